@@ -1,0 +1,402 @@
+"""The values that cross from one stage to the next: frozen, without behaviour beyond what follows from their fields.
+
+Units stand in the names: ``_ms`` whole milliseconds, ``frames`` frame counts, ``_lufs`` LUFS, ``_dbtp`` dBTP.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+ParagraphKind = Literal["body", "quote", "item"]
+Role = Literal["rubrique", "title", "byline", "lead", "heading", "question", "body", "quote", "item", "credit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A stretch of running text, without line breaks or markup.
+
+    Attributes:
+        text: What is written, with white space folded; never empty.
+        kind: ``quote`` for a block quotation, ``item`` for one entry of a list, else ``body``.
+    """
+
+    text: str
+    kind: ParagraphKind = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and the paragraphs under it."""
+
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article as written, whatever the format it came in.
+
+    Attributes:
+        id: What the source says (``id:``, canonical URL, feed guid), else its file name; the episode's guid hangs on it.
+        title: Without outer guillemets.
+        category: The rubrique, as printed.
+        author: As printed; several authors are joined by ``, ``.
+        published: Aware; midnight of the show's time zone when only a day is known.
+        lead: The paragraphs before the first heading.
+        sections: Each heading with its paragraphs.
+        url: Where the article can be read.
+        image: URL or path of its picture.
+        language: BCP 47.
+        correction: A note on what was corrected, when the source carries one.
+    """
+
+    id: str
+    title: str
+    category: str | None = None
+    author: str | None = None
+    published: datetime
+    lead: tuple[Paragraph, ...] = ()
+    sections: tuple[Section, ...] = ()
+    url: str | None = None
+    image: str | None = None
+    language: str = "fr"
+    correction: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One written stretch and how it is said.
+
+    The written sides of a segment's readings join (with nothing between) to the exact source;
+    the non-empty spoken sides joined by single spaces are what is said.
+
+    Attributes:
+        written: The exact slice of the source, white space around it included.
+        spoken: Words in French spelling and pauses as punctuation; empty when nothing is said.
+        rule: The name of the rule that decided, ``plain`` for text that is said as it stands.
+    """
+
+    written: str
+    spoken: str
+    rule: str = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """At most one sentence: the unit of cache, of cue and of failure.
+
+    Attributes:
+        role: What part of the article it is.
+        readings: How each stretch of it is said.
+        pause_ms: Silence after it, in ms.
+        paragraph: Number of the paragraph it belongs to, counted over the whole script; sentences of one share it.
+    """
+
+    role: Role
+    readings: tuple[Reading, ...]
+    pause_ms: int
+    paragraph: int = 0
+
+    @property
+    def written(self) -> str:
+        """The text as a reader sees it."""
+        return "".join(reading.written for reading in self.readings)
+
+    @property
+    def spoken(self) -> str:
+        """The text as a listener hears it."""
+        return " ".join(reading.spoken for reading in self.readings if reading.spoken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterMark:
+    """Where a chapter begins, before there are times.
+
+    Attributes:
+        title: At most 51 characters are safe in every app.
+        segment: Index of its first segment in the script.
+    """
+
+    title: str
+    segment: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What is said, in order."""
+
+    article_id: str
+    segments: tuple[Segment, ...]
+    marks: tuple[ChapterMark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who speaks: an engine and what it needs to know.
+
+    Attributes:
+        name: The stem of the file in ``voices/``.
+        engine: Name in the entry point group ``audionews.engines``.
+        options: The engine's own options, as the voice's file gives them.
+        rate: Speed, 1.0 is the engine's usual one; 0.5–2.0.
+        language: BCP 47.
+        title: How the voice is named to a person.
+    """
+
+    name: str
+    engine: str
+    options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    rate: float = 1.0
+    language: str = "fr"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenWord:
+    """When an engine begins a word of the text it was given.
+
+    Attributes:
+        position: 0-based index of the word's first code point in the spoken text.
+        start_ms: From the start of the recording.
+    """
+
+    position: int
+    start_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What an engine gave back.
+
+    Attributes:
+        data: A whole sound file.
+        format: What it is: ``wav`` or ``mp3``.
+        words: Starts of words in time order, when the engine knows them.
+        fresh: False when it came from the cache.
+    """
+
+    data: bytes
+    format: str
+    words: tuple[SpokenWord, ...] | None = None
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """Decoded mono sound.
+
+    Attributes:
+        pcm: Signed 16-bit little-endian samples, 2 bytes a frame.
+        rate: Frames a second, in hertz.
+    """
+
+    pcm: bytes
+    rate: int
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        return len(self.pcm) // 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A written word and when it is heard.
+
+    Attributes:
+        start_ms: From the start of the clip or the programme it belongs to.
+        end_ms: Not before ``start_ms``.
+        written: As printed, without white space around it; several words when they are said as one (``97,4 milliards``).
+    """
+
+    start_ms: int
+    end_ms: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """A segment, spoken; word times count from the start of its clip."""
+
+    segment: Segment
+    clip: Clip
+    words: tuple[Word, ...]
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """A whole script, spoken by one voice.
+
+    Attributes:
+        utterances: One a segment of the script, in order.
+        voice: Who spoke.
+        fallback_from: Name of the voice that was wanted, when another had to speak.
+    """
+
+    utterances: tuple[Utterance, ...]
+    voice: Voice
+    fallback_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A segment on the programme's timeline.
+
+    Attributes:
+        start_ms: When its sound begins.
+        end_ms: When its sound ends, the pause after it not included.
+        written: The segment's written text, white space folded.
+        words: In time order, inside the cue; none where nothing is known.
+    """
+
+    start_ms: int
+    end_ms: int
+    written: str
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A stretch of the programme with a title; chapters follow each other without a gap."""
+
+    start_ms: int
+    end_ms: int
+    title: str
+    url: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """The joined sound and its one timeline: a cue for each segment of the script, in order."""
+
+    clip: Clip
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    """What a meter says of a finished file (EBU R 128, ITU-R BS.1770-4)."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedVoice:
+    """Who spoke an episode, and for whom."""
+
+    name: str
+    engine: str
+    fallback_from: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNote:
+    """What an episode was made from.
+
+    Attributes:
+        name: The file's name or the address.
+        sha256: Of the source's bytes, in hexadecimal.
+    """
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFile:
+    """A file of an episode, by its name in the episode's folder.
+
+    Attributes:
+        name: File name, no folder.
+        bytes: Size.
+        sha256: In hexadecimal.
+    """
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """What is published; its JSON form is the manifest ``episode.json``.
+
+    Attributes:
+        guid: UUIDv5 of the show's guid and the article's id; never changes.
+        id: The article's id.
+        slug: Name of its folder in ``episodes/``.
+        summary: Plain text, the lead.
+        published: Aware.
+        updated: Aware; when the words last changed.
+        duration_ms: Of the audio file, jingles included.
+        files: By purpose: ``audio vtt srt json html chapters cover``.
+        cues: One a segment, in the same order.
+        segments: As they were spoken.
+        recipe: SHA-256 of all settings, voices and lexicons that shape the episode; with ``source`` it tells what is unchanged.
+        made_by: Name and version of the program.
+    """
+
+    guid: str
+    id: str
+    slug: str
+    title: str
+    summary: str
+    category: str | None = None
+    author: str | None = None
+    published: datetime
+    updated: datetime
+    language: str
+    duration_ms: int
+    loudness: Loudness
+    voice: UsedVoice
+    source: SourceNote
+    files: Mapping[str, PublishedFile]
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    segments: tuple[Segment, ...]
+    url: str | None = None
+    image: str | None = None
+    correction: str | None = None
+    recipe: str = ""
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """The podcast as a whole.
+
+    Attributes:
+        title: Its name.
+        description: Plain text, at most 4 000 bytes.
+        link: The website that it belongs to.
+        url: Where the output folder is published, with a trailing slash.
+        guid: UUIDv5 of the feed's URL in the podcast namespace, or what the settings say; never changes.
+        language: BCP 47.
+        author: Name of the newspaper.
+        owner_name: Who answers for the feed.
+        owner_email: How they are reached; empty leaves the owner out.
+        categories: Apple's names, a sub-category after ``" > "``.
+        explicit: Whether the show is.
+        image: Path or URL of its cover, else one is drawn.
+        copyright: Line of text.
+    """
+
+    title: str
+    description: str
+    link: str
+    url: str
+    guid: str
+    language: str = "fr"
+    author: str = ""
+    owner_name: str = ""
+    owner_email: str = ""
+    categories: tuple[str, ...] = ("News",)
+    explicit: bool = False
+    image: str | None = None
+    copyright: str = ""

@@ -1,0 +1,69 @@
+"""The seam to every speech engine, and how one is found.
+
+An engine is a class that an entry point of the group ``audionews.engines`` names, the built-in ones included; it is
+imported only when it is used. Retrying, pacing and caching are engines around an engine: see ``patient``, ``paced``
+and ``cached`` beside this file.
+"""
+
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from audionews.domain import Recording, Voice
+from audionews.errors import EngineUnavailableError
+
+GROUP = "audionews.engines"
+
+
+class Engine(Protocol):
+    """Says one text.
+
+    Attributes:
+        name: As in the entry point.
+        version: Of whatever makes the sound; a change makes cached recordings stale.
+        longest: Most characters that ``synthesise`` takes at once.
+    """
+
+    name: str
+    version: str
+    longest: int
+
+    def check(self, voice: Voice) -> None:
+        """Return when the engine can speak with this voice here and now; cheap, makes no sound.
+
+        Raises:
+            EngineUnavailableError: Why it cannot, and what to do.
+        """
+        ...
+
+    def synthesise(self, text: str, voice: Voice) -> Recording:
+        """Return the sound of a text of 1 to ``longest`` characters.
+
+        Never retries. May be called from several threads at once. Equal calls give equal bytes where the engine can.
+
+        Raises:
+            EngineRejectedError: This text will never be said.
+            EngineFailedError: It was not said this time.
+            EngineUnavailableError: The engine cannot be reached at all.
+        """
+        ...
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all installed engines, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+
+
+def load(name: str) -> Engine:
+    """Return a new engine.
+
+    Raises:
+        EngineUnavailableError: There is no such engine, or what it needs is not installed.
+    """
+    found = list(entry_points(group=GROUP, name=name))
+    if not found:
+        raise EngineUnavailableError(name, f"not an engine; there are {', '.join(names())}")
+    try:
+        engine: Engine = found[0].load()()
+    except ImportError as error:
+        raise EngineUnavailableError(name, f"not installed here: {error}") from error
+    return engine
