@@ -340,6 +340,7 @@ class Episode:
         segments: As they were spoken.
         recipe: SHA-256 of all settings, voices and lexicons that shape the episode; with ``source`` it tells what is unchanged.
         made_by: Name and version of the program.
+        waveform: How loud the sound is along its length, about 200 peaks of 0–100; none when nobody measured.
     """
 
     guid: str
@@ -365,6 +366,7 @@ class Episode:
     correction: str | None = None
     recipe: str = ""
     made_by: str = ""
+    waveform: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

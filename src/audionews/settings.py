@@ -23,6 +23,9 @@ PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
 Milliseconds = Annotated[int, Meta(ge=0, le=60_000)]
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/]+")]
+OptionalWebAddress = Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+")]
+FrameAncestor = Annotated[str, Meta(pattern=r"^(\*|'self'|'none'|https?://[^\s;,'\"]+)$")]
+"""Source: CSP Level 3, ``frame-ancestors``."""
 
 
 class ShowTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +97,10 @@ class FeedTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     newest: Annotated[int, Meta(ge=1, le=2_000)] = 300
     rubriques: bool = True
+    report_url: Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+|^mailto:[^@\s]+@[^@\s]+$")] = ""
+    apple_url: OptionalWebAddress = ""
+    spotify_url: OptionalWebAddress = ""
+    frame_ancestors: tuple[FrameAncestor, ...] = ("*",)
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
