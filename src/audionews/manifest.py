@@ -1,0 +1,148 @@
+"""The manifest ``episode.json``: an episode as JSON, for programs to read and for people to compare.
+
+One line a key, one line a cue, segment or chapter, so that a changed sentence shows as one changed line. Keys may be
+added; those that are there stay. Unknown keys are passed over when reading: an older version reads a newer manifest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from audionews.domain import Episode, PublishedFile, SourceNote, UsedVoice
+from audionews.durable import telling
+from audionews.errors import PublishError
+
+MANIFEST_NAME = "episode.json"
+
+_EPISODE = msgspec.json.Decoder(Episode)
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """The few keys that tell whether an episode is current: reading only them is quick."""
+
+    guid: str
+    slug: str
+    updated: datetime
+    duration_ms: int
+    voice: UsedVoice
+    source: SourceNote
+    files: dict[str, PublishedFile]
+    recipe: str = ""
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What must be known of a published episode to tell whether it is still current.
+
+    Attributes:
+        slug: Name of its folder.
+        recipe: As in ``Episode``; empty when a file of the episode is missing, so that it is made again.
+        updated: Aware.
+        duration_ms: Of its audio.
+        voice: Name of the voice that spoke.
+        fallback_from: Name of the voice that should have.
+    """
+
+    guid: str
+    slug: str
+    source_name: str
+    source_sha256: str
+    recipe: str
+    updated: datetime
+    duration_ms: int
+    voice: str
+    fallback_from: str | None = None
+
+
+def manifest_bytes(episode: Episode) -> bytes:
+    """Return an episode's manifest: UTF-8 JSON, equal for equal episodes."""
+    tree = msgspec.to_builtins(episode, builtin_types=(datetime,), order="deterministic")
+    lines = [b"%s: %s" % (msgspec.json.encode(key), _laid_out(value)) for key, value in tree.items()]
+    return b"{\n  " + b",\n  ".join(lines) + b"\n}\n"
+
+
+def _laid_out(value: object) -> bytes:
+    """Return JSON with one line an entry of a list or of a mapping of mappings."""
+    if isinstance(value, list | tuple) and value:
+        return b"[\n    " + b",\n    ".join(map(msgspec.json.encode, value)) + b"\n  ]"
+    if isinstance(value, dict) and value and all(isinstance(entry, dict) for entry in value.values()):
+        entries = (b"%s: %s" % (msgspec.json.encode(key), msgspec.json.encode(entry)) for key, entry in value.items())
+        return b"{\n    " + b",\n    ".join(entries) + b"\n  }"
+    return msgspec.json.encode(value)
+
+
+def read_manifest(path: Path) -> Episode:
+    """Return the episode that a manifest describes.
+
+    Raises:
+        PublishError: The file cannot be read, or is not the manifest of the episode in whose folder it lies.
+    """
+    data = _read(path)
+    try:
+        episode = _EPISODE.decode(data)
+    except msgspec.DecodeError as error:
+        raise PublishError(path, f"is not a manifest: {error}") from error
+    for fault in _impossible(path, episode):
+        raise PublishError(path, fault)
+    return episode
+
+
+def read_known(path: Path) -> Known:
+    """Return what a manifest says of its episode's state; much quicker than reading it all.
+
+    Raises:
+        PublishError: As ``read_manifest``.
+    """
+    data = _read(path)
+    try:
+        head = _HEAD.decode(data)
+    except msgspec.DecodeError as error:
+        raise PublishError(path, f"is not a manifest: {error}") from error
+    for fault in _impossible(path, head):
+        raise PublishError(path, fault)
+    return Known(
+        guid=head.guid,
+        slug=head.slug,
+        source_name=head.source.name,
+        source_sha256=head.source.sha256,
+        recipe=head.recipe if _is_whole(path.parent, head.files) else "",
+        updated=head.updated,
+        duration_ms=head.duration_ms,
+        voice=head.voice.name,
+        fallback_from=head.voice.fallback_from,
+    )
+
+
+def _read(path: Path) -> bytes:
+    with telling(path, "cannot be read"):
+        return path.read_bytes()
+
+
+def _is_whole(folder: Path, files: dict[str, PublishedFile]) -> bool:
+    try:
+        return all((folder / file.name).stat().st_size == file.bytes for file in files.values())
+    except OSError:
+        return False
+
+
+def _impossible(path: Path, content: Episode | _Head) -> Iterator[str]:
+    """Yield what no manifest of ours says; file names are followed, so they must stay in the folder."""
+    if content.slug != path.parent.name:
+        yield f"belongs into a folder named {content.slug}"
+    for file in content.files.values():
+        if not is_plain_name(file.name):
+            yield f"names a file that cannot be: {file.name!r}"
+    times = [content.updated, content.published] if isinstance(content, Episode) else [content.updated]
+    if any(time.tzinfo is None for time in times):
+        yield "has a date without a time zone"
+
+
+def is_plain_name(name: str) -> bool:
+    """Tell whether a text can be the name of a published file: visible, and in no other folder."""
+    return bool(name) and not name.startswith(".") and not set(name) & set("/\\\0\n:")

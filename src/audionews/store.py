@@ -1,0 +1,285 @@
+"""The output folder: where episodes lie, how they come into it whole, and what may leave it.
+
+Manifests are the truth; an episode exists when its manifest does. Feeds and pages are derived from them by others and
+written with ``write_whole``, after the episodes. The address of a changed audio file is a new one, so the old one stays
+until ``prune``: a feed read a moment ago keeps working.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from audionews.domain import Episode, PublishedFile
+from audionews.durable import (
+    ASIDE,
+    has_bytes,
+    is_leftover,
+    link_or_copy,
+    make_folder,
+    part_name,
+    put_back,
+    remove,
+    swap_in,
+    sync_folder,
+    telling,
+    write_synced,
+    write_whole,
+)
+from audionews.errors import PublishError
+from audionews.manifest import (
+    MANIFEST_NAME,
+    Known,
+    is_plain_name,
+    manifest_bytes,
+    read_known,
+    read_manifest,
+)
+from audionews.slugs import plain, slug
+from audionews.writers import Owner, is_unfinished, sole_writer
+
+__all__ = [
+    "Known",
+    "Shelf",
+    "audio_name",
+    "episode_folder",
+    "episode_guid",
+    "episodes",
+    "find_episode",
+    "index",
+    "is_unfinished",
+    "locked",
+    "manifest_bytes",
+    "prune",
+    "publish_episode",
+    "read_manifest",
+    "recover",
+    "shelf",
+    "slug",
+    "write_whole",
+]
+
+EPISODES = "episodes"
+_AUDIO = "audio"
+_HASH_LETTERS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """All that lies in an output folder.
+
+    Attributes:
+        episodes: Newest first; those of the same instant in the order of their guids.
+        broken: One error for each manifest that cannot be read, in the order of the folders.
+    """
+
+    episodes: tuple[Episode, ...]
+    broken: tuple[PublishError, ...] = ()
+
+
+def episode_guid(show_guid: str, article_id: str) -> str:
+    """Return the guid of an article's episode: UUIDv5 of the show's guid and the article's id.
+
+    >>> episode_guid("5f4d6a1e-3c1b-5d0a-9a55-0c8a3e0f7b11", "phare-kerlouan")
+    'f3873590-2641-527b-8cef-faa26561741e'
+    """
+    return str(uuid5(UUID(show_guid), article_id))
+
+
+def audio_name(name: str, mp3: bytes) -> str:
+    """Return the file name of an episode's audio: the slug and a hash of the bytes, so that it is never used twice."""
+    return f"{name}-{hashlib.sha256(mp3).hexdigest()[:_HASH_LETTERS]}.mp3"
+
+
+def episode_folder(folder: Path, name: str) -> Path:
+    """Return where the episode of a slug lies in an output folder."""
+    return folder / EPISODES / name
+
+
+def shelf(folder: Path) -> Shelf:
+    """Return all episodes and, apart from them, what cannot be read: one broken manifest hides none of the others."""
+    found: list[Episode] = []
+    broken: list[PublishError] = []
+    for path in _manifests(folder):
+        try:
+            found.append(read_manifest(path))
+        except PublishError as error:
+            broken.append(error)
+    found.sort(key=lambda episode: episode.guid)
+    found.sort(key=lambda episode: episode.published, reverse=True)
+    return Shelf(episodes=tuple(found), broken=tuple(broken))
+
+
+def episodes(folder: Path) -> tuple[Episode, ...]:
+    """Return all episodes that can be read, newest first; see ``shelf`` for the others."""
+    return shelf(folder).episodes
+
+
+def index(folder: Path) -> dict[str, Known]:
+    """Return what is published, by guid; an episode whose manifest is broken counts as not published."""
+    found = {}
+    for path in _manifests(folder):
+        try:
+            known = read_known(path)
+        except PublishError:
+            continue
+        found[known.guid] = known
+    return found
+
+
+def find_episode(folder: Path, guid: str) -> Episode | None:
+    """Return the episode of a guid, if it is published.
+
+    Raises:
+        PublishError: Its manifest is broken further on.
+    """
+    known = index(folder).get(guid)
+    return read_manifest(episode_folder(folder, known.slug) / MANIFEST_NAME) if known else None
+
+
+def _manifests(folder: Path) -> list[Path]:
+    """Return the paths of all manifests, in the order of their folders' names."""
+    place = folder / EPISODES
+    with telling(place, "cannot be read"):
+        names = sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
+    paths = (place / name / MANIFEST_NAME for name in names if not name.startswith("."))
+    return [path for path in paths if path.is_file()]
+
+
+def publish_episode(folder: Path, episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> Episode:
+    """Put an episode with all its files into an output folder in one step.
+
+    Whoever is stopped half-way leaves the old episode or the new one, never a mixture. Pages and old audio that lie in
+    the episode's folder stay there. What is published already is not touched.
+
+    Args:
+        folder: The output folder.
+        episode: Its ``files`` are made here.
+        files: By purpose (``audio``, ``vtt`` …): the file's name and its bytes.
+
+    Returns:
+        The episode as its manifest now has it.
+
+    Raises:
+        PublishError: A name cannot be, or the file system refuses; what was published before still is.
+    """
+    _refuse_names(episode, files)
+    listed = {purpose: _listed(name, data) for purpose, (name, data) in sorted(files.items())}
+    episode = replace(episode, files=listed)
+    contents = dict(files.values()) | {MANIFEST_NAME: manifest_bytes(episode)}
+    target = episode_folder(folder, episode.slug)
+    with telling(target):
+        if all(has_bytes(target / name, data) for name, data in contents.items()):
+            return episode
+        make_folder(target.parent)
+        staged = target.with_name(part_name(episode.slug))
+        try:
+            _stage(staged, target, contents)
+            swap_in(staged, target)
+        finally:
+            remove(staged)
+    return episode
+
+
+def _refuse_names(episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> None:
+    if plain(episode.slug) != episode.slug or not episode.slug:
+        raise PublishError(episode.slug, "is not a slug: only a-z, 0-9 and single hyphens")
+    names = [name for name, _ in files.values()]
+    for name in names:
+        if not is_plain_name(name) or name == MANIFEST_NAME or names.count(name) > 1:
+            raise PublishError(name, f"cannot be the name of a file of {episode.slug}")
+
+
+def _listed(name: str, data: bytes) -> PublishedFile:
+    return PublishedFile(name=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def _stage(staged: Path, target: Path, contents: Mapping[str, bytes]) -> None:
+    """Build the episode's next folder beside its present one, with everything on the disk, the manifest last."""
+    gone = _superseded(target) | contents.keys()
+    if target.exists():
+        shutil.copytree(
+            target,
+            staged,
+            symlinks=True,
+            copy_function=link_or_copy,
+            ignore=lambda _, names: [name for name in names if name in gone or is_leftover(name)],
+        )
+    else:
+        staged.mkdir()
+    for name, data in contents.items():
+        if has_bytes(target / name, data):
+            link_or_copy(target / name, staged / name)
+        else:
+            write_synced(staged / name, data)
+    sync_folder(staged)
+
+
+def _superseded(target: Path) -> set[str]:
+    """Return the names that the present manifest knows, but for the audio: somebody may be listening to that."""
+    try:
+        present = read_manifest(target / MANIFEST_NAME)
+    except PublishError:  # nothing there, or broken: keep what we do not know
+        return {MANIFEST_NAME}
+    return {file.name for purpose, file in present.files.items() if purpose != _AUDIO}
+
+
+@contextmanager
+def locked(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Owner | None]:
+    """Be the only writer of an output folder, after tidying up behind one that was stopped half-way.
+
+    Arguments and what is yielded are those of ``sole_writer``.
+
+    Raises:
+        PublishError: Somebody else is writing, or the folder cannot be written.
+    """
+    with sole_writer(folder, now, wait_s) as earlier:
+        recover(folder)
+        yield earlier
+
+
+def recover(folder: Path) -> None:
+    """Finish or undo what an interrupted run left among the episodes; only for whoever holds the lock.
+
+    Raises:
+        PublishError: The file system refuses.
+    """
+    place = folder / EPISODES
+    with telling(place):
+        for entry in list(place.iterdir()) if place.is_dir() else []:
+            if entry.name.startswith(".") and entry.name.endswith(ASIDE):
+                put_back(entry)
+            elif is_leftover(entry.name):
+                remove(entry)
+
+
+def prune(folder: Path) -> tuple[Path, ...]:
+    """Remove audio that no manifest names any more, and what interrupted runs left; only under the lock.
+
+    Returns:
+        What was removed, sorted.
+
+    Raises:
+        PublishError: The file system refuses.
+    """
+    recover(folder)
+    with telling(folder):
+        stray = [path for path in folder.rglob("*") if is_leftover(path.name)]
+        stray += [path for manifest in _manifests(folder) for path in _old_audio(manifest)]
+        for path in stray:
+            remove(path)
+    return tuple(sorted(stray))
+
+
+def _old_audio(manifest: Path) -> list[Path]:
+    """Return an episode's audio files that its manifest does not name; a broken manifest gives none away."""
+    try:
+        known = {file.name for file in read_manifest(manifest).files.values()}
+    except PublishError:
+        return []
+    name = manifest.parent.name
+    return [path for path in manifest.parent.glob(f"{name}-*.mp3") if path.name not in known]
