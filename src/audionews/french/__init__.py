@@ -3,18 +3,56 @@
 ``read`` gives the readings; ``normalise`` their spoken sides in one string.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
 from audionews.domain import Reading
+from audionews.french import cardinals
+from audionews.french.rules import Rule, claims, readings
+
+NUMBERS: tuple[Rule, ...] = (*cardinals.RULES,)
+"""The classes of numbers in order: an earlier one wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normaliser:
+    """Reads written French with one table of rules; made once a show, used from any thread.
+
+    Attributes:
+        rules: In order: an earlier one wins over a later one.
+    """
+
+    rules: tuple[Rule, ...]
+
+    def read(self, text: str) -> tuple[Reading, ...]:
+        """Return how a text is read, stretch by stretch; the written sides join to ``text`` exactly."""
+        return readings(text, claims(text, self.rules))
+
+
+def normaliser(*, first: Sequence[Rule] = ()) -> Normaliser:
+    """Return a normaliser.
+
+    Args:
+        first: Rules that win over all others, such as a show's lexicon.
+    """
+    return Normaliser((*first, *NUMBERS))
+
+
+@cache
+def _default() -> Normaliser:
+    return normaliser()
 
 
 def read(text: str) -> tuple[Reading, ...]:
-    """Return how a text is read, stretch by stretch; the written sides join to ``text`` exactly."""
-    return (Reading(written=text, spoken=" ".join(text.split())),) if text else ()
+    """Return how a text is read with the rules and the lexicon that ship."""
+    return _default().read(text)
 
 
 def normalise(text: str) -> str:
     """Return what is said for a written text: words in French spelling, no digits, no symbols.
 
-    >>> normalise("Bonjour.")
-    'Bonjour.'
+    >>> normalise("Les 97,4 milliards.")
+    'Les quatre-vingt-dix-sept virgule quatre milliards.'
     """
     return " ".join(reading.spoken for reading in read(text) if reading.spoken)

@@ -5,15 +5,21 @@ claimed earlier is dropped. What nobody claims is said as it stands. Last, spans
 so that the spoken sides can be joined by spaces (``d'1 million`` is one reading, not ``d'`` and ``un million``).
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from audionews.domain import Reading
 
+PLAIN = "plain"
+_PAUSES = ",;:.!?…"
+_SPACE = re.compile(r"\s")
+_NOT_SPACE = re.compile(r"\S|\Z")
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+
+class Claim(NamedTuple):
     """A span of the source and how it is said.
 
     Attributes:
@@ -37,18 +43,125 @@ class Rule(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """A rule made of a regular expression and of what is said for a match.
+
+    The expression is compiled when a text first needs it: most texts need few of the rules, and a first sentence must
+    not wait for all of them. It has to be linear: every repetition bounded, every start guarded by a look-behind.
+
+    Attributes:
+        name: Of the rule, as it stands in the readings.
+        expression: What it looks for.
+        say: What is said for a match; None leaves the text to later rules.
+        trigger: A cheap expression that must be found in the text, else the rule is not tried at all.
+        flags: Of the expression.
+    """
+
+    name: str
+    expression: str
+    say: Callable[[re.Match[str]], str | None]
+    trigger: re.Pattern[str] | None = None
+    flags: re.RegexFlag = re.NOFLAG
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.expression, self.flags)
+
+    def __call__(self, text: str) -> Iterator[Claim]:
+        """Yield a claim for each match that has something to say."""
+        if self.trigger is not None and not self.trigger.search(text):
+            return
+        for match in self._compiled.finditer(text):
+            spoken = self.say(match)
+            if spoken is not None:
+                yield Claim(match.start(), match.end(), spoken, self.name)
+
+
 def claims(text: str, rules: Sequence[Rule]) -> list[Claim]:
     """Return the claims that stand, in the order of the text: an earlier rule wins over a later one."""
     taken = bytearray(len(text))
     standing: list[Claim] = []
     for rule in rules:
         for claim in rule(text):
-            if not any(taken[claim.start : claim.end]):
-                taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
+            start, end = claim.start, claim.end
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
                 standing.append(claim)
-    return sorted(standing, key=lambda claim: claim.start)
+    standing.sort(key=lambda claim: claim.start)
+    return standing
 
 
 def readings(text: str, standing: Sequence[Claim]) -> tuple[Reading, ...]:
-    """Return the readings of a text: their written sides join to ``text`` exactly."""
-    raise NotImplementedError(text, standing)
+    """Return the readings of a text: their written sides join to ``text`` exactly.
+
+    They break at white space only, which belongs to the reading before it (at the start of the text, to the first).
+
+    >>> readings("Prix : d'1 million, net.", [Claim(9, 10, "un", "cardinal")])[1]
+    Reading(written="d'1 ", spoken="d'un", rule='cardinal')
+    """
+    found: list[Reading] = []
+    said_until = 0
+    for group in _groups(text, standing):
+        start, end = _grown(text, group, said_until)
+        if not found and not text[:start].strip():
+            start = 0
+        if start > said_until:
+            found.append(_plain(text[said_until:start]))
+        found.append(_claimed(text, group, start, end))
+        said_until = end
+    if said_until < len(text):
+        found.append(_plain(text[said_until:]))
+    return tuple(found)
+
+
+def _groups(text: str, standing: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """Yield the claims together that no white space divides."""
+    group: list[Claim] = []
+    for claim in standing:
+        if group and _SPACE.search(text, group[-1].end - 1, claim.start + 1):
+            yield group
+            group = []
+        group.append(claim)
+    if group:
+        yield group
+
+
+def _grown(text: str, group: Sequence[Claim], floor: int) -> tuple[int, int]:
+    """Return where the reading of a group begins and ends: at white space, the white space after it included."""
+    start, end = group[0].start, group[-1].end
+    while start > floor and not text[start - 1].isspace():
+        start -= 1
+    if not text[end - 1].isspace():
+        space = _SPACE.search(text, end)
+        end = space.start() if space else len(text)
+    beyond = _NOT_SPACE.search(text, end)
+    return start, beyond.start() if beyond else len(text)
+
+
+def _plain(written: str) -> Reading:
+    return Reading(written=written, spoken=" ".join(written.split()))
+
+
+def _claimed(text: str, group: Sequence[Claim], start: int, end: int) -> Reading:
+    pieces: list[str] = []
+    position = start
+    for claim in group:
+        between = text[position : claim.start]
+        _append(pieces, between)
+        _append(pieces, claim.spoken, apart=not between)
+        position = claim.end
+    _append(pieces, text[position:end])
+    rule = group[0].rule if len(group) == 1 else "+".join(dict.fromkeys(claim.rule for claim in group))
+    return Reading(written=text[start:end], spoken=" ".join("".join(pieces).split()), rule=rule)
+
+
+def _append(pieces: list[str], piece: str, *, apart: bool = False) -> None:
+    """Add a piece; words that would run together, and two claims side by side, are kept apart."""
+    if not piece:
+        return
+    if pieces and piece[0].isalnum():
+        last = pieces[-1][-1]
+        if last.isalnum() or (apart and last in _PAUSES):
+            pieces.append(" ")
+    pieces.append(piece)

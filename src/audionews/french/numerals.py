@@ -1,0 +1,116 @@
+"""How a number is written in French news, and how it is said: separators, decimals, signs.
+
+The fragments of regular expressions in here are what all classes of numbers are built from; which texts they are
+looked for in is the business of those classes.
+"""
+
+from typing import NamedTuple
+
+from audionews.french.spelling import cardinal, digits, group
+
+SPACES = " \u00a0\u202f\u2009\u2007"
+"""What may stand between groups of digits, and between a number and its unit."""
+GAP = f"[{SPACES}]"
+DASH = "[-\u2010\u2011\u2012\u2013\u2212]"
+APOSTROPHE = "['’]"
+
+# Atomic and bounded: a number is taken whole or not at all, and no text makes the search start over.
+_GROUPED = "|".join(
+    [
+        rf"[1-9]\d{{0,2}}(?:{GAP}\d{{3}}(?!\d)){{1,5}}",
+        r"[1-9]\d{0,2}(?:\.\d{3}(?!\d)){1,5}",
+        rf"[1-9]\d{{0,2}}(?:{APOSTROPHE}\d{{3}}(?!\d)){{1,5}}",
+        r"[1-9]\d{0,2}(?:,\d{3}(?!\d)){2,5}",
+    ]
+)
+WHOLE = rf"(?>(?:{_GROUPED})|\d{{1,18}}(?!\d))"
+NUMBER = rf"(?>(?:(?:{_GROUPED})|\d{{1,18}}(?!\d))(?:[.,]\d{{1,12}}(?!\d))?)"
+START = r"(?<![\d])(?<!\d[.,])"
+"""What must not stand before a number: more of it."""
+
+SIGNS = {
+    "+": "plus",
+    "-": "moins",
+    "\u2212": "moins",
+    "\u2013": "moins",
+    "\u2011": "moins",
+    "±": "plus ou moins",
+    "≈": "environ",
+    "~": "environ",
+    "<": "moins de",
+    ">": "plus de",
+    "≤": "au plus",
+    "≥": "au moins",
+}
+SIGN = rf"(?:(?<![\w.,;:)\]»%°€$*/-])(?:[+\u2212±≈~<>≤≥]{GAP}?|[-\u2013\u2011]))"
+"""A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
+
+
+class Numeral(NamedTuple):
+    """A written number.
+
+    Attributes:
+        whole: Its whole part.
+        decimals: The digits after the comma; empty without one.
+        grouped: Whether thousands were set apart: such a number is never a year.
+    """
+
+    whole: int
+    decimals: str = ""
+    grouped: bool = False
+
+    @property
+    def plural(self) -> bool:
+        """Whether what is counted takes the plural: from two on.
+
+        Source: Grevisse & Goosse, *Le bon usage*, § 509; Académie française, *Dire, ne pas dire* (1,5 million).
+        """
+        return self.whole >= 2
+
+
+def parse(written: str) -> Numeral:
+    """Return the number that a match of ``NUMBER`` writes.
+
+    >>> parse("1 234 567,89")
+    Numeral(whole=1234567, decimals='89', grouped=True)
+    >>> parse("1.234"), parse("0.125")
+    (Numeral(whole=1234, decimals='', grouped=True), Numeral(whole=0, decimals='125', grouped=False))
+    """
+    closed = written
+    for separator in f"{SPACES}'’":
+        closed = closed.replace(separator, "")
+    whole, decimals = _split(closed)
+    plain = whole.replace(".", "").replace(",", "")
+    return Numeral(int(plain), decimals, grouped=closed != written or plain != whole)
+
+
+def _split(closed: str) -> tuple[str, str]:
+    """Divide at the decimal sign: a comma, or a point that does not set thousands apart."""
+    head, comma, tail = closed.rpartition(",")
+    if comma:
+        return (closed, "") if "," in head else (head, tail)
+    head, point, tail = closed.rpartition(".")
+    if not point or (len(tail) == 3 and not head.startswith("0")):
+        return closed, ""
+    return head, tail
+
+
+def say(number: Numeral, *, feminine: bool = False, comma: str = "virgule") -> str:
+    """Return a number in words; the gender shows in whole numbers only.
+
+    Decimals are said as a number after their leading zeros; five or more one by one, as nobody keeps them together.
+
+    >>> say(parse("97,4")), say(parse("0,05")), say(parse("21"), feminine=True)
+    ('quatre-vingt-dix-sept virgule quatre', 'zéro virgule zéro cinq', 'vingt et une')
+    """
+    if not number.decimals:
+        return cardinal(number.whole, feminine=feminine)
+    decimals = group(number.decimals) if len(number.decimals) < 5 else digits(number.decimals)
+    # before a decimal, quatre-vingts and cents keep their s: quatre-vingts virgule cinq
+    return f"{cardinal(number.whole)} {comma} {decimals}"
+
+
+def say_sign(written: str) -> str:
+    """Return what is said for a match of ``SIGN`` and the space to what follows; nothing for nothing."""
+    sign = written.strip(SPACES)
+    return f"{SIGNS[sign]} " if sign else ""
