@@ -150,7 +150,9 @@ def _manifests(folder: Path) -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-def publish_episode(folder: Path, episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> Episode:
+def publish_episode(
+    folder: Path, episode: Episode, files: Mapping[str, tuple[str, bytes]], pages: Mapping[str, bytes] | None = None
+) -> Episode:
     """Put an episode with all its files into an output folder in one step.
 
     Whoever is stopped half-way leaves the old episode or the new one, never a mixture. Pages and old audio that lie in
@@ -160,6 +162,7 @@ def publish_episode(folder: Path, episode: Episode, files: Mapping[str, tuple[st
         folder: The output folder.
         episode: Its ``files`` are made here.
         files: By purpose (``audio``, ``vtt`` …): the file's name and its bytes.
+        pages: By file name: what follows from the manifest, so that it does not list them.
 
     Returns:
         The episode as its manifest now has it.
@@ -170,7 +173,7 @@ def publish_episode(folder: Path, episode: Episode, files: Mapping[str, tuple[st
     _refuse_names(episode, files)
     listed = {purpose: _listed(name, data) for purpose, (name, data) in sorted(files.items())}
     episode = replace(episode, files=listed)
-    contents = dict(files.values()) | {MANIFEST_NAME: manifest_bytes(episode)}
+    contents = dict(pages or {}) | dict(files.values()) | {MANIFEST_NAME: manifest_bytes(episode)}
     target = episode_folder(folder, episode.slug)
     with telling(target):
         if all(has_bytes(target / name, data) for name, data in contents.items()):

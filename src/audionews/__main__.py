@@ -1,0 +1,5 @@
+"""``python -m audionews``."""
+
+from audionews.cli import main
+
+main()

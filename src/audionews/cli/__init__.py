@@ -1,0 +1,48 @@
+"""The command line: a short function a command; stdout is data, stderr is everything else.
+
+Only here does an ``AudionewsError`` become one line; a bug keeps its traceback. Everything heavy is imported inside the
+command that needs it, so that ``--help`` answers at once.
+"""
+
+import sys
+from typing import Any
+
+import click
+
+from audionews.errors import AudionewsError, SettingsError, VoiceError
+
+FAILED = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+class _OneLineErrors(click.Group):
+    """Turns every error of ours into one line and an exit code; commands are listed in the order of their use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AudionewsError as error:
+            click.echo(str(error), err=True)
+            sys.exit(WRONG_USAGE if isinstance(error, SettingsError | VoiceError) else FAILED)
+        except KeyboardInterrupt:
+            click.echo("interrupted; what was finished is published, the next run carries on", err=True)
+            sys.exit(INTERRUPTED)
+
+
+@click.group(cls=_OneLineErrors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="audionews")
+def main() -> None:
+    """Turn French news articles into a podcast: spoken, captioned, tagged, published."""
+
+
+# The commands register themselves here in the order in which --help lists them.
+from audionews.cli import rendering as _rendering  # noqa: E402
+from audionews.cli import looking as _looking  # noqa: E402
+from audionews.cli import publishing as _publishing  # noqa: E402
+
+for _command in (*_rendering.COMMANDS, *_looking.COMMANDS, *_publishing.COMMANDS):
+    main.add_command(_command)

@@ -1,0 +1,61 @@
+"""Commands that work on the output folder as a whole, or begin one: ``feed``, ``verify``, ``init``."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from audionews.cli.shows import open_job, open_show, output_folder, output_option, show_option
+
+
+@click.command()
+@show_option
+@output_option
+@click.option("--prune", is_flag=True, help="Also remove audio that no episode names any more, and what a killed run left.")
+def feed(show: Path | None, output: Path | None, *, prune: bool) -> None:
+    """Write feeds and pages again from what is in the output folder."""
+    from audionews import pipeline
+
+    job = open_job(open_show(show), output=output)
+    now = datetime.now(UTC)
+    for path in pipeline.refresh(job, now=now):
+        click.echo(f"written  {path}")
+    for path in pipeline.prune(job, now=now) if prune else ():
+        click.echo(f"removed  {path}")
+
+
+@click.command()
+@click.argument("directory", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@show_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each fault.")
+def verify(directory: Path | None, show: Path | None, *, as_json: bool) -> None:
+    """Read everything published again and prove that it agrees; exit 1 when it does not."""
+    from audionews.verify import verify as faults_of
+
+    opened = open_show(show)
+    folder = directory or output_folder(opened, None)
+    faults = 0
+    for fault in faults_of(folder):
+        faults += 1
+        click.echo(
+            json.dumps(asdict(fault), ensure_ascii=False) if as_json else f"{fault.path}: {fault.message} ({fault.check})"
+        )
+    click.echo(f"{folder}: {faults or 'no'} fault{'' if faults == 1 else 's'}", err=True)
+    sys.exit(1 if faults else 0)
+
+
+@click.command()
+@click.argument("directory", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
+def init(directory: Path) -> None:
+    """Begin a new show: audionews.toml, articles/ and voices/, ready to be changed."""
+    from audionews.newshow import begin
+
+    for path in begin(directory):
+        click.echo(f"written  {path}")
+    click.echo(f"Now edit {directory / 'audionews.toml'}, put articles into {directory / 'articles'}, then: audionews render", err=True)
+
+
+COMMANDS = (feed, verify, init)

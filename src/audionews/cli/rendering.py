@@ -1,0 +1,124 @@
+"""``audionews render``: articles in, episodes out."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audionews.cli.shows import OpenedShow, open_job, open_show, output_option, show_option, voice_option
+
+if TYPE_CHECKING:
+    from audionews.articles import Source
+    from audionews.errors import ArticleError
+    from audionews.job import Job, Outcome
+    from audionews.pipeline import Each
+
+FAILED = 1
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]…")
+@show_option
+@output_option
+@voice_option
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="How many articles at once.")
+@click.option("--force", is_flag=True, help="Speak and make everything again, even what has not changed.")
+@click.option("--retry-fallback", is_flag=True, help="Make again what the fallback voice had to speak.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each article.")
+def render(  # noqa: PLR0913 — click hands over every option by name
+    paths: tuple[str, ...],
+    show: Path | None,
+    output: Path | None,
+    voice: str | None,
+    jobs: int,
+    *,
+    force: bool,
+    retry_fallback: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Turn articles into published episodes.
+
+    PATHS are files, folders, http(s) addresses of articles or feeds, or - for standard input. Without any, the articles/
+    folder beside the show's settings is taken. What has not changed since the last run is left as it is.
+    """
+    opened = open_show(show)
+    job = open_job(opened, output=output, voice=voice, fresh=force, retry=retry_fallback)
+    now = datetime.now(UTC)
+    sources = _sources(paths or _own_articles(opened), now)
+    outcomes = _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs)
+    counts = {"rendered": 0, "unchanged": 0, "failed": 0}
+    for outcome in outcomes:
+        counts[outcome.status] += 1
+        _say(outcome, job, as_json=as_json, dry=dry_run)
+    summary = ", ".join(f"{number} {status}" for status, number in counts.items())
+    click.echo(f"{summary}{' (dry run: nothing was written)' if dry_run else ''}", err=True)
+    if counts["failed"]:
+        sys.exit(FAILED)
+
+
+def _own_articles(opened: OpenedShow) -> tuple[str, ...]:
+    folder = (opened.folder or Path()) / "articles"
+    if opened.folder is None or not folder.is_dir():
+        raise click.UsageError("say which articles: files, folders, addresses, or - for standard input")
+    return (str(folder),)
+
+
+def _sources(paths: tuple[str, ...], now: datetime) -> "list[Source | ArticleError]":
+    from audionews.articles import find_sources
+
+    return list(find_sources(paths, now=now, stdin=sys.stdin.buffer))
+
+
+def _render(job: "Job", sources: "list[Source | ArticleError]", now: datetime, jobs: int) -> "Iterator[Outcome]":
+    from audionews.cli.progress import watched
+    from audionews.pipeline import render as run
+
+    yield from watched(run(sources, job, now=now, each=_each(min(jobs, len(sources)))), len(sources))
+
+
+def _each(jobs: int) -> "Each":
+    from audionews.crew import Crew
+    from audionews.pipeline import lost
+
+    return map if jobs <= 1 else Crew(jobs, lost)
+
+
+def _dry(job: "Job", sources: "Iterable[Source | ArticleError]", now: datetime) -> "Iterator[Outcome]":
+    from audionews.job import Outcome, Task
+    from audionews.pipeline import plan
+
+    for item in plan(sources, job, now=now):
+        if isinstance(item, Task):
+            yield Outcome(source=item.name, status="rendered", episode=item.slug, voice=job.voice.name)
+        else:
+            yield item
+
+
+def _say(outcome: "Outcome", job: "Job", *, as_json: bool, dry: bool) -> None:
+    """Print an outcome on stdout, what went wrong on stderr."""
+    if as_json:
+        click.echo(json.dumps(asdict(outcome) | ({"dry_run": True} if dry else {}), ensure_ascii=False))
+    elif outcome.status != "failed":
+        verb = "would render" if dry and outcome.status == "rendered" else outcome.status
+        click.echo(f"{verb}  {job.output / 'episodes' / str(outcome.episode)}{_details(outcome)}")
+    for line in (outcome.error, outcome.warning):
+        if line:
+            click.echo(line, err=True)
+
+
+def _details(outcome: "Outcome") -> str:
+    if not outcome.duration_ms:
+        return ""
+    minutes, seconds = divmod(round(outcome.duration_ms / 1000), 60)
+    sentences = f", {outcome.spoken} spoken, {outcome.cached} cached" if outcome.status == "rendered" else ""
+    return f"  {minutes}:{seconds:02}, {outcome.voice}{sentences}"
+
+
+COMMANDS = (render,)

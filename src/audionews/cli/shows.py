@@ -1,0 +1,107 @@
+"""Which show a command works for: its settings, its folders, its voices — and the options that say so."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from audionews.job import Job
+    from audionews.settings import Settings
+
+SHOW_FILE = "audionews.toml"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedShow:
+    """A show's settings and where they were found; without a file it is the built-in demonstration show."""
+
+    settings: "Settings"
+    folder: Path | None
+
+
+def show_option(command: Command) -> Command:
+    """Add ``--show``."""
+    return click.option(
+        "--show",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=f"The show's settings; without it {SHOW_FILE} of this folder, or a demonstration show.",
+    )(command)
+
+
+def output_option(command: Command) -> Command:
+    """Add ``--output``."""
+    return click.option(
+        "--output",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The folder to publish; without it output/ beside the show's settings.",
+    )(command)
+
+
+def voice_option(command: Command) -> Command:
+    """Add ``--voice``."""
+    return click.option("--voice", metavar="NAME", help="Who speaks; `audionews voices` lists them.")(command)
+
+
+def open_show(path: Path | None) -> OpenedShow:
+    """Return the show of a settings file or of the folder that holds one.
+
+    Raises:
+        SettingsError: The file cannot be used.
+    """
+    from audionews.settings import Settings, read_settings
+
+    if path is None:
+        path = Path(SHOW_FILE)
+        if not path.exists():
+            return OpenedShow(settings=Settings(), folder=None)
+    if path.is_dir():
+        path /= SHOW_FILE
+    return OpenedShow(settings=read_settings(path), folder=path.absolute().parent)
+
+
+def output_folder(show: OpenedShow, output: Path | None) -> Path:
+    """Return the folder that is published."""
+    if output is not None:
+        return output
+    return (show.folder if show.folder is not None and show.folder != Path.cwd() else Path()) / "output"
+
+
+def open_job(
+    show: OpenedShow, *, output: Path | None = None, voice: str | None = None, fresh: bool = False, retry: bool = False
+) -> "Job":
+    """Return what is the same for every article of a run.
+
+    Raises:
+        VoiceError: There is no such voice.
+        SettingsError: A voice's file is wrong.
+    """
+    from audionews.job import Job
+    from audionews.voices import load_voice, voice_folders
+
+    table = show.settings.voice
+    folders = voice_folders(show.folder)
+    wanted = voice or table.name
+    instead = table.fallback if table.fallback != wanted else ""
+    return Job(
+        settings=show.settings,
+        folder=show.folder,
+        output=output_folder(show, output),
+        voice=load_voice(wanted, folders),
+        fallback=load_voice(instead, folders) if instead else None,
+        cache=_cache_folder(show),
+        fresh=fresh,
+        retry_fallback=retry,
+    )
+
+
+def _cache_folder(show: OpenedShow) -> Path:
+    from platformdirs import user_cache_path
+
+    named = show.settings.voice.cache
+    return (show.folder or Path()) / named if named else user_cache_path("audionews") / "speech"

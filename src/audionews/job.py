@@ -1,0 +1,105 @@
+"""The values of a run: what is the same for every article, what is to be made of one, what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from audionews.domain import Article, Episode, Show, SourceNote, Voice
+from audionews.errors import AudionewsError
+from audionews.settings import Settings, show_of
+
+Status = Literal["rendered", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """All that stays the same for every article of a run.
+
+    Attributes:
+        folder: Where the show's settings and its own ``voices/`` are; None for the built-in demonstration show.
+        output: The folder that is published.
+        voice: Who shall speak.
+        fallback: Who speaks when that one cannot be reached.
+        cache: Where spoken sentences are kept; None keeps nothing.
+        fresh: Speak and make everything again, whatever is cached or published.
+        retry_fallback: Make again what a fallback had to speak.
+    """
+
+    settings: Settings
+    folder: Path | None
+    output: Path
+    voice: Voice
+    fallback: Voice | None = None
+    cache: Path | None = None
+    fresh: bool = False
+    retry_fallback: bool = False
+
+    @property
+    def show(self) -> Show:
+        """The show that is published."""
+        return show_of(self.settings.show)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """An article that is to become an episode, with all that was decided about it.
+
+    Attributes:
+        name: The source as the user named it.
+        updated: Aware; when the words last changed.
+        recipe: See ``Episode``.
+    """
+
+    name: str
+    article: Article
+    source: SourceNote
+    guid: str
+    slug: str
+    updated: datetime
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of a task: an episode and its files by purpose (name and bytes), or the error that ended it.
+
+    Attributes:
+        spoken: Segments that an engine spoke.
+        cached: Segments that had been spoken before.
+    """
+
+    task: Task
+    episode: Episode | None = None
+    files: Mapping[str, tuple[str, bytes]] | None = None
+    error: AudionewsError | None = None
+    warning: str | None = None
+    spoken: int = 0
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source; the fields are the keys of a line of ``audionews render --json``.
+
+    Attributes:
+        source: As the user named it.
+        episode: Slug.
+        error: One line that begins with what it is about.
+        voice: Name of the voice that spoke.
+        duration_ms: Of the episode's audio.
+        spoken: Segments that an engine spoke in this run.
+        cached: Segments that had been spoken before.
+        warning: What an editor should know although all went well.
+    """
+
+    source: str
+    status: Status
+    episode: str | None = None
+    error: str | None = None
+    voice: str | None = None
+    duration_ms: int = 0
+    spoken: int = 0
+    cached: int = 0
+    warning: str | None = None

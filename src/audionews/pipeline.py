@@ -1,0 +1,129 @@
+"""A run: sources in, published episodes and an outcome for each out, then the feeds and pages that list them.
+
+Reading, naming and publishing happen in order, in this process; what takes time may happen in others. The fault of one
+article is its outcome, never the end of the batch.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from audionews import store
+from audionews.articles import Source
+from audionews.errors import ArticleError, AudioError
+from audionews.job import Job, Made, Outcome, Task
+from audionews.planning import Planner, recipe
+from audionews.publication import episode_pages, is_site_current, publish_site
+
+Each = Callable[[Callable[[Task], Made], Iterable[Task]], Iterable[Made]]
+"""A ``map``: the builtin one for one job, a crew's for several."""
+
+
+def refresh(job: Job, *, now: datetime) -> tuple[Path, ...]:
+    """Write feeds and pages again from what is in the output folder; return the files that changed.
+
+    Raises:
+        PublishError: The output folder cannot be written, or another run is writing it.
+        SettingsError: The show's cover cannot be used.
+    """
+    with store.locked(job.output, now):
+        return publish_site(job, every_page=True)
+
+
+def prune(job: Job, *, now: datetime) -> tuple[Path, ...]:
+    """Remove audio that no episode names any more, and what interrupted runs left; return what was removed.
+
+    Raises:
+        PublishError: The output folder cannot be written, or another run is writing it.
+    """
+    with store.locked(job.output, now):
+        return store.prune(job.output)
+
+
+def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime, each: Each = map) -> Iterator[Outcome]:
+    """Make and publish an episode of every source that is new or has changed; yield an outcome for each, in order.
+
+    Args:
+        sources: What ``articles.find_sources`` found.
+        job: What is the same for all of them.
+        now: Aware; when a changed article counts as updated.
+        each: How the tasks are spread over processes.
+
+    Raises:
+        PublishError: The output folder cannot be written, or another run is writing it.
+        SettingsError: A file that the settings name is missing or broken.
+    """
+    with store.locked(job.output, now) as unfinished:
+        planned: deque[Task | Outcome] = deque()
+        planner = Planner(job, recipe(job), now)
+        published = False
+        for made in each(partial(_make, job), _tasks(sources, planner, planned)):
+            yield from _outcomes_before(planned)
+            outcome = _published(job, made)
+            published = published or outcome.status == "rendered"
+            yield outcome
+        yield from (item for item in planned if isinstance(item, Outcome))
+        if published or unfinished or not is_site_current(job):
+            publish_site(job)
+
+
+def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -> Iterator[Task | Outcome]:
+    """Yield what ``render`` would do, without doing it."""
+    planner = Planner(job, recipe(job), now)
+    return map(planner.plan, sources)
+
+
+def lost(task: Task) -> Made:
+    """Return what is said of a task that killed the process it ran in."""
+    return Made(task=task, error=AudioError(task.name, "the process that rendered it died; the others went on"))
+
+
+def _make(job: Job, task: Task) -> Made:
+    # Sound libraries are slow to import; a run that changes nothing never needs them.
+    from audionews.production import make  # noqa: PLC0415
+
+    return make(job, task)
+
+
+def _tasks(
+    sources: Iterable[Source | ArticleError], planner: Planner, planned: "deque[Task | Outcome]"
+) -> Iterator[Task]:
+    for source in sources:
+        item = planner.plan(source)
+        planned.append(item)
+        if isinstance(item, Task):
+            yield item
+
+
+def _outcomes_before(planned: "deque[Task | Outcome]") -> Iterator[Outcome]:
+    """Yield what was settled without work before the next task, and take that task off the queue."""
+    while planned:
+        item = planned.popleft()
+        if isinstance(item, Task):
+            return
+        yield item
+
+
+def _published(job: Job, made: Made) -> Outcome:
+    name = made.task.name
+    if made.episode is None or made.files is None:
+        return Outcome(source=name, status="failed", error=_about(name, made.error))
+    episode = store.publish_episode(job.output, made.episode, made.files, episode_pages(job, made.episode))
+    return Outcome(
+        source=name,
+        status="rendered",
+        episode=episode.slug,
+        voice=episode.voice.name,
+        duration_ms=episode.duration_ms,
+        spoken=made.spoken,
+        cached=made.cached,
+        warning=f"{name}: {made.warning}" if made.warning else None,
+    )
+
+
+def _about(name: str, error: Exception | None) -> str:
+    """Return an error as one line that begins with the article it ended."""
+    line = str(error)
+    return line if line.startswith(name) else f"{name}: {line}"

@@ -1,0 +1,127 @@
+"""Decides what becomes of each source, in order: nothing, an error, or a task with a name that nobody else has."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from audionews import __version__, store
+from audionews.articles import Source, read_article
+from audionews.domain import Article, SourceNote
+from audionews.errors import ArticleError
+from audionews.job import Job, Outcome, Task
+from audionews.voices import find_file, voice_folders
+from audionews.wording import lexicon_digest
+
+
+class Planner:
+    """Knows what is published and what this run has promised so far.
+
+    Args:
+        job: What is the same for all articles.
+        recipe: Of the run's settings; an episode made by another one is made again.
+        now: Aware; when a changed article counts as updated.
+    """
+
+    def __init__(self, job: Job, recipe: str, now: datetime) -> None:
+        self._job = job
+        self._recipe = recipe
+        self._now = now
+        self._zone = ZoneInfo(job.settings.show.timezone)
+        self._known = store.index(job.output)
+        self._by_source = {(known.source_name, known.source_sha256): known for known in self._known.values()}
+        self._slugs = {known.slug for known in self._known.values()}
+        self._seen: dict[str, str] = {}
+
+    def plan(self, source: Source | ArticleError) -> Task | Outcome:
+        """Return the task that a source is, or the outcome that is already settled."""
+        if isinstance(source, ArticleError):
+            return Outcome(source=source.source, status="failed", error=str(source))
+        try:
+            return self._decide(source)
+        except ArticleError as error:
+            return Outcome(source=source.name, status="failed", error=str(error))
+
+    def _decide(self, source: Source) -> Task | Outcome:
+        note = SourceNote(name=_lasting_name(source), sha256=hashlib.sha256(source.data).hexdigest())
+        known = self._by_source.get((note.name, note.sha256))
+        if known is not None and self._is_current(known, note):  # the article need not even be read
+            return self._unchanged(source, known)
+        article = read_article(source, self._zone)
+        guid = store.episode_guid(self._job.show.guid, article.id)
+        known = self._known.get(guid)
+        if known is not None and self._is_current(known, note):
+            return self._unchanged(source, known)
+        return self._task(source, note, article, known)
+
+    def _is_current(self, known: store.Known, note: SourceNote) -> bool:
+        same = known.source_sha256 == note.sha256 and known.recipe == self._recipe
+        return same and not self._job.fresh and not (self._job.retry_fallback and known.fallback_from)
+
+    def _unchanged(self, source: Source, known: store.Known) -> Outcome:
+        self._claim(known.guid, source.name)
+        return Outcome(
+            source=source.name, status="unchanged", episode=known.slug, voice=known.voice, duration_ms=known.duration_ms
+        )
+
+    def _task(self, source: Source, note: SourceNote, article: Article, known: store.Known | None) -> Task:
+        guid = known.guid if known else store.episode_guid(self._job.show.guid, article.id)
+        self._claim(guid, source.name)
+        return Task(
+            name=source.name,
+            article=article,
+            source=note,
+            guid=guid,
+            slug=known.slug if known else self._new_slug(article, guid),
+            updated=self._updated(article, note, known),
+            recipe=self._recipe,
+        )
+
+    def _updated(self, article: Article, note: SourceNote, known: store.Known | None) -> datetime:
+        """Only new words make an update: new settings or a new voice do not."""
+        if known is None:
+            return article.published
+        return known.updated if known.source_sha256 == note.sha256 else self._now
+
+    def _claim(self, guid: str, name: str) -> None:
+        """Refuse a second article of the same id: it would replace the first without a word."""
+        if guid in self._seen:
+            raise ArticleError(name, f"has the same id as {self._seen[guid]}; give one of them an id of its own (id: …)")
+        self._seen[guid] = name
+
+    def _new_slug(self, article: Article, guid: str) -> str:
+        slug = store.slug(article.title, article.published.date(), guid, self._slugs)
+        self._slugs.add(slug)
+        return slug
+
+
+def _lasting_name(source: Source) -> str:
+    """Return a name that is the same wherever the run was started: a file's own name, or an address."""
+    return source.name if source.address else Path(source.name).name
+
+
+def recipe(job: Job) -> str:
+    """Return the SHA-256, in hexadecimal, of all that shapes an episode beside its article.
+
+    Raises:
+        SettingsError: A jingle or lexicon that the settings name is missing or wrong.
+    """
+    settings = job.settings
+    shaping = {
+        "version": __version__,
+        "show": settings.show,
+        "sound": settings.sound,
+        "text": settings.text,
+        "voices": [[voice.engine, voice.options, voice.rate] for voice in (job.voice, job.fallback) if voice],
+        "lexicon": lexicon_digest(job),
+        "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _jingles(job)],
+    }
+    return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
+
+
+def _jingles(job: Job) -> list[Path]:
+    sound = job.settings.sound
+    names = [sound.opening, sound.closing, sound.sting, *(sound.rubriques[key] for key in sorted(sound.rubriques))]
+    return [find_file(voice_folders(job.folder), "jingles", name) for name in names if name]

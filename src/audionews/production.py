@@ -1,0 +1,136 @@
+"""One article → one episode and the bytes of its files: the part of a run that takes time and may run in any process."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from audionews import __version__, engines, store, transcript
+from audionews.chapters import chapters_json
+from audionews.cover import episode_cover
+from audionews.domain import Article, Episode, Programme, Script, Speech, UsedVoice, Voice
+from audionews.engines import Engine
+from audionews.engines.around import equip
+from audionews.errors import AudionewsError, EngineFailedError, EngineUnavailableError
+from audionews.job import Job, Made, Task
+from audionews.script import french_date, paragraphs_of
+from audionews.settings import VoiceTable
+from audionews.speech import speak
+from audionews.studio import Master, load_jingles, master, stitch, waveform
+from audionews.tags import tagged
+from audionews.voices import voice_folders
+from audionews.wording import script_of
+
+_LONGEST_SUMMARY = 600
+"""Characters: more than any app shows of an episode, and far below what a feed may hold."""
+
+
+def make(job: Job, task: Task) -> Made:
+    """Return the episode of a task, or the error that ended it."""
+    try:
+        return _made(job, task)
+    except AudionewsError as error:
+        return Made(task=task, error=error)
+
+
+def _made(job: Job, task: Task) -> Made:
+    script = script_of(job, task.article)
+    jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
+    speech, warning = spoken(job, script)
+    programme = stitch(speech, script, jingles, job.settings.sound)
+    mastered = master(programme.clip, job.settings.sound)
+    episode = _episode(task, script, speech, programme, mastered)
+    fresh = sum(utterance.fresh for utterance in speech.utterances)
+    return Made(
+        task=task,
+        episode=episode,
+        files=_files(job, episode, mastered.mp3),
+        warning=warning,
+        spoken=fresh,
+        cached=len(speech.utterances) - fresh,
+    )
+
+
+def spoken(job: Job, script: Script) -> tuple[Speech, str | None]:
+    """Return a script spoken by the wanted voice, or whole by the fallback, with a warning that says why.
+
+    Raises:
+        EngineError: Neither could speak.
+    """
+    try:
+        return _spoken_by(job.voice, job, script), None
+    except (EngineUnavailableError, EngineFailedError) as error:
+        if job.fallback is None:
+            raise
+        speech = _spoken_by(job.fallback, job, script)
+        warning = f"spoken by {job.fallback.name}, because {job.voice.name} could not be reached: {error.message}"
+        return replace(speech, fallback_from=job.voice.name), warning
+
+
+def _spoken_by(voice: Voice, job: Job, script: Script) -> Speech:
+    return speak(script, voice, engine_of(voice.engine, job.settings.voice, job.cache, job.fresh))
+
+
+@lru_cache(maxsize=4)
+def engine_of(name: str, table: VoiceTable, cache: Path | None, fresh: bool) -> Engine:  # noqa: FBT001
+    """Return an engine with its patience, pace and cache; kept, because a started engine is a quick one."""
+    return equip(engines.load(name), table, cache, fresh=fresh)
+
+
+def _episode(task: Task, script: Script, speech: Speech, programme: Programme, mastered: Master) -> Episode:
+    article = task.article
+    return Episode(
+        guid=task.guid,
+        id=article.id,
+        slug=task.slug,
+        title=article.title,
+        summary=summary(article),
+        category=article.category,
+        author=article.author,
+        published=article.published,
+        updated=task.updated,
+        language=article.language,
+        duration_ms=programme.chapters[-1].end_ms,
+        loudness=mastered.loudness,
+        voice=_used_voice(speech),
+        source=task.source,
+        files={},
+        chapters=programme.chapters,
+        cues=programme.cues,
+        segments=script.segments,
+        url=article.url,
+        image=article.image,
+        correction=article.correction,
+        waveform=waveform(programme.clip),
+        recipe=task.recipe,
+        made_by=f"audionews {__version__}",
+    )
+
+
+def _used_voice(speech: Speech) -> UsedVoice:
+    voice = speech.voice
+    return UsedVoice(name=voice.name, engine=voice.engine, fallback_from=speech.fallback_from, title=voice.title)
+
+
+def summary(article: Article) -> str:
+    """Return the lead as plain text, cut at a word when it is long."""
+    text = " ".join(part.text for part in article.lead or paragraphs_of(article)[:1])
+    if len(text) <= _LONGEST_SUMMARY:
+        return text
+    return f"{text[:_LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"
+
+
+def _files(job: Job, episode: Episode, mp3: bytes) -> Mapping[str, tuple[str, bytes]]:
+    """Return the files of an episode by purpose: name and bytes."""
+    show = job.show
+    cover = episode_cover(episode.title, episode.category, french_date(episode.published), show.title)
+    audio = tagged(mp3, episode, show, cover)
+    texts = {
+        "vtt": ("transcript.vtt", transcript.web_vtt(episode, episode.voice.title)),
+        "srt": ("transcript.srt", transcript.sub_rip(episode)),
+        "json": ("transcript.json", transcript.transcript_json(episode, episode.voice.title)),
+        "html": ("transcript.html", transcript.transcript_html(episode, episode.voice.title)),
+        "chapters": ("chapters.json", chapters_json(episode.chapters)),
+    }
+    files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
+    return {"audio": (store.audio_name(episode.slug, audio), audio), "cover": ("cover.jpg", cover), **files}
