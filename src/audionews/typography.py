@@ -1,0 +1,85 @@
+"""How times, dates and French spaces look on a page; the tables of words are in ``templates/labels.toml``."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+Labels: TypeAlias = Mapping[str, str]
+
+_NARROW, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+_SPACES = (
+    (re.compile(r" (?=[;!?%‰€])|(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
+    (re.compile(r"(?<=«) | (?=[»:])|(?<=\d) (?=\w{1,2}\b)"), _WIDE),
+)
+
+
+def labels(language: str) -> Labels:
+    """Return the words of a page in a language (BCP 47); French where there is no table for it."""
+    tables = _tables()
+    return tables.get(language.partition("-")[0].lower(), tables["fr"])
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    text = files("audionews").joinpath("templates", "labels.toml").read_text(encoding="utf-8")
+    return {
+        language: {key: " ".join(value) if isinstance(value, list) else value for key, value in table.items()}
+        for language, table in tomllib.loads(text).items()
+    }
+
+
+def french_spaces(text: str) -> str:
+    r"""Return a text whose spaces before high signs, inside guillemets and numbers do not break a line.
+
+    One space becomes one space, so that places in the text stay where they are.
+    Source: Lexique des règles typographiques en usage à l’Imprimerie nationale, « Ponctuation ».
+
+    >>> french_spaces("Et après ?").encode("unicode_escape")
+    b'Et apr\\xe8s\\u202f?'
+    """
+    for pattern, space in _SPACES:
+        text = pattern.sub(space, text)
+    return text
+
+
+def duration_in_words(ms: int, words: Labels) -> str:
+    """Return a length in words, to the second.
+
+    >>> duration_in_words(83_000, labels("fr"))
+    '1 minute 23 secondes'
+    """
+    total = (ms + 500) // 1000
+    parts = zip((total // 3600, total // 60 % 60, total % 60), ("hour", "minute", "second"), strict=True)
+    said = [f"{count} {words[unit if count < 2 else f'{unit}s']}" for count, unit in parts if count]
+    return " ".join(said) or f"0 {words['second']}"
+
+
+def short_time(ms: int) -> str:
+    """Return a time as players show it.
+
+    >>> short_time(83_999), short_time(3_723_000)
+    ('1:23', '1:02:03')
+    """
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def date_in_words(moment: datetime, words: Labels) -> str:
+    """Return a day as it is printed: ``1er août 2025``."""
+    day = words["first_day"] if moment.day == 1 else str(moment.day)
+    return words["date"].format(day=day, month=words["months"].split()[moment.month - 1], year=moment.year)
+
+
+def web_address(text: str | None) -> str:
+    """Return an address that a page may link to, or nothing: only http and https are."""
+    try:
+        parts = urlsplit((text or "").strip())
+    except ValueError:
+        return ""
+    return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else ""
