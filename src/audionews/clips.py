@@ -1,0 +1,159 @@
+"""Sound in memory: any usual file → ``Clip``, another rate, silence, what is quiet at the ends.
+
+Owner of soundfile (decoding) and soxr (resampling). Joining and encoding are the studio's.
+"""
+
+import io
+import struct
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+import soxr
+
+from audionews.domain import Clip
+from audionews.errors import AudioError
+
+Samples = npt.NDArray[np.int16]
+Floats = npt.NDArray[np.float32]
+
+_FULL_SCALE = 32768
+_FRAME_BYTES = 2
+_READABLE = "WAV, FLAC, OGG, MP3 or AIFF"
+_UNKNOWN_SIZE = {0, 0x7FFFFFFF, 0xFFFFFFFF}
+"""What a RIFF or FORM header holds when it was written to a pipe."""
+_CHUNK_SLACK_BYTES = 8
+"""Writers disagree whether the padding and the header of the last chunk count."""
+_XING_SLACK = 0.99
+_OGG_END = 4
+"""Bit of the page flags: last page of the stream. Source: RFC 3533, section 6."""
+
+
+def decode(data: bytes, what: str) -> Clip:
+    """Return the sound of a whole file in any usual format, its channels averaged.
+
+    Args:
+        data: The file.
+        what: Name of it for a message.
+
+    Raises:
+        AudioError: It is not sound, not whole, or holds none.
+    """
+    _refuse_cut(data, what)
+    try:
+        with soundfile.SoundFile(io.BytesIO(data)) as file:
+            promised, rate = file.frames, file.samplerate
+            found = file.read(dtype="float32", always_2d=True)
+    except soundfile.SoundFileError as error:
+        raise AudioError(
+            what, f"cannot be read as sound; it should be a whole file in {_READABLE} ({error})"
+        ) from error
+    if len(found) < promised:
+        raise AudioError(what, f"is cut off: {len(found)} of {promised} frames are there")
+    if not len(found):
+        raise AudioError(what, "holds no sound")
+    return Clip(pcm=_pcm(found.mean(axis=1)), rate=rate)
+
+
+def blocks(data: bytes, what: str, block_s: int) -> Iterator[tuple[Floats, int]]:
+    """Yield the sound of a whole file a block at a time, ±1.0 and its channels averaged, each with the rate in hertz.
+
+    For what is too long to be held as a whole, or must not be rounded to 16 bits.
+
+    Args:
+        data: The file.
+        what: Name of it for a message.
+        block_s: Length of all blocks but the last, in seconds.
+
+    Raises:
+        AudioError: It is not sound, not whole, or holds none.
+    """
+    _refuse_cut(data, what)
+    try:
+        with soundfile.SoundFile(io.BytesIO(data)) as file:
+            promised, rate, found = file.frames, file.samplerate, 0
+            while len(block := file.read(block_s * rate, dtype="float32")):
+                found += len(block)
+                yield (block if block.ndim == 1 else block.mean(axis=1)), rate
+    except soundfile.SoundFileError as error:
+        raise AudioError(what, f"cannot be read as sound; it should be a whole file in {_READABLE} ({error})") from error
+    if found < promised:
+        raise AudioError(what, f"is cut off: {found} of {promised} frames are there")
+    if not found:
+        raise AudioError(what, "holds no sound")
+
+
+def _refuse_cut(data: bytes, what: str) -> None:
+    """Refuse a file that is shorter than it says: decoders end such a file early and say nothing."""
+    if len(data) < _promised_bytes(data) or (data.startswith(b"OggS") and not _ends_ogg(data)):
+        raise AudioError(what, "is cut off: the file is shorter than its header says")
+
+
+def _promised_bytes(data: bytes) -> int:
+    """Return how many bytes the header says that there are, or 0 when it does not say."""
+    if len(data) >= 12 and data[:4] in (b"RIFF", b"FORM"):
+        size: int = struct.unpack("<I" if data[:4] == b"RIFF" else ">I", data[4:8])[0]
+        return 0 if size in _UNKNOWN_SIZE else size - _CHUNK_SLACK_BYTES
+    return _promised_mp3_bytes(data)
+
+
+def _promised_mp3_bytes(data: bytes) -> int:
+    """Return what the Xing or Info header says, or 0 without one; it stands in the first frame, after any ID3 tag."""
+    start = 0
+    if data.startswith(b"ID3") and len(data) >= 10:
+        start = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
+    first = data[start : start + 64]
+    at = max(first.find(b"Xing"), first.find(b"Info"))
+    if first[:1] != b"\xff" or at < 0:
+        return 0
+    flags, *numbers = struct.unpack(">3I", data[start + at + 4 : start + at + 16].ljust(12, b"\0"))
+    has_frames, has_bytes = flags & 1, flags & 2
+    return start + int(numbers[1 if has_frames else 0] * _XING_SLACK) if has_bytes else 0
+
+
+def _ends_ogg(data: bytes) -> bool:
+    page = data.rfind(b"OggS")
+    return len(data) > page + 5 and bool(data[page + 5] & _OGG_END)
+
+
+def resampled(clip: Clip, rate: int) -> Clip:
+    """Return a clip at another rate in hertz, without images above the old Nyquist frequency.
+
+    The count of frames is exactly ``round(clip.frames * rate / clip.rate)``; equal clips give equal bytes.
+    """
+    if rate == clip.rate:
+        return clip
+    # In floats: soxr dithers when it writes 16 bits.
+    found = soxr.resample(samples(clip).astype(np.float32) / _FULL_SCALE, clip.rate, rate, quality="HQ")
+    frames = (clip.frames * rate * 2 + clip.rate) // (2 * clip.rate)
+    exact = np.zeros(frames, dtype=np.float32)
+    exact[: len(found)] = found[:frames]
+    return Clip(pcm=_pcm(exact), rate=rate)
+
+
+def silence(frames: int) -> bytes:
+    """Return the PCM of a silence."""
+    return bytes(frames * _FRAME_BYTES)
+
+
+def samples(clip: Clip) -> Samples:
+    """Return a read-only view of a clip's samples, shape ``(frames,)``."""
+    return np.frombuffer(clip.pcm, dtype="<i2")
+
+
+def sounding(clip: Clip, floor: int) -> tuple[int, int]:
+    """Return the first frame louder than ``floor`` (0–32767) and the one after the last; ``(0, 0)`` if none is."""
+    loud = np.flatnonzero(np.abs(samples(clip).astype(np.int32)) > floor)
+    return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
+
+
+def part(clip: Clip, start: int, end: int) -> Clip:
+    """Return the frames from ``start`` up to ``end``."""
+    return Clip(pcm=clip.pcm[start * _FRAME_BYTES : end * _FRAME_BYTES], rate=clip.rate)
+
+
+def _pcm(floats: npt.NDArray[np.float32]) -> bytes:
+    """Return samples of ±1 as 16-bit PCM; what is louder is held at full scale, not wrapped round."""
+    scaled = np.rint(floats * _FULL_SCALE)
+    return np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype("<i2").tobytes()

@@ -1,0 +1,32 @@
+"""The options that an engine knows, checked: each engine says them as one msgspec struct."""
+
+from typing import TypeVar
+
+import msgspec
+
+from audionews.domain import Voice
+from audionews.errors import SettingsError
+
+Options = TypeVar("Options", bound=msgspec.Struct)
+
+
+def read_options(voice: Voice, kind: type[Options]) -> Options:
+    """Return a voice's options as the engine's own struct, defaults filled in.
+
+    Raises:
+        SettingsError: The voice's file names an option that the engine has not, or a value that cannot be.
+    """
+    known = kind.__struct_fields__
+    for key in voice.options:
+        if key not in known:
+            raise SettingsError(file_of(voice), f"[options] {key} is not an option; there are {', '.join(known)}")
+    try:
+        return msgspec.convert(dict(voice.options), kind)
+    except msgspec.ValidationError as error:
+        what, _, key = str(error).replace("`", "").partition(" - at $.")
+        raise SettingsError(file_of(voice), f"[options] {key}: {what[:1].lower()}{what[1:]}") from error
+
+
+def file_of(voice: Voice) -> str:
+    """Return the name of the file that an editor has to look at."""
+    return f"voices/{voice.name}.toml"

@@ -1,0 +1,122 @@
+"""Voices: ``voices/<name>.toml`` read and checked; and where voices, jingles and lexicons are found.
+
+A show's own ``voices/`` folder comes before the one that ships with the program.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from audionews.domain import Voice
+from audionews.errors import SettingsError, VoiceError
+
+_PACKAGE = Path(__file__).parent
+
+
+class _VoiceFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a voice's file may say; ``options`` belong to the engine, which checks them."""
+
+    engine: Annotated[str, Meta(min_length=1)]
+    title: str = ""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "fr"
+    rate: Annotated[float, Meta(ge=0.5, le=2.0)] = 1.0
+    options: dict[str, str | int | float | bool] = {}
+
+
+def voice_folders(show_folder: Path | None) -> tuple[Path, ...]:
+    """Return the folders in which voices, jingles and lexicons are looked for, the show's own first."""
+    own = show_folder / "voices" if show_folder is not None else None
+    return (own, _shipped()) if own is not None and own.is_dir() else (_shipped(),)
+
+
+def _shipped() -> Path:
+    """Return the folder inside the wheel, or the checkout's when the package is installed from there for editing."""
+    inside = _PACKAGE / "voices_data"
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / "voices"
+
+
+def load_voice(name: str, folders: Sequence[Path]) -> Voice:
+    """Return a voice by its name.
+
+    Raises:
+        VoiceError: No folder has it.
+        SettingsError: Its file is wrong.
+    """
+    # By look-up in what is there, so that a name can never be a path.
+    found = _files(folders).get(name)
+    if found is None:
+        raise VoiceError(name, f"not a voice; there are {', '.join(sorted(_files(folders))) or 'none'}")
+    return _read(found)
+
+
+def all_voices(folders: Sequence[Path]) -> tuple[Voice, ...]:
+    """Return every voice of the folders, sorted by name.
+
+    Raises:
+        SettingsError: The file of one of them is wrong.
+    """
+    return tuple(_read(path) for _, path in sorted(_files(folders).items()))
+
+
+def find_file(folders: Sequence[Path], kind: str, name: str) -> Path:
+    """Return the file ``<kind>/<name>`` of the first folder that has it.
+
+    Args:
+        folders: As ``voice_folders`` gives them.
+        kind: ``jingles`` or ``lexicon``.
+        name: With its suffix.
+
+    Raises:
+        SettingsError: None has it.
+    """
+    places = [folder / kind for folder in folders]
+    for place in places:
+        if (place / name).is_file():
+            return place / name
+    raise SettingsError(name, f"no such file in {' or '.join(str(place) for place in places)}")
+
+
+def _files(folders: Sequence[Path]) -> dict[str, Path]:
+    """Return the voices' files by name; a folder's come before those of the folders behind it."""
+    return {path.stem: path for folder in reversed(folders) for path in folder.glob("*.toml")}
+
+
+def _read(path: Path) -> Voice:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        file = msgspec.convert(table, _VoiceFile)
+    except OSError as error:
+        raise SettingsError(path, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(path, "is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(path, f"is not TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise SettingsError(path, _in_our_words(str(error))) from error
+    return Voice(
+        name=path.stem,
+        engine=file.engine,
+        options=file.options,
+        rate=file.rate,
+        language=file.language,
+        title=file.title or path.stem,
+    )
+
+
+def _in_our_words(message: str) -> str:
+    """Turn msgspec's message into one that begins with the key and says what may stand there.
+
+    >>> _in_our_words("Expected `float`, got `str` - at `$.rate`")
+    'rate: expected float, got str'
+    >>> _in_our_words("Object contains unknown field `pitch`")
+    'object contains unknown field pitch; there are engine, title, language, rate, [options]'
+    """
+    what, _, where = message.partition(" - at `$.")
+    said = f"{what[:1].lower()}{what[1:]}".replace("`", "")
+    if where:
+        return f"{where.rstrip('`')}: {said}"
+    return f"{said}; there are {', '.join(_VoiceFile.__struct_fields__[:-1])}, [options]"
