@@ -36,7 +36,14 @@ def telling(path: Path, what: str = "cannot be written") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PublishError(error.filename or path, f"{what}: {error.strerror or error}") from error
+        raise PublishError(_refused(error, path), f"{what}: {error.strerror or error}") from error
+
+
+def _refused(error: OSError, path: Path) -> str | Path:
+    """Return the path to name in a message: a name that was made up for a moment tells nobody anything."""
+    if not isinstance(error.filename, str) or any(is_leftover(part) for part in Path(error.filename).parts):
+        return path
+    return error.filename
 
 
 def write_whole(path: Path, data: bytes) -> bool:

@@ -17,6 +17,7 @@ from audionews.errors import PublishError
 
 MANIFEST_NAME = "episode.json"
 
+_NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _EPISODE = msgspec.json.Decoder(Episode)
 
 
@@ -86,7 +87,7 @@ def read_manifest(path: Path) -> Episode:
     data = _read(path)
     try:
         episode = _EPISODE.decode(data)
-    except msgspec.DecodeError as error:
+    except _NO_JSON as error:
         raise PublishError(path, f"is not a manifest: {error}") from error
     for fault in _impossible(path, episode):
         raise PublishError(path, fault)
@@ -102,7 +103,7 @@ def read_known(path: Path) -> Known:
     data = _read(path)
     try:
         head = _HEAD.decode(data)
-    except msgspec.DecodeError as error:
+    except _NO_JSON as error:
         raise PublishError(path, f"is not a manifest: {error}") from error
     for fault in _impossible(path, head):
         raise PublishError(path, fault)

@@ -83,7 +83,7 @@ def sole_writer(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Ow
     _close_in_children(held)
     try:
         with telling(path):
-            earlier = _sign(handle, Owner(pid=os.getpid(), host=gethostname(), started=now))
+            earlier = _sign(path, handle, Owner(pid=os.getpid(), host=gethostname(), started=now))
         yield earlier
         _discard(path, held)  # only here: after an error the file stays and tells of it
     finally:
@@ -92,20 +92,28 @@ def sole_writer(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Ow
 
 def _acquire(path: Path, now: datetime, until: float) -> int:
     """Return an open handle on the lock file, which nobody else has locked."""
+    while (handle := _taken(path)) is None:
+        if time.monotonic() >= until:
+            raise PublishError(path.parent, _held_by(_owner(path), now))
+        time.sleep(_RETRY_S)
+    return handle
+
+
+def _taken(path: Path) -> int | None:
+    """Lock the file at once or not at all."""
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             _lock(handle)
-            if _is_same(handle, path):  # else the last owner has just removed the file that we waited for
+            if _is_same(handle, path):
                 return handle
-        except (BlockingIOError, PermissionError) as error:
-            if time.monotonic() >= until:
-                raise PublishError(path.parent, _held_by(_owner(handle), now)) from error
-            time.sleep(_RETRY_S)
+        except (BlockingIOError, PermissionError):
+            os.close(handle)
+            return None
         except OSError:
             os.close(handle)
             raise
-        os.close(handle)
+        os.close(handle)  # its last owner removed it just before we locked it: there may be another by now
 
 
 def _discard(path: Path, held: list[int]) -> None:
@@ -136,20 +144,18 @@ def _held_by(owner: Owner | None, now: datetime) -> str:
     return f"another run is writing here ({owner}: {minutes} min); try again when it is done"
 
 
-def _sign(handle: int, owner: Owner) -> Owner | None:
+def _sign(path: Path, handle: int, owner: Owner) -> Owner | None:
     """Write who owns the lock; return who owned it before."""
-    earlier = _owner(handle)
+    earlier = _owner(path)
     os.ftruncate(handle, 0)
-    os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, msgspec.json.encode(owner) + b"\n")
     return earlier
 
 
-def _owner(handle: int) -> Owner | None:
-    os.lseek(handle, 0, os.SEEK_SET)
+def _owner(path: Path) -> Owner | None:
     try:
-        return msgspec.json.decode(os.read(handle, 4096), type=Owner)
-    except msgspec.DecodeError:  # empty: just made; or not ours
+        return msgspec.json.decode(path.read_bytes(), type=Owner)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):  # gone, not signed yet, or not ours
         return None
 
 
