@@ -1,6 +1,6 @@
 """What was said, in the forms that apps and readers take: WebVTT, SubRip, JSON and HTML.
 
-All of them show the written text and take their times from the episode's cues. Where captions are cut is in ``captions``.
+All of them show the written text and take their times from the episode's cues; ``captions`` cuts the captions.
 """
 
 import json
@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from audionews.captions import Caption, captions
 from audionews.characters import folded
-from audionews.domain import Episode, UsedVoice
+from audionews.domain import Episode
 from audionews.outline import elements, paragraphs
 from audionews.timecode import clock, seconds
 from audionews.tokens import Token, tokens
@@ -17,19 +17,6 @@ from audionews.tokens import Token, tokens
 VTT_LINE = 42
 SRT_LINE = 32
 JSON_VERSION = "1.0.0"
-SYNTHETIC = "Voix de synthèse"
-
-
-def narrator(voice: UsedVoice, *, disclosed: bool = True) -> str:
-    """Return how a synthetic voice is named as a speaker; what it is stands in the name.
-
-    >>> narrator(UsedVoice(name="espeak-fr", engine="espeak", title="Émile"))
-    'Émile (voix de synthèse)'
-    """
-    name = folded(voice.title)
-    if not disclosed or "synth" in name.lower():
-        return name or voice.name
-    return f"{name} ({SYNTHETIC.lower()})" if name else SYNTHETIC
 
 
 def web_vtt(episode: Episode, speaker: str) -> str:
@@ -139,4 +126,6 @@ def transcript_html(episode: Episode, speaker: str) -> str:
         if block.tag == "time" and main.find("cite") is None and folded(speaker):
             SubElement(main, "cite").text = f"{folded(speaker)} :"
         main.append(block)
+    for block in main:
+        block.tail = "\n"
     return f"<!DOCTYPE html>\n{tostring(page, encoding='unicode', method='html')}\n"
