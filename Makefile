@@ -16,7 +16,7 @@ help: ## what can be made
 $(BIN)/audionews: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "audionews needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; say which with: make demo PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[serve]'
 	@touch $@
 
 $(VENV)/tested: pyproject.toml | $(BIN)/audionews

@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,8 +65,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]
 
 
 @pytest.fixture
-def shared_articles() -> Iterator[Path]:
+def shared_articles() -> Path:
     """The folder of real articles beside the checkout; tests that want it skip where it is not."""
     if not SHARED_ARTICLES.is_dir():
         pytest.skip("the folder of real articles is not beside this checkout")
-    yield SHARED_ARTICLES
+    return SHARED_ARTICLES

@@ -63,7 +63,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What came of a task: an episode and its files by purpose (name and bytes), or the error that ended it.
+    """What came of a task: an episode, its files by purpose (name and bytes) and its pages, or the error that ended it.
 
     Attributes:
         spoken: Segments that an engine spoke.
@@ -73,6 +73,7 @@ class Made:
     task: Task
     episode: Episode | None = None
     files: Mapping[str, tuple[str, bytes]] | None = None
+    pages: Mapping[str, bytes] | None = None
     error: AudionewsError | None = None
     warning: str | None = None
     spoken: int = 0

@@ -14,8 +14,7 @@ from audionews import store
 from audionews.articles import Source
 from audionews.errors import ArticleError, AudioError
 from audionews.job import Job, Made, Outcome, Task
-from audionews.planning import Planner, recipe
-from audionews.publication import episode_pages, is_site_current, publish_site
+from audionews.planning import Planner, is_site_current, recipe
 
 Each = Callable[[Callable[[Task], Made], Iterable[Task]], Iterable[Made]]
 """A ``map``: the builtin one for one job, a crew's for several."""
@@ -29,7 +28,7 @@ def refresh(job: Job, *, now: datetime) -> tuple[Path, ...]:
         SettingsError: The show's cover cannot be used.
     """
     with store.locked(job.output, now):
-        return publish_site(job, every_page=True)
+        return _publish_site(job, every_page=True)
 
 
 def prune(job: Job, *, now: datetime) -> tuple[Path, ...]:
@@ -66,7 +65,7 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
             yield outcome
         yield from (item for item in planned if isinstance(item, Outcome))
         if published or unfinished or not is_site_current(job):
-            publish_site(job)
+            _publish_site(job)
 
 
 def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -> Iterator[Task | Outcome]:
@@ -80,9 +79,16 @@ def lost(task: Task) -> Made:
     return Made(task=task, error=AudioError(task.name, "the process that rendered it died; the others went on"))
 
 
+def _publish_site(job: Job, *, every_page: bool = False) -> tuple[Path, ...]:
+    # Templates and XML libraries: a run that changes nothing never needs them.
+    from audionews.publication import publish_site
+
+    return publish_site(job, every_page=every_page)
+
+
 def _make(job: Job, task: Task) -> Made:
     # Sound libraries are slow to import; a run that changes nothing never needs them.
-    from audionews.production import make  # noqa: PLC0415
+    from audionews.production import make
 
     return make(job, task)
 
@@ -110,7 +116,7 @@ def _published(job: Job, made: Made) -> Outcome:
     name = made.task.name
     if made.episode is None or made.files is None:
         return Outcome(source=name, status="failed", error=_about(name, made.error))
-    episode = store.publish_episode(job.output, made.episode, made.files, episode_pages(job, made.episode))
+    episode = store.publish_episode(job.output, made.episode, made.files, made.pages)
     return Outcome(
         source=name,
         status="rendered",

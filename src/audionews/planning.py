@@ -15,6 +15,9 @@ from audionews.job import Job, Outcome, Task
 from audionews.voices import find_file, voice_folders
 from audionews.wording import lexicon_digest
 
+SITE_STAMP = ".site"
+"""Name of the file that says with which settings feeds and pages were made; written last."""
+
 
 class Planner:
     """Knows what is published and what this run has promised so far.
@@ -88,7 +91,9 @@ class Planner:
     def _claim(self, guid: str, name: str) -> None:
         """Refuse a second article of the same id: it would replace the first without a word."""
         if guid in self._seen:
-            raise ArticleError(name, f"has the same id as {self._seen[guid]}; give one of them an id of its own (id: …)")
+            raise ArticleError(
+                name, f"has the same id as {self._seen[guid]}; give one of them an id of its own (id: …)"
+            )
         self._seen[guid] = name
 
     def _new_slug(self, article: Article, guid: str) -> str:
@@ -119,6 +124,18 @@ def recipe(job: Job) -> str:
         "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _jingles(job)],
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
+
+
+def is_site_current(job: Job) -> bool:
+    """Tell whether feeds and pages were last written with these settings, and to the end."""
+    stamp = job.output / SITE_STAMP
+    return stamp.is_file() and stamp.read_bytes() == site_recipe(job)
+
+
+def site_recipe(job: Job) -> bytes:
+    """Return a digest of all that shapes feeds and pages beside the episodes."""
+    shaping = {"version": __version__, "show": job.settings.show, "feed": job.settings.feed}
+    return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest().encode()
 
 
 def _jingles(job: Job) -> list[Path]:

@@ -1,4 +1,4 @@
-"""One article → one episode and the bytes of its files: the part of a run that takes time and may run in any process."""
+"""One article → one episode and the bytes of its files: what takes time in a run, and may happen in any process."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +13,7 @@ from audionews.engines import Engine
 from audionews.engines.around import equip
 from audionews.errors import AudionewsError, EngineFailedError, EngineUnavailableError
 from audionews.job import Job, Made, Task
+from audionews.pages import episode_files
 from audionews.script import french_date, paragraphs_of
 from audionews.settings import VoiceTable
 from audionews.speech import speak
@@ -40,11 +41,14 @@ def _made(job: Job, task: Task) -> Made:
     programme = stitch(speech, script, jingles, job.settings.sound)
     mastered = master(programme.clip, job.settings.sound)
     episode = _episode(task, script, speech, programme, mastered)
+    files = _files(job, episode, mastered.mp3)
+    episode = replace(episode, files=store.listed(files))
     fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
         task=task,
         episode=episode,
-        files=_files(job, episode, mastered.mp3),
+        files=files,
+        pages=pages_of(job, episode),
         warning=warning,
         spoken=fresh,
         cached=len(speech.utterances) - fresh,
@@ -105,6 +109,12 @@ def _episode(task: Task, script: Script, speech: Speech, programme: Programme, m
         recipe=task.recipe,
         made_by=f"audionews {__version__}",
     )
+
+
+def pages_of(job: Job, episode: Episode) -> Mapping[str, bytes]:
+    """Return the pages of an episode's folder: file name and bytes."""
+    texts = episode_files(job.show, episode, job.settings.feed)
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def _used_voice(speech: Speech) -> UsedVoice:

@@ -101,12 +101,16 @@ def _pause_after(role: Role, following: _Block | None, text: TextTable) -> int:
     }
     if role in after:
         return after[role]
-    return text.pause_section_ms if following.chapter is not None or following.role == "credit" else text.pause_paragraph_ms
+    return (
+        text.pause_section_ms
+        if following.chapter is not None or following.role == "credit"
+        else text.pause_paragraph_ms
+    )
 
 
 def is_interview(sections: Sequence[Section]) -> bool:
     """Tell whether the headings are the questions of an interview: at least three, and nearly all of them questions."""
-    asked = sum(section.heading.rstrip(" \u00a0\u202f»\"”").endswith("?") for section in sections)
+    asked = sum(section.heading.rstrip(' \u00a0\u202f»"”').endswith("?") for section in sections)
     return asked >= _INTERVIEW_QUESTIONS and asked * 4 >= len(sections) * 3
 
 

@@ -52,6 +52,7 @@ __all__ = [
     "find_episode",
     "index",
     "is_unfinished",
+    "listed",
     "locked",
     "manifest_bytes",
     "prune",
@@ -171,8 +172,7 @@ def publish_episode(
         PublishError: A name cannot be, or the file system refuses; what was published before still is.
     """
     _refuse_names(episode, files)
-    listed = {purpose: _listed(name, data) for purpose, (name, data) in sorted(files.items())}
-    episode = replace(episode, files=listed)
+    episode = replace(episode, files=listed(files))
     contents = dict(pages or {}) | dict(files.values()) | {MANIFEST_NAME: manifest_bytes(episode)}
     target = episode_folder(folder, episode.slug)
     with telling(target):
@@ -197,8 +197,12 @@ def _refuse_names(episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> N
             raise PublishError(name, f"cannot be the name of a file of {episode.slug}")
 
 
-def _listed(name: str, data: bytes) -> PublishedFile:
-    return PublishedFile(name=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+def listed(files: Mapping[str, tuple[str, bytes]]) -> dict[str, PublishedFile]:
+    """Return files by purpose as a manifest lists them."""
+    return {
+        purpose: PublishedFile(name=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+        for purpose, (name, data) in sorted(files.items())
+    }
 
 
 def _stage(staged: Path, target: Path, contents: Mapping[str, bytes]) -> None:

@@ -121,7 +121,9 @@ def test_questions_of_an_interview_are_questions() -> None:
 
 
 def test_a_paragraph_that_says_nothing_is_left_out() -> None:
-    assert ("body", "***") not in spoken_lines(article(sections=(Section(heading="H", paragraphs=(paragraph("***"),)),)))
+    assert ("body", "***") not in spoken_lines(
+        article(sections=(Section(heading="H", paragraphs=(paragraph("***"),)),))
+    )
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,14 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
 def test_a_show_has_an_address_with_a_slash_and_a_guid_that_follows_from_it() -> None:
     show = show_of(ShowTable(url="https://example.org/podcast"))
     assert show.url == "https://example.org/podcast/"
-    assert show.guid == show_guid("https://example.org/podcast/feed.xml") == show_guid("http://example.org/podcast/feed.xml/")
+    assert (
+        show.guid
+        == show_guid("https://example.org/podcast/feed.xml")
+        == show_guid("http://example.org/podcast/feed.xml/")
+    )
 
 
 def test_a_guid_that_is_given_is_kept() -> None:
-    assert show_of(ShowTable(guid="9b024349-ccf0-5f69-a609-6b82873eab3c")).guid == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    assert (
+        show_of(ShowTable(guid="9b024349-ccf0-5f69-a609-6b82873eab3c")).guid == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    )

@@ -19,7 +19,7 @@ INTERRUPTED = 130
 class _OneLineErrors(click.Group):
     """Turns every error of ours into one line and an exit code; commands are listed in the order of their use."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -40,9 +40,9 @@ def main() -> None:
 
 
 # The commands register themselves here in the order in which --help lists them.
-from audionews.cli import rendering as _rendering  # noqa: E402
 from audionews.cli import looking as _looking  # noqa: E402
 from audionews.cli import publishing as _publishing  # noqa: E402
+from audionews.cli import rendering as _rendering  # noqa: E402
 
 for _command in (*_rendering.COMMANDS, *_looking.COMMANDS, *_publishing.COMMANDS):
     main.add_command(_command)

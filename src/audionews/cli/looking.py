@@ -42,7 +42,9 @@ def script(path: str, show: Path | None, *, as_json: bool) -> None:
             failed = True
             continue
         written = script_of(job, article)
-        click.echo(json.dumps(_as_json(article, written), ensure_ascii=False) if as_json else _as_text(article, written))
+        click.echo(
+            json.dumps(_as_json(article, written), ensure_ascii=False) if as_json else _as_text(article, written)
+        )
     sys.exit(1 if failed else 0)
 
 
@@ -117,7 +119,9 @@ def _why_not(voice: "Voice") -> str | None:
 @click.argument("text")
 @show_option
 @voice_option
-@click.option("-o", "--out", default="say.mp3", show_default=True, metavar="FILE", help="Sound file: .mp3, .wav or .flac.")
+@click.option(
+    "-o", "--out", default="say.mp3", show_default=True, metavar="FILE", help="Sound file: .mp3, .wav or .flac."
+)
 def say(text: str, show: Path | None, voice: str | None, out: str) -> None:
     """Hear one sentence as it would be read in an article."""
     from audionews.production import say as spoken

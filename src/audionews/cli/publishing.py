@@ -14,7 +14,9 @@ from audionews.cli.shows import open_job, open_show, output_folder, output_optio
 @click.command()
 @show_option
 @output_option
-@click.option("--prune", is_flag=True, help="Also remove audio that no episode names any more, and what a killed run left.")
+@click.option(
+    "--prune", is_flag=True, help="Also remove audio that no episode names any more, and what a killed run left."
+)
 def feed(show: Path | None, output: Path | None, *, prune: bool) -> None:
     """Write feeds and pages again from what is in the output folder."""
     from audionews import pipeline
@@ -41,7 +43,9 @@ def verify(directory: Path | None, show: Path | None, *, as_json: bool) -> None:
     for fault in faults_of(folder):
         faults += 1
         click.echo(
-            json.dumps(asdict(fault), ensure_ascii=False) if as_json else f"{fault.path}: {fault.message} ({fault.check})"
+            json.dumps(asdict(fault), ensure_ascii=False)
+            if as_json
+            else f"{fault.path}: {fault.message} ({fault.check})"
         )
     click.echo(f"{folder}: {faults or 'no'} fault{'' if faults == 1 else 's'}", err=True)
     sys.exit(1 if faults else 0)
@@ -55,7 +59,30 @@ def init(directory: Path) -> None:
 
     for path in begin(directory):
         click.echo(f"written  {path}")
-    click.echo(f"Now edit {directory / 'audionews.toml'}, put articles into {directory / 'articles'}, then: audionews render", err=True)
+    click.echo(
+        f"Now edit {directory / 'audionews.toml'}, put articles into {directory / 'articles'}, then: audionews render",
+        err=True,
+    )
 
 
-COMMANDS = (feed, verify, init)
+@click.command()
+@show_option
+@output_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every network.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
+def serve(show: Path | None, output: Path | None, host: str, port: int) -> None:
+    """Serve the output folder over HTTP, to look and listen; a page reloads when it is rendered again."""
+    try:
+        from audionews.serve import run
+    except ImportError as error:
+        raise click.ClickException(
+            f"serve: {error.name} is not installed; run: pip install 'audionews[serve]'"
+        ) from error
+    folder = output_folder(open_show(show), output)
+    if not folder.is_dir():
+        raise click.ClickException(f"{folder}: not a folder; run `audionews render` first, or say which with --output")
+    click.echo(f"{folder} on http://{host}:{port}/ — Ctrl-C ends it", err=True)
+    run(folder, host, port)
+
+
+COMMANDS = (feed, verify, serve, init)

@@ -31,7 +31,7 @@ FAILED = 1
 @click.option("--retry-fallback", is_flag=True, help="Make again what the fallback voice had to speak.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each article.")
-def render(  # noqa: PLR0913 — click hands over every option by name
+def render(
     paths: tuple[str, ...],
     show: Path | None,
     output: Path | None,
@@ -45,8 +45,8 @@ def render(  # noqa: PLR0913 — click hands over every option by name
 ) -> None:
     """Turn articles into published episodes.
 
-    PATHS are files, folders, http(s) addresses of articles or feeds, or - for standard input. Without any, the articles/
-    folder beside the show's settings is taken. What has not changed since the last run is left as it is.
+    PATHS are files, folders, http(s) addresses of articles or feeds, or - for standard input. Without any, the
+    articles/ folder beside the show's settings is taken. What has not changed since the last run is left as it is.
     """
     opened = open_show(show)
     job = open_job(opened, output=output, voice=voice, fresh=force, retry=retry_fallback)
@@ -66,7 +66,8 @@ def render(  # noqa: PLR0913 — click hands over every option by name
 def _own_articles(opened: OpenedShow) -> tuple[str, ...]:
     folder = (opened.folder or Path()) / "articles"
     if opened.folder is None or not folder.is_dir():
-        raise click.UsageError("say which articles: files, folders, addresses, or - for standard input")
+        message = "say which articles: files, folders, addresses, or - for standard input"
+        raise click.UsageError(message)
     return (str(folder),)
 
 

@@ -1,0 +1,172 @@
+"""The output folder over HTTP, for looking, listening and testing: what any static host does, and live reload.
+
+Byte ranges, conditional requests, HEAD and the refusal of paths that lead out of the folder are Starlette's; here are
+the types, the headers, the oEmbed endpoint and the reload. Needs the extra ``serve``.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import PathLike, StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/rss+xml; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+}
+_CHAPTERS = ("chapters.json", "application/json+chapters")
+_ONE_RANGE = r"(?:\d+-\d*|-\d+)"
+_RANGE = re.compile(rf"bytes=\s*{_ONE_RANGE}(?:\s*,\s*{_ONE_RANGE})*\s*", re.ASCII)
+"""Source: RFC 9110, 14.1.2; a Range that is not of this form is ignored, as 14.2 asks."""
+
+_RELOAD_SCRIPT = b"""const changes = "/-/changes?page=" + encodeURIComponent(location.pathname);
+new EventSource(changes).onmessage = () => location.reload();
+"""
+_RELOAD_TAG = b'<script type="module" src="/-/reload.js"></script></body>'
+_LOOK_EVERY_S = 0.5
+_HASHED_NAME = re.compile(r"-[0-9a-f]{8,}\.\w+$")
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-resource-policy": "cross-origin",  # embeds and players on other sites are what this is for
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
+}
+
+
+def run(folder: Path, host: str, port: int) -> None:
+    """Serve an output folder until interrupted."""
+    uvicorn.run(application(folder), host=host, port=port, log_level="warning", server_header=False)
+
+
+def application(folder: Path) -> ASGIApp:
+    """Return the ASGI application that serves an output folder."""
+    routes = [
+        Route("/-/reload.js", _reload_script),
+        Route("/-/changes", partial(_changes, folder)),
+        Route("/oembed", partial(_oembed, folder)),
+        Mount("/", _Folder(directory=folder, html=True)),
+    ]
+    return _WithHeaders(Starlette(routes=routes))
+
+
+class _Folder(StaticFiles):
+    """The files themselves; a name that begins with a dot is the program's own and stays unseen."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        if any(part.startswith(".") for part in Path(path).parts):
+            return "", None
+        return super().lookup_path(path)
+
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        path = Path(full_path)
+        if path.suffix == ".html" and _is_navigation(Headers(scope=scope)):
+            return _reloading(path, status_code)
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        if isinstance(response, FileResponse):
+            response.headers["content-type"] = _type_of(path)
+        lasting = _HASHED_NAME.search(path.name)
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        return response
+
+
+def _type_of(path: Path) -> str:
+    return _CHAPTERS[1] if path.name == _CHAPTERS[0] else _TYPES.get(path.suffix, "application/octet-stream")
+
+
+def _is_navigation(headers: Headers) -> bool:
+    """Tell a person's browser, which gets a page that reloads itself, from programs, which get the file's bytes."""
+    return headers.get("sec-fetch-dest") == "document"
+
+
+def _reloading(path: Path, status_code: int) -> Response:
+    page = path.read_bytes().replace(b"</body>", _RELOAD_TAG)
+    return Response(page, status_code, {"cache-control": "no-store"}, media_type="text/html")
+
+
+async def _reload_script(_: Request) -> Response:
+    return Response(_RELOAD_SCRIPT, media_type="text/javascript")
+
+
+async def _changes(folder: Path, request: Request) -> Response:
+    """Answer with one event when the page that asks has been written again."""
+    name = request.query_params.get("page", "/").strip("/")
+    path, stat = _Folder(directory=folder).lookup_path(os.path.normpath(name or "."))
+    if stat is None:
+        return Response(status_code=404)
+    page = Path(path) / "index.html" if Path(path).is_dir() else Path(path)
+    return StreamingResponse(_events(page, request.is_disconnected), media_type="text/event-stream")
+
+
+async def _events(page: Path, gone: Callable[[], "asyncio.Future[bool]"]) -> AsyncIterator[bytes]:
+    written = _written(page)
+    while not await gone():
+        await asyncio.sleep(_LOOK_EVERY_S)
+        if _written(page) not in (written, None):
+            yield b"data: changed\n\n"
+            return
+
+
+def _written(page: Path) -> tuple[int, int] | None:
+    try:
+        stat = page.stat()
+    except OSError:  # between two versions, or withdrawn
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
+async def _oembed(folder: Path, request: Request) -> Response:
+    """Answer for the address of an episode's page with its ``oembed.json`` (oEmbed 1.0)."""
+    if request.query_params.get("format", "json") != "json":
+        return Response("only format=json", status_code=501)
+    parts = urlsplit(request.query_params.get("url", "")).path.strip("/").split("/")
+    slug = parts[parts.index("episodes") + 1] if "episodes" in parts[:-1] else ""
+    path, stat = _Folder(directory=folder).lookup_path(os.path.normpath(f"episodes/{slug}/oembed.json"))
+    if not slug or stat is None:
+        return Response("no episode at that url", status_code=404)
+    return Response(Path(path).read_bytes(), media_type="application/json")
+
+
+class _WithHeaders:
+    """Sends the security headers with every answer, and drops a Range that nobody can understand."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self._inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["headers"] = [pair for pair in scope["headers"] if not _is_bad_range(*pair)]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._inner(scope, receive, send_with_headers)
+
+
+def _is_bad_range(name: bytes, value: bytes) -> bool:
+    return name == b"range" and not _RANGE.fullmatch(value.decode("latin-1").strip())

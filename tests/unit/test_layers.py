@@ -1,0 +1,102 @@
+"""The structure, as the imports have it: values flow one way, and each library has one owner."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2] / "src" / "audionews"
+
+LAYERS = (
+    {"errors", "domain", "timecode"},
+    {"settings", "french"},
+    {"articles", "script", "voices", "clips", "encoder"},
+    {"engines", "loudness", "tags", "chapters", "transcript", "cover", "feed", "pages"},
+    {"speech", "studio", "store"},
+    {"job"},
+    {"wording", "verify"},
+    {"planning", "production", "publication", "crew"},
+    {"pipeline"},
+    {"cli"},
+)
+"""A module may import what stands in an earlier set, or in its own."""
+
+OWNERS = {
+    "charset_normalizer": {"articles"},
+    "click": {"cli"},
+    "espeakng_loader": {"engines"},
+    "gtts": {"engines"},
+    "imageio_ffmpeg": {"encoder"},
+    "jinja2": {"pages"},
+    "markdown_it": {"articles"},
+    "mutagen": {"tags"},
+    "PIL": {"cover"},
+    "platformdirs": {"cli"},
+    "pydub": {"studio"},
+    "rich": {"cli"},
+    "soundfile": {"clips"},
+    "soxr": {"clips"},
+    "trafilatura": {"articles"},
+    "yaml": {"articles"},
+}
+"""Each outside library with a border of its own, and who may import it."""
+
+
+def modules() -> Iterator[tuple[str, str, ast.Module]]:
+    """Yield each module's top name below the package, its dotted path, and its tree."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        yield parts[0], ".".join(parts), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Yield the dotted names that a module imports, also inside functions, but not for types alone."""
+    for node in _without_type_checking(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names if node.module == "audionews")
+
+
+def _without_type_checking(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
+            continue
+        yield child
+        yield from _without_type_checking(child)
+
+
+def layer_of(name: str) -> int | None:
+    return next((number for number, names in enumerate(LAYERS) if name in names), None)
+
+
+def test_values_flow_one_way() -> None:
+    upward = []
+    for top, path, tree in modules():
+        here = layer_of(top)
+        for name in imported(tree):
+            if here is None or not name.startswith("audionews."):
+                continue
+            there = layer_of(name.split(".")[1])
+            if there is not None and there > here:
+                upward.append(f"{path} imports {name}")
+    assert upward == []
+
+
+def test_every_module_has_its_place() -> None:
+    placed = {name for names in LAYERS for name in names}
+    assert {top for top, _, _ in modules()} - placed == {"__init__", "__main__", "newshow"}
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_each_library_has_one_owner(library: str) -> None:
+    users = {top for top, _, tree in modules() for name in imported(tree) if name.split(".")[0] == library}
+    assert users <= OWNERS[library]
+
+
+def test_no_module_has_the_name_of_a_library_module() -> None:
+    tops = {path.split(".")[-1] for _, path, _ in modules()} - {"__init__", "__main__"}
+    assert tops & (set(sys.stdlib_module_names) | set(OWNERS)) <= set()
