@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from audionews.domain import Reading
-from audionews.french import cardinals
+from audionews.french import abbreviations, cardinals, electronic, inclusive, names, sigles, typography
+from audionews.french.characters import cleaned, restored
 from audionews.french.rules import Rule, claims, readings
 
 NUMBERS: tuple[Rule, ...] = (*cardinals.RULES,)
@@ -27,16 +28,26 @@ class Normaliser:
 
     def read(self, text: str) -> tuple[Reading, ...]:
         """Return how a text is read, stretch by stretch; the written sides join to ``text`` exactly."""
-        return readings(text, claims(text, self.rules))
+        clean, positions = cleaned(text)
+        found = typography.tidy(readings(clean, claims(clean, self.rules)))
+        return restored(found, text, positions)
 
 
-def normaliser(*, first: Sequence[Rule] = ()) -> Normaliser:
+def normaliser(
+    *,
+    first: Sequence[Rule] = (),
+    gender: inclusive.InclusiveChoice = "paired",
+    emoji: typography.EmojiChoice = "drop",
+) -> Normaliser:
     """Return a normaliser.
 
     Args:
         first: Rules that win over all others, such as a show's lexicon.
+        gender: How inclusive writing is said.
+        emoji: Whether pictures are left out or named.
     """
-    return Normaliser((*first, *NUMBERS))
+    words = (*electronic.RULES, inclusive.rule(gender), *abbreviations.RULES, *names.RULES)
+    return Normaliser((*first, *words, *NUMBERS, *sigles.RULES, typography.rule(emoji)))
 
 
 @cache

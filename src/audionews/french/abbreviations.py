@@ -1,0 +1,172 @@
+"""Abbreviations, each in the context that makes it one: titles, page and article, streets, eras, initials.
+
+A full stop that also ends the sentence stays. What is a word of its own as well (*l'art. Le peintre*, *en plein vol.*)
+is one unless a number or a small letter follows.
+
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Abréviations »; a newsreader says them in full.
+"""
+
+import re
+from functools import cache, partial
+
+from audionews.french.rules import Pattern, Rule
+from audionews.french.sigles import how
+from audionews.french.tables import rows, words
+
+_NAME = "abbreviation"
+_SPACE = r"[ \t\u00a0\u202f\u2009]"
+_CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
+_START = r"(?<![\w.@/-])"
+_NAME_FOLLOWS = rf"(?={_SPACE}*(?:[{_CAPITAL}]|(?:l[ae]s?|d[eu]s?|van|von|el|al|ben){_SPACE}|[ld]['’]))"
+_SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?…]\s)[\s«“\"(–—-]*\Z")
+_ALSO_WORDS = frozenset("vol sept min max ex par art all t sect fig al dir coll arr".split())
+_DOT = re.compile(r"\.")
+
+
+@cache
+def _said(kind: str) -> dict[str, str]:
+    return {row[1].rstrip("?"): row[2] for row in rows("abbreviations") if row[0] == kind}
+
+
+def _written(kind: str, *, optional: bool | None = None) -> str:
+    """Return an alternation of a kind's abbreviations, longest first; spaces in them match any space."""
+    entries = [row[1] for row in rows("abbreviations") if row[0] == kind]
+    if optional is not None:
+        entries = [entry for entry in entries if entry.endswith("?") == optional]
+    entries = sorted((entry.rstrip("?") for entry in entries), key=len, reverse=True)
+    return "|".join(re.escape(entry).replace(r"\ ", f"{_SPACE}?") for entry in entries)
+
+
+def _look_up(kind: str, written: str) -> str:
+    said = _said(kind)
+    return said.get(written) or next(said[entry] for entry in said if _same(entry, written))
+
+
+def _same(entry: str, written: str) -> bool:
+    return re.sub(r"\s", "", entry) == re.sub(r"\s", "", written)
+
+
+def _ends_text(match: re.Match[str]) -> bool:
+    """Tell whether nothing but closing marks follows: then the full stop ends the sentence too."""
+    return not match.string[match.end() : match.end() + 40].strip(" »”\"')]\u00a0\u202f\t\n")
+
+
+def _expanded(match: re.Match[str], *, kind: str) -> str | None:
+    written = match["short"]
+    spoken = _look_up(kind, written)
+    if _ends_text(match) and written in _ALSO_WORDS:
+        return None
+    if written[0].isupper() and _SENTENCE_BEGINS.search(match.string, max(0, match.start() - 8), match.start()):
+        spoken = spoken[0].upper() + spoken[1:]
+    return spoken + ("." if match.group().endswith(".") and _ends_text(match) else "")
+
+
+def _title(match: re.Match[str]) -> str | None:
+    if match["short"] == "Me" and match.string.startswith("Too", match.end() + 1):
+        return None
+    return _expanded(match, kind="title")
+
+
+def _anywhere(match: re.Match[str]) -> str | None:
+    written = match["short"]
+    follows = match.string[match.end() : match.end() + 2].lstrip()
+    if written in _ALSO_WORDS and follows[:1].isupper():
+        return None
+    if written == "min" and match.string[max(0, match.start() - 2) : match.start()].strip().isdigit():
+        return None
+    if written == "éd" and match.string[max(0, match.start() - 3) : match.start()].rstrip().endswith(("e", "ᵉ", "re")):
+        return "édition"
+    return _expanded(match, kind="any")
+
+
+def _et_cetera(match: re.Match[str]) -> str:
+    dots = match["dots"]
+    if dots and dots != ".":
+        return "et cetera…"
+    return "et cetera." if dots and _ends_text(match) else "et cetera"
+
+
+def _era(match: re.Match[str]) -> str:
+    side = f"{'avant' if match['side'].lower().startswith('av') else 'après'} " if match["side"] else ""
+    return f"{side}Jésus-Christ{'.' if match.group().endswith('.') and _ends_text(match) else ''}"
+
+
+def _initials(match: re.Match[str]) -> str | None:
+    """Say the first letters of a first name; a full stop before the first word of a sentence is one."""
+    letters = [letter for letter in match["initials"] if letter.isalpha()]
+    following = match["next"]
+    if how("".join(letters)) == "word" or following in words("sentences")["starter"]:
+        return None
+    if following in words("sentences")["article"] and not match["after"].lstrip()[:1].isupper():
+        return None
+    return f"{' '.join(letters)} "
+
+
+def _numero(match: re.Match[str]) -> str:
+    capital = match.group()[0] == "N" and _SENTENCE_BEGINS.search(
+        match.string, max(0, match.start() - 8), match.start()
+    )
+    return (
+        f"{'N' if capital else 'n'}uméro{'s' if match['several'] or match['after'] or 'os' in match.group() else ''} "
+    )
+
+
+_FIRST_NUMBER = rf"(?={_SPACE}?(?:\d|[IVXLC]+(?!\w)|[LRDA]\.?{_SPACE}?\d|\*))"
+_TWO_NUMBERS = rf"(?={_SPACE}?\d+{_SPACE}?(?:,|et|à|ou|-|–){_SPACE}?\d)"
+
+RULES: tuple[Rule, ...] = (
+    Pattern(
+        _NAME,
+        rf"(?<!\w)(?:(?P<side>[Aa]v|[Aa]pr?|[Aa]vant|[Aa]près)\.?{_SPACE}?)?J\.?-?{_SPACE}?-?C(?:\.|(?!\w))(?!-?{_SPACE}?[{_CAPITAL}][a-zà-ÿ])",
+        _era,
+        re.compile(r"J\.?-?\s?-?C"),
+    ),
+    Pattern(
+        _NAME,
+        rf"(?<!\d{_SPACE}){_START}(?P<short>(?:{_written('title', optional=False)})(?=\.)|{_written('title', optional=True)})"
+        rf"(?:\.(?!-)|(?![\w.-])){_NAME_FOLLOWS}",
+        _title,
+    ),
+    Pattern(
+        _NAME,
+        rf"{_START}(?P<short>Mmes?|Mlles?|Mgrs?)\.?(?![\w])",
+        partial(_expanded, kind="title"),
+        re.compile("M[mlg]"),
+    ),
+    Pattern(
+        _NAME,
+        rf"(?<![\w.])(?P<short>Ste?s?)(?:\.{_SPACE}?-?|(?=[-{_SPACE[1:]}))(?=-?{_SPACE}?[{_CAPITAL}])",
+        lambda match: _said("saint")[match["short"]] + (" " if match.group().endswith((" ", "\u00a0")) else ""),
+        re.compile("St"),
+    ),
+    Pattern(
+        _NAME,
+        rf"(?<![\w.])(?:[nN](?P<several>[o]?[sˢ])?[°ºᵒ](?P<after>[sˢ])?|[nN]o\.?(?={_SPACE}?\d)|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[\d{_CAPITAL}])",
+        _numero,
+        re.compile(r"[nN][°ºᵒos]"),
+    ),
+    Pattern(_NAME, rf"{_START}(?P<short>{_written('any')})\.(?!\w)", _anywhere, re.compile(r"[^\W\d_]{2}\.|\w\.\s?\w")),
+    Pattern(
+        _NAME, rf"{_START}(?P<short>{_written('number')})\.{_FIRST_NUMBER}", partial(_expanded, kind="number"), _DOT
+    ),
+    Pattern(
+        _NAME,
+        rf"{_START}(?P<short>(?:{_written('way', optional=False)})(?=\.)|(?:{_written('way', optional=True)}))\.?"
+        rf"(?={_SPACE}(?:[{_CAPITAL}](?!\.-)|d[eu]s?{_SPACE}|d['’]))",
+        partial(_expanded, kind="way"),
+        re.compile(r"\b[Bb](?:l?v?d|oul)\b|\b[A-Za-z]{2,4}\."),
+    ),
+    Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, re.compile("tc")),
+    Pattern(
+        _NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", lambda match: _said("bare")[match["short"]]
+    ),
+    Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), re.compile(r" s\.")),
+    Pattern(
+        _NAME,
+        rf"(?<![\w.])(?P<initials>(?:(?:[{_CAPITAL}]|Ph|Ch|Th|Cl|Fr)\.(?:-|{_SPACE})?){{1,4}})"
+        rf"(?=(?P<next>[{_CAPITAL}][a-zà-ÿœ]*['’]?|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",
+        _initials,
+        re.compile(rf"[{_CAPITAL}h]\.[-\s]?[{_CAPITAL}dv]"),
+    ),
+)
+"""In order: eras before initials, titles before initials, what stands anywhere before what needs a number."""

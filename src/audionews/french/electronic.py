@@ -1,0 +1,117 @@
+"""Addresses: web pages, e-mail, accounts and hashtags.
+
+A web address is said short, as on air: the site without ``https`` and ``www``, the page left out. Words stay words,
+initials are spelled (``ina.fr`` is *ina point fr*, ``bfmtv.com`` *B F M T V point com*).
+
+Source: RFC 3986 and RFC 5322 for the forms, as far as newspapers print them; Radio France's way of giving a site.
+"""
+
+import re
+from collections.abc import Iterator
+
+from audionews.french.rules import Claim, Rule
+from audionews.french.sigles import spelled_in_address
+from audionews.french.spelling import group
+from audionews.french.tables import words
+
+_TRIGGER = re.compile(r"[@#]|\.[A-Za-z]{2,}|://")
+_MAIL = re.compile(r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,63})@((?:[A-Za-z0-9][\w-]{0,62}\.){1,6}[A-Za-z]{2,24})\b")
+_URL = re.compile(
+    r"(?<![\w@.-])(?:(?P<scheme>https?://|ftp://)|(?P<www>www\d?\.))?"
+    r"(?P<host>(?:[^\W_][\w-]{0,62}\.){1,6}(?P<end>[A-Za-z]{2,24}))(?![\w@-])(?P<port>:\d{2,5})?(?P<page>[/?#][^\s<>«»\"”]{0,2000})?",
+)
+_HANDLE = re.compile(r"(?<![\w@./-])@(\w{1,50}(?:\.\w{2,})?)")
+_HASHTAG = re.compile(r"(?<![\w#&/])#(\w*[^\W\d_]\w*)")
+_PIECE = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zà-ÿœ])|[A-ZÀ-ÞŒ]?[a-zà-ÿœæ]+|[A-ZÀ-Þ]|\d+|[^\W_]")
+_MARKS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "+": " plus "}
+_NAME = "electronic"
+
+
+def addresses(text: str) -> Iterator[Claim]:
+    """Yield a claim for each address, e-mail, account and hashtag."""
+    if not _TRIGGER.search(text):
+        return
+    found = [*_mails(text), *_sites(text), *_handles(text), *_hashtags(text)]
+    end = 0
+    for claim in sorted(found, key=lambda claim: (claim.start, -claim.end)):
+        if claim.start >= end:
+            end = claim.end
+            yield claim
+
+
+def _mails(text: str) -> Iterator[Claim]:
+    if "@" in text:
+        for mail in _MAIL.finditer(text):
+            yield Claim(mail.start(), mail.end(), f"{_label(mail[1])} arobase {_host(mail[2])}", _NAME)
+
+
+def _sites(text: str) -> Iterator[Claim]:
+    if "." not in text:
+        return
+    for url in _URL.finditer(text):
+        if not (url["scheme"] or url["www"] or url["end"].lower() in words("electronic")["end"]):
+            continue
+        if not (url["scheme"] or url["www"]) and not _looks_like_site(url, text):
+            continue
+        page = url["page"] or ""
+        trimmed = len(page) - len(page.rstrip(".,;:!?…)]'’*"))
+        host = url["host"].removeprefix("www.") if url["scheme"] else url["host"]
+        yield Claim(url.start(), url.end() - trimmed, _host(host), _NAME)
+
+
+def _looks_like_site(url: re.Match[str], text: str) -> bool:
+    """Tell ``lemonde.fr`` from a full stop without a space behind it (*fini.Me voilà*)."""
+    end = url["end"]
+    return end.islower() or url["host"].isupper() or text[url.end() : url.end() + 1] == "/"
+
+
+def _handles(text: str) -> Iterator[Claim]:
+    for handle in _HANDLE.finditer(text):
+        yield Claim(handle.start(), handle.end(), f"arobase {_cut(handle[1])}", _NAME)
+
+
+def _hashtags(text: str) -> Iterator[Claim]:
+    for tag in _HASHTAG.finditer(text):
+        yield Claim(tag.start(), tag.end(), f"hashtag {_cut(tag[1])}", _NAME)
+
+
+def _host(host: str) -> str:
+    labels = host.split(".")
+    return " point ".join([*(_label(label) for label in labels[:-1]), _end(labels[-1])])
+
+
+def _end(label: str) -> str:
+    """Return a top-level domain as it is said: *fr*, *com*, *org*; *eu*, *uk* letter by letter."""
+    return label.lower() if label.lower() in words("electronic")["word"] else _spaced(label)
+
+
+def _label(label: str) -> str:
+    if label.isdigit():
+        return group(label)
+    return _tidied("".join(_MARKS[part] if part in _MARKS else _cut(part) for part in re.split(r"([.+_-])", label)))
+
+
+def _cut(name: str) -> str:
+    """Return a name without spaces in words: cut at capitals, digits and underscores."""
+    if name.islower() and name.isalpha():
+        return spelled_in_address(name)
+    return _tidied(" ".join(_piece(piece) for piece in _PIECE.findall(name)))
+
+
+def _piece(piece: str) -> str:
+    if piece.lower() in words("electronic")["word"]:
+        return piece
+    if piece.isdecimal():
+        return group(piece) if len(piece) <= 6 else " ".join(group(digit) for digit in piece)
+    return spelled_in_address(piece) if len(piece) > 1 else piece
+
+
+def _spaced(word: str) -> str:
+    return " ".join(word.upper())
+
+
+def _tidied(spoken: str) -> str:
+    return " ".join(spoken.split())
+
+
+RULES: tuple[Rule, ...] = (addresses,)

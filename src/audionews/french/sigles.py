@@ -1,0 +1,212 @@
+"""Sigles: said letter by letter (*S N C F*), as a word (*OTAN*), or both (*C PAM*); and words that only look like one.
+
+The table knows several hundred. What it does not know is spelled when French syllables cannot carry it, and up to
+three letters always: *les CFK*, but *l'OPALIM*. In a text in capitals (*LA FRANCE GAGNE*) and in a name in capitals
+(*Jean DUPONT*) an unknown one is a word.
+
+Source: Grevisse & Goosse, *Le bon usage*, § 192–193 (sigles, acronymes); usage of Radio France for single ones.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from audionews.french.rules import Claim, Rule
+from audionews.french.tables import rows
+
+How = Literal["spell", "word", "as", "unknown"]
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞŒŸ"
+_TRIGGER = re.compile(rf"[{_CAPITAL}][{_CAPITAL}.]|[{_CAPITAL}]\W?[a-z]?[{_CAPITAL}]")
+_TOKEN = re.compile(
+    rf"""(?<![\w@])(?:
+        (?P<dotted>(?:[{_CAPITAL}]\.){{2,40}}[{_CAPITAL}]?(?![^\W\d_]))
+      | (?P<capitals>[{_CAPITAL}]{{2,60}})(?P<plural>s?)(?![\w])
+      | (?P<mixed>(?=[^\W\d_]{{0,40}}[{_CAPITAL}]{{2}})[^\W\d_]{{3,40}}|[A-Z][a-z][A-Z](?!\w))
+    )""",
+    re.VERBOSE,
+)
+_COMPOUND = re.compile(r"\w{1,40}(?:[-·'’]\w{1,40}){1,3}")
+_TAIL = re.compile(rf"(.*[a-zà-ÿ])([{_CAPITAL}]{{2,6}})(s?)")
+_ROMAN = re.compile(r"[IVX]+")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]+$")
+_WORD_AROUND = re.compile(r"[^\W\d_]{2,}")
+_NAME = "sigle"
+
+
+def sigles(text: str) -> Iterator[Claim]:
+    """Yield a claim for each sigle that is not said as it is written."""
+    if not _TRIGGER.search(text):
+        return
+    end = 0
+    for token in _TOKEN.finditer(text):
+        if token.start() < end:
+            continue
+        claim = _compound(token, text) or _single(token, text)
+        if claim:
+            end = claim.end
+            yield claim
+
+
+def _compound(token: re.Match[str], text: str) -> Claim | None:
+    """Look a name with a hyphen up as a whole: *CD-ROM*."""
+    if text[token.end() : token.end() + 1] not in ("-", "·", "'", "’"):
+        return None
+    whole = _COMPOUND.match(text, token.start())
+    kind, spoken = _table().get(whole.group().replace("’", "'"), ("unknown", "")) if whole else ("unknown", "")
+    return Claim(whole.start(), whole.end(), spoken, _NAME) if whole and kind == "as" else None
+
+
+def _single(token: re.Match[str], text: str) -> Claim | None:
+    spoken = _dotted(token, text) if token["dotted"] else _said(token, text)
+    if spoken is None or spoken == token.group():
+        return None
+    hyphen = text[token.end() : token.end() + 1] == "-" and text[token.end() + 1 : token.end() + 2].isalpha()
+    # letters and a hyphen would be said as one name: C G T-F O
+    return Claim(token.start(), token.end() + hyphen, spoken + " " * hyphen, _NAME)
+
+
+def how(sigle: str) -> How:
+    """Return what the table says of a sigle without full stops and plural s."""
+    return _table().get(sigle, ("unknown", ""))[0]
+
+
+@cache
+def _table() -> dict[str, tuple[How, str]]:
+    table: dict[str, tuple[How, str]] = {}
+    for row in rows("sigles"):
+        if row[0] == "as":
+            table[row[1]] = ("as", row[2])
+        elif row[0] in ("spell", "word"):
+            kind: How = "spell" if row[0] == "spell" else "word"
+            table.update(dict.fromkeys(row[1].split(), (kind, "")))
+    return table
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(word for row in rows("sigles") if row[0] == kind for word in row[1].split())
+
+
+def spaced(letters: str) -> str:
+    """Return letters as they are spelled: capitals with a space between.
+
+    >>> spaced("sncf")
+    'S N C F'
+    """
+    return " ".join(letter for letter in letters.upper() if letter.isalnum())
+
+
+def _dotted(token: re.Match[str], text: str) -> str:
+    letters = token["dotted"].replace(".", "")
+    stop = "." if token.group().endswith(".") and not text[token.end() :].strip(" »”\"')\u00a0\u202f") else ""
+    return (letters if how(letters) == "word" else spaced(letters)) + stop
+
+
+def _said(token: re.Match[str], text: str) -> str | None:
+    written = token.group()
+    kind, spoken = _table().get(written, ("unknown", ""))
+    if kind == "as":
+        return spoken
+    if token["mixed"]:
+        return _mixed(written)
+    letters = token["capitals"]
+    kind, spoken = _table().get(letters, ("unknown", ""))
+    if kind == "as":
+        return spoken
+    if kind == "unknown":
+        return None if _is_word(letters, token, text) else spaced(letters)
+    if kind == "word" or (letters in _listed("also") and _in_capitals(token, text)):
+        return None
+    return spaced(letters)
+
+
+def _mixed(written: str) -> str | None:
+    """Spell the capitals that end a name: *Chat G P T*, *Open A I*, *x A I*."""
+    tail = _TAIL.fullmatch(written)
+    if not tail or how(tail[2]) == "word" or (len(tail[2]) > 3 and sayable(tail[2])):
+        return None
+    return f"{tail[1]} {spaced(tail[2])}"
+
+
+def _is_word(letters: str, token: re.Match[str], text: str) -> bool:
+    """Tell whether unknown capitals are a word: by their sound, or because what is around them is in capitals too."""
+    if letters in _listed("letters") or _ROMAN.fullmatch(letters):
+        return True
+    if not _has_vowel(letters):
+        return False
+    if sayable(letters) or len(letters) > 6:
+        return True
+    return _is_name(letters, token, text) or _in_capitals(token, text)
+
+
+def _is_name(letters: str, token: re.Match[str], text: str) -> bool:
+    """Tell *Jean DUC* and *Marine LE PEN* from *le DUC*: a title, first name or particle stands before."""
+    before = _WORD_BEFORE.search(text, max(0, token.start() - 30), token.start())
+    if not before or len(letters) < 3:
+        return False
+    word = before[1]
+    return (word.istitle() and len(word) > 2) or word in ("M", "LE", "LA", "DE", "DU", "VAN", "VON", "EL", "AL", "BEN")
+
+
+def _in_capitals(token: re.Match[str], text: str) -> bool:
+    """Tell whether two in three of the words around, sigles left out, are in capitals."""
+    around = [
+        *_WORD_AROUND.findall(text, max(0, token.start() - 80), token.start()),
+        *_WORD_AROUND.findall(text, token.end(), token.end() + 80),
+    ]
+    capitals = sum(word.isupper() and _is_common(word) for word in around)
+    small = sum(not word.isupper() for word in around)
+    return capitals > 0 and capitals >= 2 * small
+
+
+def _is_common(capitals: str) -> bool:
+    return capitals in _listed("letters") or (how(capitals) == "unknown" and sayable(capitals))
+
+
+_ONSET = "(?:[bcdfghjklmnpqrstvwxz]|bl|br|ch|chr|chl|cl|cr|dr|fl|fr|gh|gl|gn|gr|gu|kh|kl|kn|kr|ph|phr|phl|pl|pn|pr|ps|qu|rh|sc|sch|scr|sh|sk|sl|sm|sn|sp|spl|spr|sq|squ|st|str|sv|sw|th|thr|tr|ts|tch|tz|vl|vr|wh|wr)"
+_CODA = "(?:[bcdfgklmnprstxz]|ck|ct|ff|ft|gt|ld|lf|lk|ll|lm|lp|ls|lt|ms|mp|nc|nch|nd|ng|nk|ns|nt|nts|pt|ps|rc|rd|rf|rg|rk|rl|rm|rn|rp|rs|rt|rts|sh|sk|sm|ss|st|th|ts|tt|tz|x|xt|ch|ph)"
+_VOWELS = "(?:a|e|i|o|u|y|ae|ai|au|ay|ea|eau|ee|ei|eu|ey|ia|ie|ieu|io|iu|oa|oe|oei|oeu|oi|oo|ou|oue|oui|oy|ua|ue|ui|uy|ya|ye|yeu|yo)"
+_SYLLABLES = re.compile(rf"{_ONSET}?{_VOWELS}(?:[bcdfghjklmnpqrstvwxz]{{1,3}}{_VOWELS}){{0,20}}{_CODA}?")
+
+
+def sayable(letters: str) -> bool:
+    """Tell whether French syllables can carry an unknown sigle of four letters or more.
+
+    >>> sayable("OPALIM"), sayable("FGTB"), sayable("CPSN")
+    (True, False, False)
+    """
+    if len(letters) < 4 or len(letters) > 40:
+        return False
+    return _SYLLABLES.fullmatch(_plain(letters)) is not None
+
+
+@cache
+def _accents() -> dict[int, str]:
+    return str.maketrans("àâäåáãçéèêëíîïìñóôöòõøúùûüýÿœæ", "aaaaaaceeeeiiiinoooooouuuuyyoa")
+
+
+def _plain(letters: str) -> str:
+    return letters.lower().translate(_accents())
+
+
+def _has_vowel(letters: str) -> bool:
+    return any(letter in "aeiouy" for letter in _plain(letters))
+
+
+def spelled_in_address(word: str) -> str:
+    """Return a piece of an address as it is said: a word, or spelled when the table or its sound says so.
+
+    >>> spelled_in_address("sncf"), spelled_in_address("lemonde")
+    ('S N C F', 'lemonde')
+    """
+    upper = word.upper()
+    if how(upper) == "spell" and upper not in _listed("also"):
+        return spaced(word)
+    if word.isupper() and how(upper) == "unknown" and upper not in _listed("letters"):
+        return word if sayable(word) else spaced(word)
+    return word if _has_vowel(word) or len(word) == 1 else spaced(word)
+
+
+RULES: tuple[Rule, ...] = (sigles,)

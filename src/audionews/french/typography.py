@@ -1,0 +1,162 @@
+"""Signs that are no words: quotation marks, dashes, brackets, symbols and pictures.
+
+``rule`` is the last of the rules: each sign that nobody else has claimed becomes a word, a pause or nothing. ``tidy``
+comes when the readings stand: pauses of two readings that meet become one, and none is left at either end.
+Characters that nobody sees are gone before: see ``characters``.
+
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Guillemets », « Tiret », « Parenthèses »,
+« Signes »; what a newsreader does with them: a guillemet is not said, a dash or a parenthesis is a short pause.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Literal
+
+from audionews.domain import Reading
+from audionews.french.rules import PLAIN, Claim, Rule
+from audionews.french.tables import rows
+
+EmojiChoice = Literal["drop", "name"]
+
+_NAME = "typography"
+_PAUSES = ",;:.!?…"
+_SIGNS = re.compile(
+    r"""[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]        # […]: what a writer left out of a quotation
+    | [\U0001f1e6-\U0001f1ff]{2}                      # a flag
+    | -{2,}
+    | (?<!\w)-(?!\d)
+    | (?<!\w)['’] | (?<=\w)['’](?=[\s,;:.!?…»)\]]|\Z)
+    | _+
+    | [\u2070-\u209f\u2150-\u218f\u2460-\u24ff²³¹¼½¾]
+    | [^\w\s,;:.!?…'’\u0300-\u036f-]""",
+    re.VERBOSE,
+)
+_LETTER_MARKS = frozenset('«»“”„‟‹›"‘‚*★☆✓✔✗©®™†‡¶^`´′″{}[]¡¿¨¸¦¬')
+_BREAKS = frozenset("|•·▪●■◆►▶‣⁃◦→⇒➜/⁄∕\\")
+_DASHES = frozenset("-–—―‒−⸺⸻─")
+
+
+def rule(emoji: EmojiChoice = "drop") -> Rule:
+    """Return the rule for all signs that no other rule has claimed.
+
+    Args:
+        emoji: Whether pictures are left out or named.
+    """
+
+    def signs(text: str) -> Iterator[Claim]:
+        quoted = False
+        for sign in _SIGNS.finditer(text):
+            if sign.group() in ("'", "’"):
+                closes = text[sign.start() - 1 : sign.start()].isalnum()
+                if closes and not quoted:
+                    continue
+                quoted = not closes
+            yield Claim(sign.start(), sign.end(), _said(sign, text, emoji), _NAME)
+
+    return signs
+
+
+def _said(match: re.Match[str], text: str, emoji: EmojiChoice) -> str:
+    """Return how a sign is said between what stands on both sides of it."""
+    sign, before, after = match.group(), text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    inside = before.isalnum() and after.isalnum()
+    if len(sign) > 1 and sign[0] in "([":
+        return ""
+    if sign in _LETTER_MARKS or sign[0] in "'’_":
+        return " " if inside else ""
+    if sign[0] in _BREAKS:
+        return " " if inside or (before.isspace() and sign == "/") else ", "
+    if sign[0] in _DASHES:
+        # a dash between letters joins them as a hyphen does: la ligne Paris–Brest
+        return "-" if inside and len(sign) == 1 else ", "
+    if sign in "()":
+        return " " if inside and sign == "(" else ", "
+    return _named(sign, after, emoji)
+
+
+def _named(sign: str, after: str, emoji: EmojiChoice) -> str:
+    if sign == "#" and after.isdigit():
+        return " numéro "
+    if sign in _signs():
+        return f" {_signs()[sign]} "
+    if sign in _pictures():
+        return f", {_pictures()[sign]}, " if emoji == "name" else ""
+    if unicodedata.category(sign[0]) in ("No", "Nl"):
+        return unicodedata.normalize("NFKC", sign)
+    return " "
+
+
+@cache
+def _signs() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("typography")}
+
+
+@cache
+def _pictures() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("emoji")}
+
+
+def tidy(found: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Return the readings with one pause where several meet, each behind the word before it, and none at either end.
+
+    >>> [said.spoken for said in tidy([Reading(written="Luc "), spoken="Luc"), Reading(written="(LR).", spoken=", L R,.", rule="x")])]
+    ['Luc,', 'L R.']
+    """
+    if all(reading.rule == PLAIN for reading in found):
+        return tuple(found)
+    out: list[Reading] = []
+    last = -1
+    for reading in found:
+        spoken = reading.spoken if reading.rule == PLAIN else _inner(reading.spoken)
+        touching = reading.rule != PLAIN or (last >= 0 and out[last].rule != PLAIN)
+        if touching and spoken[:1] and spoken[0] in _PAUSES:
+            spoken = _meet(out, last, spoken)
+        out.append(_with(reading, spoken))
+        if spoken:
+            last = len(out) - 1
+    if last >= 0 and out[last].rule != PLAIN and out[last].spoken.endswith(","):
+        out[last] = _with(out[last], out[last].spoken.rstrip(" ,"))
+    return tuple(out)
+
+
+def _meet(out: list[Reading], last: int, spoken: str) -> str:
+    """Give the pause that a reading begins with to the reading before it; return what is left."""
+    if last < 0:
+        return spoken.lstrip(" ,")
+    before = out[last].spoken
+    mark = spoken[0]
+    if mark == ",":
+        if before[-1] not in _PAUSES:
+            out[last] = _with(out[last], f"{before},")
+        return spoken.lstrip(" ,")
+    if before.endswith(","):
+        before = before.rstrip(" ,")
+        out[last] = _with(out[last], before)
+    if mark in ".…" and before:
+        run = re.match(r"[.…]+", spoken)
+        size = run.end() if run else 1
+        out[last] = _with(out[last], before + spoken[:size])
+        return spoken[size:].lstrip()
+    return spoken
+
+
+def _with(reading: Reading, spoken: str) -> Reading:
+    if spoken == reading.spoken:
+        return reading
+    return replace(reading, spoken=spoken, rule=_NAME if reading.rule == PLAIN else reading.rule)
+
+
+_SPACED = re.compile(r"\s+(?=[,.…])")
+_AFTER_PAUSE = re.compile(r"(?<=[,;:.!?…])(?:\s*,)+")
+_BEFORE_PAUSE = re.compile(r",(?=\s*[;:.!?…])")
+
+
+def _inner(spoken: str) -> str:
+    """Return one reading's spoken side with one pause where several meet."""
+    if "," not in spoken and "." not in spoken:
+        return spoken
+    spoken = _SPACED.sub("", spoken)
+    return _BEFORE_PAUSE.sub("", _AFTER_PAUSE.sub("", spoken)).strip()
