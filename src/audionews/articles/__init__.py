@@ -1,0 +1,40 @@
+"""Articles: found at the places a user names and read from the formats newsrooms send, one format a file.
+
+``find_sources`` finds bytes, ``read_article`` makes an `Article` of them. Nothing here knows what becomes of an article.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from zoneinfo import ZoneInfo
+
+from audionews.articles.draft import Draft, Source, compose
+from audionews.articles.sources import find_sources
+from audionews.domain import Article
+from audionews.errors import ArticleError
+
+__all__ = ["Source", "find_sources", "read_article"]
+
+_READERS = {"text": "read_text", "markdown": "read_markdown", "html": "read_html", "entry": "read_entry"}
+_MODULES = {"entry": "feed"}
+
+
+def read_article(source: Source, timezone: ZoneInfo) -> Article:
+    """Return the article in a source.
+
+    Args:
+        source: From `find_sources`.
+        timezone: The show's; of dates that do not say theirs.
+
+    Raises:
+        ArticleError: What is wrong with it, and what would be right.
+    """
+    return compose(_reader(source)(source, timezone), source)
+
+
+def _reader(source: Source) -> Callable[[Source, ZoneInfo], Draft]:
+    """Load the reader of one kind; each brings its library, and most runs need one."""
+    if source.kind not in _READERS:
+        raise ArticleError(source.name, f"is {source.kind}, which is not one of {', '.join(_READERS)}")
+    module = import_module(f"audionews.articles.{_MODULES.get(source.kind, source.kind)}")
+    reader: Callable[[Source, ZoneInfo], Draft] = getattr(module, _READERS[source.kind])
+    return reader

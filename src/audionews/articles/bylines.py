@@ -1,0 +1,112 @@
+"""Who wrote it: the lines in which French newsrooms name an author, and nothing that only begins with “Par”."""
+
+import re
+
+from audionews.articles.cleaning import fold
+
+_WORD = r"(?:[dlDLO]['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\.?(?:-[A-Z]\.)?"
+_PARTICLE = r"(?:de|du|des|d['’]|la|le|van|von|der|den|di|da|del|della|el|al|ben|bin|ibn|dos|ter|y)"
+_PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,4}}"
+_NAME = re.compile(_PERSON)
+_ONE_SIGNATURE = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}")
+_LABEL = re.compile(
+    r"""(?:
+        (?:(?:l['’])?(?:auteurs?|autrices?|auteures?|auteur[·.(][\w·.)]{1,4})|journalistes?|rédact(?:eur|rice)s?
+           |signé|signature|(?:écrit\s|rédigé\s)?par|by|authors?|written\sby)\s?[:：]\s?
+        | (?:(?:propos|témoignages?)\s)?recueillis?\s+par\s*:?\s+
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WEAK_LABEL = re.compile(  # each of these also begins titles: what follows must be names
+    r"""(?:
+        (?:textes?|enquête|reportage|rédaction)\s?[:：]\s?
+        | (?:article|textes?|reportage|enquête|analyse|récit)\s+de\s+
+        | (?:(?:un\s|une\s)?(?:entretien|interview|enquête|reportage|article|dossier|texte|analyse|portrait|récit|chronique)\s)?
+          (?:(?:réalisée?s?|menée?s?|signée?s?|écrite?s?|rédigée?s?|conduite?|préparée?|publiée?|postée?|written|posted)\s)?(?:par|by)\s*:?\s+
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ENVOY = re.compile(
+    r"(?:par\s+|de\s+)?(?P<who>(?:notre|nos|l['’]|le|la|les)\s?(?:envoyée?s?\s+spéciale?s?|envoyés\s+spéciaux|correspondante?s?|rédaction|service\s[\w\s]+)"
+    r"(?:\s+(?:à|au|aux|en|dans|de|du)\s[^,:]{2,40}?)?)(?:\s?[,:]\s?(?P<name>.+))?",
+    re.IGNORECASE,
+)
+_AGENCY = r"(?:l['’])?(?:AFP|Agence France[- ]Presse|agences?|Reuters|AP|Belga|ATS|La Presse canadienne)"
+_WITH_AGENCY = re.compile(rf"\s*[,(–-]?\s*(?:avec|and|et)\s+{_AGENCY}(?:\s+et\s+{_AGENCY})*\)?\s*$|\s*\(\s*{_AGENCY}\s*\)\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
+_NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
+_BETWEEN = re.compile(r"\s*(?:,|;|/|&|\bet\b|\band\b|\+)\s*")
+_OTHER_WORK = re.compile(r"\s*[,;–-]?\s*(?:photos?|illustrations?|infographies?|vidéos?|images?)\b\s*(?::|de\b|par\b).*$", re.IGNORECASE)
+
+
+def byline(line: str) -> tuple[str, ...] | None:
+    """Return the names when a line says who wrote the article and nothing else, else None.
+
+    >>> byline("Par Jeanne Martin et Paul Durand")
+    ('Jeanne Martin', 'Paul Durand')
+    >>> byline("Par erreur, tout simplement.") is None
+    True
+    """
+    line = fold(line).strip("*_—–- ")
+    if len(line) > 160:
+        return None
+    if label := _LABEL.match(line):
+        labelled = line[label.end() :]
+        return names(labelled) if _is_short(labelled) else None
+    if (envoy := _ENVOY.fullmatch(line.rstrip("."))) and _begins_like_a_byline(line):
+        return names(envoy["name"]) if envoy["name"] else (_capital(envoy["who"]),)
+    if weak := _WEAK_LABEL.match(line):
+        return _people(line[weak.end() :])
+    return None
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return the names in a field that holds nothing else; roles, addresses and agencies beside a name are left out.
+
+    >>> names("Jeanne Martin, correspondante à Rennes (avec AFP)")
+    ('Jeanne Martin',)
+    """
+    text = _OTHER_WORK.sub("", fold(text).strip("*_ "))
+    bare = _ASIDE.sub("", _WITH_AGENCY.sub("", text)).strip(" .,;|–-") or text.strip(" .()")
+    parts = [part for part in _BETWEEN.split(bare) if part]
+    people = [part for part in parts if _NAME.fullmatch(part)]
+    if not people:
+        return (_capital(bare) if _NEWSROOM.match(bare) else bare,) if bare else ()
+    return tuple(dict.fromkeys(people))
+
+
+def signature(line: str) -> tuple[str, ...] | None:
+    """Return the names when the last line of an article is a signature: a byline, or a bare name of two to four words."""
+    line = fold(line).strip("*_—–-() ")
+    found = byline(line)
+    if found is None and _ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)):
+        found = names(line)
+    return found
+
+
+def _people(text: str) -> tuple[str, ...] | None:
+    """Return the names when a text without a label is made of names and roles only, a name first."""
+    bare = _ASIDE.sub("", _WITH_AGENCY.sub("", _OTHER_WORK.sub("", text))).strip().rstrip(".,")
+    if re.search(r"[!?…:«»;]|\d", bare) or not bare:
+        return names(text) if re.fullmatch(rf"\(?(?:avec\s)?{_AGENCY}\)?\.?", text, re.IGNORECASE) else None
+    first, *others = [part for part in _BETWEEN.split(bare) if part] or [""]
+    if not _NAME.fullmatch(first) or len(others) > 7:
+        return None
+    fine = all(_NAME.fullmatch(part) or _is_role(part) for part in others)
+    return names(text) if fine else None
+
+
+def _is_role(part: str) -> bool:
+    return bool(re.match(r"(?:notre|nos|correspondant|envoyé|journaliste|à|au|en|avec|de|du|service|rédact|grand|chef|photo|maître|profess|direct)", part))
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text) <= 120 and not re.search(r"[.!?…]\s+\w{3,}", text)
+
+
+def _begins_like_a_byline(line: str) -> bool:
+    return bool(re.match(r"(?:par|de)\s|(?:notre|nos|la rédaction|le service)\b", line, re.IGNORECASE)) and len(line) <= 90
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,97 @@
+"""The lines under a title: date, author, rubrique, in any order and often several on one line."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from audionews.articles.bylines import byline, signature
+from audionews.articles.cleaning import fold
+from audionews.articles.dates import date_line
+from audionews.articles.furniture import is_furniture
+from audionews.articles.rubriques import is_known_rubrique, labelled_rubrique, rubrique
+
+_CUTS = tuple(
+    re.compile(cut, re.IGNORECASE)
+    for cut in (
+        r"\s+[|•·]\s+|\s*\|\s*",
+        r"\s+[–—/]\s+|\s+-\s+",
+        r",?\s+(?=(?:et\s+)?(?:publiée?|mise?\s|modifiée?|actualisée?|posté|lecture|temps de lecture)\b)",
+        r",?\s+(?=par\s+\S)",
+        r",?\s+(?=le\s+(?:\w+\s+)?\d)",
+        r",\s+(?=(?:\w+\s+)?\d{1,2}[\s/.-])",
+        r"\s+\((?=.*\)$)",
+    )
+)
+_TIME_ONLY = re.compile(r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What such lines say."""
+
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    category: str | None = None
+
+    def __or__(self, later: "Credits") -> "Credits":
+        """Return both; what was said first stays."""
+        return Credits(
+            self.authors or later.authors,
+            self.published or later.published,
+            self.updated or later.updated,
+            self.category or later.category,
+        )
+
+    def __bool__(self) -> bool:
+        return self != Credits()
+
+
+def credit_line(line: str, zone: tzinfo, *, near: datetime) -> Credits | None:
+    """Return what a line credits when it does nothing else, else None.
+
+    Args:
+        line: Like ``Par Jeanne Martin | Publié le 23 août 2025 à 14h30``.
+        zone: Of times that do not say theirs.
+        near: Chooses the year of a date without one.
+
+    Raises:
+        ImpossibleDateError: Its date cannot be.
+    """
+    line = fold(line)
+    if len(line) > 200:
+        return None
+    if (date := date_line(line, zone, near=near)) is not None:
+        return Credits(updated=date[0]) if date[1] else Credits(published=date[0])
+    if (category := labelled_rubrique(line)) is not None:
+        return Credits(category=category)
+    if (authors := byline(line)) is not None:
+        return Credits(authors=authors)
+    return _in_pieces(line, zone, near)
+
+
+def _in_pieces(line: str, zone: tzinfo, near: datetime) -> Credits | None:
+    for cut in _CUTS:
+        pieces = [piece.strip("() ") for piece in cut.split(line) if piece.strip("() ")]
+        if len(pieces) < 2:
+            continue
+        found = [_piece(piece, zone, near) for piece in pieces]
+        if all(each is not None for each in found):
+            whole = Credits()
+            for each in found:
+                whole |= each or Credits()
+            if whole.published or whole.updated or whole.authors:
+                return whole
+    return None
+
+
+def _piece(piece: str, zone: tzinfo, near: datetime) -> Credits | None:
+    """Return what a piece credits: beside a date even a bare name or a rubrique is a credit."""
+    if (found := credit_line(piece, zone, near=near)) is not None:
+        return found
+    if is_known_rubrique(piece):
+        return Credits(category=rubrique(piece))
+    if _TIME_ONLY.fullmatch(piece) or is_furniture(piece):
+        return Credits()
+    names = signature(piece)
+    return Credits(authors=names) if names else None

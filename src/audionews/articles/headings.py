@@ -1,0 +1,109 @@
+"""Passages of plain text → blocks: which of them are headings, entries of a list, or paragraphs.
+
+A heading is a short line that ends no sentence and has a paragraph under it. Interviews are the hard case: their questions
+are headings and may be long, and an answer may be one short line.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from audionews.articles.cleaning import fold
+from audionews.articles.draft import Block
+from audionews.articles.lines import Passage
+
+_LONGEST_HEADING = 120
+_LONGEST_QUESTION = 260
+_MARKED = re.compile(r"#{1,6}\s+(?P<hashed>.+?)\s*#*|(?P<mark>\*\*|__)(?P<bold>[^*]+)(?P=mark)|(?:intertitre|inter)\s*:\s*(?P<label>.+)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
+_NOT_IN_HEADINGS = re.compile(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
+_CITED = re.compile(r"[«“\"].*[»”\"]")
+
+
+def body_blocks(passages: Sequence[Passage]) -> list[Block]:
+    """Return the blocks of an article's body, in order."""
+    passages = [_as_dialogue(passage) for passage in passages]
+    interview = sum(_is_question(passage.text, one_sentence=True) for passage in passages) >= 3
+    blocks: list[Block] = []
+    for index, passage in enumerate(passages):
+        marked = _MARKED.fullmatch(passage.text)
+        if marked and not passage.bullet:
+            blocks.append(Block("heading", fold(marked["hashed"] or marked["bold"] or marked["label"])))
+        elif passage.bullet and not _is_numbered_heading(passages, index):
+            blocks.append(Block("item", passage.text))
+        elif passage.underlined or _is_heading(passages, index, blocks, interview=interview):
+            number = f"{passage.bullet} " if passage.bullet else ""
+            blocks.append(Block("heading", number + passage.text))
+        else:
+            blocks.append(Block("body", passage.text))
+    return blocks
+
+
+def _is_heading(passages: Sequence[Passage], index: int, before: Sequence[Block], *, interview: bool) -> bool:
+    if index + 1 == len(passages):
+        return False
+    passage, following = passages[index], passages[index + 1]
+    last = before[-1] if before else None
+    asked = last is not None and last.kind == "heading" and last.text.endswith("?")
+    if passage.text.endswith("?"):
+        is_answer = asked and following.text.endswith("?")
+        return not is_answer and not following.bullet and _is_question(passage.text, one_sentence=not interview or asked)
+    if asked or not _could_be(passage, following):
+        return False
+    return _opens_run(passages, index, after_heading=last is not None and last.kind == "heading")
+
+
+def _could_be(passage: Passage, following: Passage) -> bool:
+    """Tell whether a line looks like a heading above what follows."""
+    text = passage.text
+    if len(text) > _LONGEST_HEADING or not text[0].isupper() and not text[0].isdigit() and text[0] not in "«“\"":
+        return False
+    if _NOT_IN_HEADINGS.search(text) or text.endswith((".", ";", ",")) or _SENTENCE_END.search(text):
+        return False
+    if text.endswith((":", " :")):
+        return len(text) <= 90 and not following.bullet and following.text[0] not in "«“\"–—" and following.text[0].isupper()
+    if text.endswith(("!", "…")):
+        return len(text) <= 70 and _is_paragraph(following) and text[0] not in "«“\""
+    if _CITED.fullmatch(text):
+        return len(text) <= 80 and text[-2:].strip("»”\" \u00a0\u202f") not in {".", "!", "?", "…"} and _is_paragraph(following)
+    return not following.bullet or following.bullet[0].isdigit() is False
+
+
+def _opens_run(passages: Sequence[Passage], index: int, *, after_heading: bool) -> bool:
+    """Judge a short line by its neighbours: of several in a row only the first and the last can be headings."""
+    run = 1
+    while index + run + 1 < len(passages) and run < 3 and _could_be(passages[index + run], passages[index + run + 1]):
+        run += 1
+    following = passages[index + run] if index + run < len(passages) else None
+    if run > 1:
+        return not after_heading
+    return following is not None and (_is_paragraph(following) or bool(following.bullet) or not after_heading)
+
+
+def _is_paragraph(passage: Passage) -> bool:
+    return len(passage.text) > _LONGEST_HEADING or passage.text.endswith((".", "!", "…", "»", "”", ":"))
+
+
+def _is_question(text: str, *, one_sentence: bool) -> bool:
+    """Tell whether a passage may be a question of an interview."""
+    if not text.endswith("?") or len(text) > _LONGEST_QUESTION or text[0] in "–—«“":
+        return False
+    return not (one_sentence and _SENTENCE_END.search(text))
+
+
+def _is_numbered_heading(passages: Sequence[Passage], index: int) -> bool:
+    """Tell ``1. Une usine en crise`` above its paragraph from an entry of a list."""
+    passage = passages[index]
+    if not passage.bullet[0].isdigit() or index + 1 == len(passages) or passage.text.endswith((".", ";", ",")):
+        return False
+    following = passages[index + 1]
+    return len(passage.text) <= _LONGEST_HEADING and not following.bullet and _is_paragraph(following)
+
+
+
+
+def _as_dialogue(passage: Passage) -> Passage:
+    """Give a line of dialogue its dash back; a list's entries begin small or end in a semicolon."""
+    if passage.bullet in {"–", "—"} and re.fullmatch(r"[^a-zà-ÿ].*[.!?…»]", passage.text):
+        return replace(passage, text=f"{passage.bullet} {passage.text}", bullet="")
+    return passage

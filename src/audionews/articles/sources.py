@@ -1,0 +1,194 @@
+"""Where articles are: files, folders, addresses and standard input → sources, each with the bytes of one article."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from audionews.articles.draft import Source
+from audionews.articles.encoding import decode
+from audionews.articles.web import fetch, is_address
+from audionews.errors import ArticleError
+
+LONGEST_BYTES = 20_000_000
+_KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdown": "markdown",
+    ".mkd": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".xht": "html",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".rdf": "xml",
+}
+_TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+}
+_FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|section|div|p|h1|header|meta|table)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKDOWN_START = re.compile(r"\s*(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n|# \S)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """Bytes, and what is known about them before they are looked at."""
+
+    name: str
+    data: bytes
+    kind: str | None
+    modified: datetime
+    address: str | None = None
+    charset: str | None = None
+
+
+def find_sources(places: Sequence[str], *, now: datetime, stdin: BinaryIO) -> Iterator[Source | ArticleError]:
+    """Yield the articles at some places, in order, each file once.
+
+    A place that cannot be read is yielded as the error, so that the others go on.
+
+    Args:
+        places: Files, folders (searched to the bottom), http(s) addresses, ``-`` for standard input.
+        now: The date of what has none.
+        stdin: Where ``-`` is read from.
+    """
+    seen: set[str] = set()
+    for place in places:
+        try:
+            for found in _read_place(place, seen, now, stdin):
+                if isinstance(found, ArticleError):
+                    yield found
+                else:
+                    yield from _sources(found)
+        except ArticleError as error:
+            yield error
+
+
+def _read_place(place: str, seen: set[str], now: datetime, stdin: BinaryIO) -> Iterator[_Read | ArticleError]:
+    if place == "-":
+        yield _Read(name="-", data=_limited("-", stdin), kind=None, modified=now)
+    elif is_address(place):
+        yield _fetched(place, now)
+    elif Path(place).is_dir():
+        yield from _in_folder(Path(place), seen, now)
+    elif _is_new(Path(place), seen):
+        yield _read_file(Path(place), now)
+
+
+def _is_new(path: Path, seen: set[str]) -> bool:
+    try:
+        real = str(path.resolve())
+    except (OSError, RuntimeError) as error:
+        raise ArticleError(path, "cannot be found: a link that leads to itself") from error
+    if real in seen:
+        return False
+    seen.add(real)
+    return True
+
+
+def _in_folder(folder: Path, seen: set[str], now: datetime) -> Iterator[_Read | ArticleError]:
+    """Yield a folder's articles by path; hidden files, other kinds of file and READMEs are left out."""
+    faults: list[OSError] = []
+    paths = sorted(_articles_under(folder, faults))
+    for fault in faults:
+        yield ArticleError(fault.filename, f"cannot be searched: {fault.strerror}")
+    if not paths and not faults:
+        yield ArticleError(folder, f"no articles in it; there should be files ending in {' '.join(_KINDS)}")
+    for path in paths:
+        try:
+            if _is_new(path, seen):
+                yield _read_file(path, now)
+        except ArticleError as error:
+            yield error
+
+
+def _articles_under(folder: Path, faults: list[OSError]) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder, onerror=faults.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = Path(place, name)
+            if path.suffix.lower() in _KINDS and not name.startswith(".") and path.stem.lower() != "readme":
+                yield path
+
+
+def _read_file(path: Path, now: datetime) -> _Read:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ArticleError(path, "is not a file that can be read; an article is a regular file")
+        with path.open("rb") as file:
+            data = _limited(str(path), file)
+    except FileNotFoundError as error:
+        raise ArticleError(path, "there is no such file") from error
+    except (OSError, ValueError) as error:
+        raise ArticleError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    modified = datetime.fromtimestamp(int(status.st_mtime), tz=now.tzinfo)
+    return _Read(name=str(path), data=data, kind=_KINDS.get(path.suffix.lower()), modified=modified)
+
+
+def _limited(name: str, file: BinaryIO) -> bytes:
+    data = file.read(LONGEST_BYTES + 1)
+    if len(data) > LONGEST_BYTES:
+        raise ArticleError(name, f"is larger than {LONGEST_BYTES // 1_000_000} MB: not an article")
+    return data
+
+
+def _fetched(place: str, now: datetime) -> _Read:
+    page = fetch(place)
+    if page.type.split("/")[0] in {"image", "audio", "video", "font"} or page.type == "application/pdf":
+        raise ArticleError(place, f"is {page.type}, not an article")
+    return _Read(
+        name=place,
+        data=page.data,
+        kind=_TYPES.get(page.type),
+        modified=page.modified or now,
+        address=page.address,
+        charset=page.charset,
+    )
+
+
+def _sources(read: _Read) -> Iterator[Source | ArticleError]:
+    """Yield the articles in some bytes: as many as a feed has entries, else one."""
+    text = decode(read.name, read.data, read.charset)
+    kind = _kind(read.kind, text)
+    data = read.data if read.charset is None else text.encode()
+    if kind == "feed":
+        from audionews.articles.feed import entries  # noqa: PLC0415 - lxml is loaded when a feed is read
+
+        yield from entries(read.name, text, read.modified, read.address)
+    elif kind == "xml":
+        raise ArticleError(read.name, "is XML but neither RSS nor Atom; a feed begins with <rss>, <rdf:RDF> or <feed>")
+    else:
+        yield Source(name=read.name, data=data, kind=kind, modified=read.modified, address=read.address)
+
+
+def _kind(told: str | None, text: str) -> str:
+    """Return the kind of a text; what a server or a suffix tells is believed, but feeds are often served as something else."""
+    start = text[:4_000].lstrip("\ufeff \t\r\n")
+    markup = start.startswith("<")
+    if markup and told in {None, "xml", "html"} and _FEED_ROOT.search(start) and not re.search("<html", start, re.IGNORECASE):
+        return "feed"
+    if told == "xml":
+        return "html" if _HTML_START.match(start) else "xml"
+    if told is not None:
+        return told
+    if markup and (_HTML_START.match(start) or re.search(r"<(?:html|p|div)\b", start, re.IGNORECASE)):
+        return "html"
+    if markup and start.startswith("<?xml"):
+        return "xml"
+    return "markdown" if _MARKDOWN_START.match(start) else "text"

@@ -1,0 +1,158 @@
+"""Plain text: rubrique, title, date and author in the first lines, then the lead, then headings with their paragraphs.
+
+Nothing marks these parts but where they stand and how they look. Every part may be missing but the title and a paragraph.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from audionews.articles.bylines import byline, signature
+from audionews.articles.cleaning import clean, fold, unquoted
+from audionews.articles.credits import Credits, credit_line
+from audionews.articles.dates import ImpossibleDateError
+from audionews.articles.draft import Block, Draft, Source
+from audionews.articles.encoding import decode
+from audionews.articles.furniture import is_furniture, without_furniture
+from audionews.articles.headings import body_blocks
+from audionews.articles.lines import Passage, passages
+from audionews.articles.rubriques import is_known_rubrique, looks_like_rubrique, rubrique
+from audionews.errors import ArticleError
+
+_TITLE_LABEL = re.compile(r"(?:titre|title)\s*:\s*(?=\S)|#\s+(?=\S)", re.IGNORECASE)
+_LEAD_LABEL = re.compile(r"(?:chap[oô]|chapeau|lead|accroche|résumé)\s*:\s*(?=\S)", re.IGNORECASE)
+_MOST_HEAD_LINES = 4
+_LATE_CREDITS = 4
+"""Passages after the first paragraph in which a date or a byline is still one: under the lead, above the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the head that is neither date nor byline: rubrique, title, subtitle or already a heading."""
+
+    passage: Passage
+    after_credits: bool
+
+
+def read_text(source: Source, zone: tzinfo) -> Draft:
+    """Return what a text file holds.
+
+    Raises:
+        ArticleError: It is no text, or the date it gives cannot be.
+    """
+    found = [p for p in passages(clean(decode(source.name, source.data))) if p.text and not _is_furniture(p)]
+    try:
+        return _draft(found, zone, source.modified)
+    except ImpossibleDateError as error:
+        raise ArticleError(source.name, impossible(error)) from error
+
+
+def impossible(error: ImpossibleDateError) -> str:
+    """Return the message about a date that cannot be."""
+    return f"the date “{error.args[0]}” does not exist; right would be 2025-08-23 or 23 août 2025"
+
+
+def _draft(found: Sequence[Passage], zone: tzinfo, near: datetime) -> Draft:
+    lines, credit, rest = _head(found, zone, near)
+    title, category, others = _choose(lines)
+    rest = [*others, *rest]
+    late, rest = _late_credits(rest, credit, zone, near)
+    credit |= late
+    signed, rest = _signature(rest, credit)
+    credit |= signed
+    return Draft(
+        title=title,
+        category=credit.category or category,
+        authors=credit.authors,
+        published=credit.published or credit.updated,
+        blocks=without_furniture(body_blocks(rest), title),
+    )
+
+
+def _is_furniture(passage: Passage) -> bool:
+    """Tell furniture, but leave what opens a list of articles: the list has to be found too."""
+    return is_furniture(passage.text) and not passage.text.endswith(":")
+
+
+def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[_Line], Credits, list[Passage]]:
+    """Return the lines before the first paragraph, what they credit, and everything after."""
+    lines: list[_Line] = []
+    credit = Credits()
+    for index, passage in enumerate(found):
+        if _TITLE_LABEL.match(passage.text) and not any(_TITLE_LABEL.match(line.passage.text) for line in lines):
+            lines.append(_Line(passage, bool(credit)))
+        elif (more := credit_line(passage.text, zone, near=near)) is not None and not passage.bullet:
+            credit |= more
+        elif _is_body(passage, first=not lines) or len(lines) == _MOST_HEAD_LINES:
+            return lines, credit, list(found[index:])
+        else:
+            lines.append(_Line(passage, bool(credit)))
+    return lines, credit, []
+
+
+def _is_body(passage: Passage, *, first: bool) -> bool:
+    """Tell a paragraph from a line of the head; the first line is the title as long as it can be one."""
+    text = passage.text
+    if passage.bullet or _LEAD_LABEL.match(text):
+        return True
+    if unquoted(text) != text and len(text) <= 300:
+        return False
+    sentences = len(re.findall(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])", text)) + 1
+    if first:
+        return len(text) > 220 or (len(text) > 140 and text.endswith(".")) or (sentences > 2 and len(text) > 80)
+    return len(text) > 160 or text.endswith((".", ";", ",", "…", ".»", ". »", ":")) or (sentences > 1 and len(text) > 90)
+
+
+def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[Passage]]:
+    """Return the title, the rubrique and the lines of the head that are neither."""
+    index = _title_index(lines)
+    if index is None:
+        return "", None, []
+    title = _TITLE_LABEL.sub("", lines[index].passage.text, count=1)
+    before, after = [line.passage for line in lines[:index]], [line.passage for line in lines[index + 1 :]]
+    category = None
+    if before:
+        category = rubrique(before.pop(0).text)
+    elif after and is_known_rubrique(after[0].text) and not lines[index + 1].passage.underlined:
+        category = rubrique(after.pop(0).text)
+    return title, category, [*before, *after]
+
+
+def _title_index(lines: Sequence[_Line]) -> int | None:
+    """Return which line is the title: what is labelled or quoted as one, else the first that is not a rubrique."""
+    texts = [line.passage.text for line in lines]
+    for shows in (lambda text: _TITLE_LABEL.match(text), lambda text: unquoted(text) != text):
+        for index, text in enumerate(texts[:3]):
+            if shows(text):
+                return index
+    if not texts or (len(texts) == 1 and is_known_rubrique(texts[0])):
+        return None
+    if len(texts) == 1 or not looks_like_rubrique(texts[0], texts[1]):
+        return 0
+    return 1 if is_known_rubrique(texts[0]) or not lines[1].after_credits or lines[0].after_credits else 0
+
+
+def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datetime) -> tuple[Credits, list[Passage]]:
+    """Take the date and the byline that stand under the lead; a bare date further down may be a heading."""
+    found, kept = Credits(), list[Passage]()
+    for index, passage in enumerate(rest):
+        late = credit_line(passage.text, zone, near=near) if index < _LATE_CREDITS and not passage.bullet else None
+        news = late and (not (known | found).authors or not late.authors) and (not known.published or not late.published)
+        if late and (news or re.match(r"publié|mis", passage.text, re.IGNORECASE)):
+            found |= late
+        else:
+            kept.append(replace(passage, text=_LEAD_LABEL.sub("", passage.text, count=1)) if index < _LATE_CREDITS else passage)
+    return found, kept
+
+
+def _signature(rest: list[Passage], known: Credits) -> tuple[Credits, list[Passage]]:
+    """Take the last line when it is a signature."""
+    if len(rest) < 2 or rest[-1].bullet:
+        return Credits(), rest
+    last = rest[-1].text
+    names = signature(last)
+    repeats = names is not None and set(names) <= set(known.authors)
+    if names and (byline(last) or repeats or (not known.authors and re.search(r"[.!?…»]$", rest[-2].text))):
+        return Credits(authors=names), rest[:-1]
+    return Credits(), rest
