@@ -1,5 +1,6 @@
 """Where things are published, as addresses that any client can fetch: ASCII, with every odd character encoded."""
 
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from audionews.domain import Episode, Show
@@ -9,6 +10,7 @@ SHOW_COVER = "cover.jpg"
 _KEPT = "%/:?#[]@!$&'()*+,;=~-._"
 
 
+@lru_cache(maxsize=1_024)
 def encoded(address: str) -> str:
     """Return an address in ASCII: the host in Punycode, the rest percent-encoded; what is encoded already stays.
 

@@ -20,7 +20,7 @@ def legal(text: str) -> str:
     >>> legal("le\x00 pont\ud800")
     'le pont'
     """
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def folded(text: str) -> str:

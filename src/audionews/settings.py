@@ -24,6 +24,9 @@ PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 Milliseconds = Annotated[int, Meta(ge=0, le=60_000)]
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/]+")]
 OptionalWebAddress = Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+")]
+REMOTE_FEED = r"^https?://[^\s/]\S*( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
+"""The address of another show's feed, then its ``podcast:guid`` when that does not follow from the address."""
+RemoteFeed = Annotated[str, Meta(pattern=REMOTE_FEED)]
 FrameAncestor = Annotated[str, Meta(pattern=r"^(\*|'self'|'none'|https?://[^\s;,'\"]+)$")]
 """Source: CSP Level 3, ``frame-ancestors``."""
 
@@ -97,6 +100,21 @@ class FeedTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     newest: Annotated[int, Meta(ge=1, le=2_000)] = 300
     rubriques: bool = True
+    authors: bool = False
+    full_text: bool = True
+    disclosure: bool = True
+    locked: bool = True
+    hubs: tuple[WebAddress, ...] = ()
+    license: Annotated[str, Meta(max_length=128)] = ""
+    license_url: OptionalWebAddress = ""
+    funding_url: OptionalWebAddress = ""
+    funding_text: Annotated[str, Meta(max_length=128)] = ""
+    frequency: Annotated[str, Meta(pattern=r"^$|^FREQ=[A-Z]+(;[A-Z]+=[A-Z0-9,+-]+)*$")] = ""
+    frequency_text: Annotated[str, Meta(max_length=128)] = ""
+    podroll: tuple[RemoteFeed, ...] = ()
+    publisher: Annotated[str, Meta(pattern=f"^$|{REMOTE_FEED}")] = ""
+    verify: Annotated[str, Meta(max_length=4_000)] = ""
+    apple_verify: Annotated[str, Meta(max_length=4_000)] = ""
     report_url: Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+|^mailto:[^@\s]+@[^@\s]+$")] = ""
     apple_url: OptionalWebAddress = ""
     spotify_url: OptionalWebAddress = ""

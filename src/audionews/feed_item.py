@@ -1,0 +1,195 @@
+"""One episode as an ``item`` of a feed. The document around it is in ``feed``.
+
+An item's ``link`` is the episode's own page, as Apple asks: it has player and transcript, and links to the article.
+
+Sources: RSS 2.0; PSP-1 (https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification); Apple, “A
+Podcaster's Guide to RSS”; https://podcasting2.org/podcast-namespace; Podlove Simple Chapters 1.2.
+"""
+
+import base64
+from collections.abc import Iterator
+from email.utils import format_datetime
+from pathlib import PurePath
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from audionews.addresses import encoded, file_url, page_url
+from audionews.chapters import time_stamps
+from audionews.characters import folded, legal
+from audionews.disclosure import SENTENCE, narrator
+from audionews.domain import Episode, PublishedFile, Role, Show
+from audionews.feed_xml import XmlWriter
+from audionews.outline import elements, paragraphs
+from audionews.settings import FeedTable
+from audionews.timecode import clock, seconds, whole_seconds
+
+LONGEST_DESCRIPTION = 4_000
+"""In bytes of UTF-8. Source: PSP-1 and Apple."""
+LONGEST_NAME = 128
+MP3 = "audio/mpeg"
+
+_TRANSCRIPTS = (
+    ("vtt", "text/vtt", "captions"),
+    ("srt", "application/x-subrip", "captions"),
+    ("json", "application/json", "captions"),
+    ("html", "text/html", None),
+)
+_OTHER_SOUND = {".mp3": MP3, ".m4a": "audio/mp4", ".opus": "audio/ogg", ".ogg": "audio/ogg", ".flac": "audio/flac"}
+_ABOUT_THE_ARTICLE: frozenset[Role] = frozenset({"rubrique", "title", "byline"})
+_SHORTEST_BITE_MS, _LONGEST_BITE_MS = 15_000, 60_000
+
+
+def write_item(xml: XmlWriter, show: Show, episode: Episode, settings: FeedTable) -> None:
+    """Write an episode into an open channel."""
+    with xml.inside("item"):
+        _write_rss(xml, show, episode, settings)
+        _write_itunes(xml, show, episode)
+        _write_podcast(xml, show, episode, settings)
+        _write_chapters(xml, show, episode)
+
+
+def _write_rss(xml: XmlWriter, show: Show, episode: Episode, settings: FeedTable) -> None:
+    audio = episode.files["audio"]
+    xml.leaf("title", folded(episode.title))
+    xml.leaf("link", page_url(show, episode))
+    xml.leaf("guid", episode.guid, {"isPermaLink": "false"})
+    xml.leaf("pubDate", format_datetime(episode.published))
+    if episode.updated > episode.published:
+        xml.leaf("atom:updated", episode.updated.isoformat(timespec="seconds"))
+    xml.leaf("description", _description(episode, settings))
+    xml.leaf("enclosure", "", {"url": file_url(show, episode, "audio"), "length": str(audio.bytes), "type": MP3})
+    if episode.category:
+        xml.leaf("category", folded(episode.category))
+    if settings.full_text:
+        xml.leaf("content:encoded", _notes(episode, settings))
+
+
+def _description(episode: Episode, settings: FeedTable) -> str:
+    """Return the summary as plain text; a long one gives way to the disclosure, not the other way round."""
+    end = f"\n\n{SENTENCE}" if settings.disclosure else ""
+    summary = legal(episode.summary).strip() or folded(episode.title)
+    return shortened(summary, LONGEST_DESCRIPTION - len(end.encode())) + end
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text cut at a word so that it is at most ``longest`` bytes of UTF-8.
+
+    >>> shortened("La mer monte encore", 12)
+    'La mer…'
+    """
+    data = text.encode()
+    if len(data) <= longest:
+        return text
+    cut = data[: longest - len("…".encode())].decode(errors="ignore")
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def _notes(episode: Episode, settings: FeedTable) -> str:
+    """Return the article as HTML, with time stamps that apps take for chapters, and the way to the original."""
+    shown = [paragraph for paragraph in paragraphs(episode) if paragraph.role not in _ABOUT_THE_ARTICLE]
+    blocks = [*_stamps(episode), *elements(shown, timed=False)]
+    if settings.disclosure and not any(paragraph.role == "credit" for paragraph in shown):
+        blocks.append(_paragraph(SENTENCE))
+    if episode.url:
+        way = _paragraph("")
+        SubElement(way, "a", href=encoded(episode.url)).text = "Lire l’article"
+        blocks.append(way)
+    return "\n".join(tostring(block, encoding="unicode", method="html") for block in blocks)
+
+
+def _stamps(episode: Episode) -> Iterator[Element]:
+    lines = time_stamps(episode.chapters)
+    if lines:
+        block = _paragraph(lines[0])
+        for line in lines[1:]:
+            SubElement(block, "br").tail = line
+        yield block
+
+
+def _paragraph(text: str) -> Element:
+    block = Element("p")
+    block.text = text
+    return block
+
+
+def _write_itunes(xml: XmlWriter, show: Show, episode: Episode) -> None:
+    xml.leaf("itunes:author", folded(episode.author or show.author or show.title))
+    xml.leaf("itunes:duration", str(whole_seconds(episode.duration_ms)))
+    xml.leaf("itunes:episodeType", "full")
+    xml.leaf("itunes:explicit", str(show.explicit).lower())
+    if "cover" in episode.files:
+        xml.leaf("itunes:image", "", {"href": file_url(show, episode, "cover")})
+
+
+def _write_podcast(xml: XmlWriter, show: Show, episode: Episode, settings: FeedTable) -> None:
+    for purpose, kind, relation in _TRANSCRIPTS:
+        if purpose in episode.files:
+            address = file_url(show, episode, purpose)
+            xml.leaf(
+                "podcast:transcript",
+                "",
+                {"url": address, "type": kind, "language": episode.language, "rel": relation},
+            )
+    for author in filter(None, map(folded, (episode.author or "").split(", "))):
+        xml.leaf("podcast:person", author[:LONGEST_NAME], {"role": "author", "group": "writing"})
+    voice = narrator(episode.voice, disclosed=settings.disclosure)
+    xml.leaf("podcast:person", voice[:LONGEST_NAME], {"role": "narrator", "group": "cast"})
+    if settings.disclosure:
+        xml.leaf("podcast:txt", "true", {"purpose": "ai-content"})
+    bite = soundbite(episode)
+    if bite:
+        start_ms, length_ms = bite
+        times = {"startTime": f"{seconds(start_ms):.3f}", "duration": f"{seconds(length_ms):.3f}"}
+        xml.leaf("podcast:soundbite", folded(episode.title)[:LONGEST_NAME], times)
+    _write_other_sound(xml, show, episode)
+
+
+def soundbite(episode: Episode) -> tuple[int, int] | None:
+    """Return start and length, in ms, of 15–60 s that make curious: the lead, up to the end of a sentence.
+
+    None when no sentence ends there.
+    """
+    sentences = [paragraph for paragraph in paragraphs(episode) if paragraph.role not in _ABOUT_THE_ARTICLE]
+    lead = next((paragraph for paragraph in sentences if paragraph.role == "lead"), None)
+    first = lead or next(iter(sentences), None)
+    if first is None:
+        return None
+    last_lead_ms = max((part.end_ms for part in sentences if part.role == "lead"), default=0)
+    lengths = [cue.end_ms - first.start_ms for cue in episode.cues if cue.end_ms > first.start_ms]
+    fitting = [length for length in lengths if _SHORTEST_BITE_MS <= length <= _LONGEST_BITE_MS]
+    in_lead = [length for length in fitting if length <= last_lead_ms - first.start_ms]
+    return (first.start_ms, max(in_lead) if in_lead else min(fitting)) if fitting else None
+
+
+def _write_other_sound(xml: XmlWriter, show: Show, episode: Episode) -> None:
+    """Write every format of the sound, when there is more than the MP3: files with a purpose like ``audio-opus``."""
+    sounds = [purpose for purpose in episode.files if purpose == "audio" or purpose.startswith("audio-")]
+    for purpose in sounds if len(sounds) > 1 else ():
+        file = episode.files[purpose]
+        about = {
+            "type": _OTHER_SOUND.get(PurePath(file.name).suffix, "application/octet-stream"),
+            "length": str(file.bytes),
+            "default": "true" if purpose == "audio" else None,
+        }
+        with xml.inside("podcast:alternateEnclosure", about):
+            xml.leaf("podcast:source", "", {"uri": file_url(show, episode, purpose)})
+            xml.leaf("podcast:integrity", "", {"type": "sri", "value": _integrity(file)})
+
+
+def _integrity(file: PublishedFile) -> str:
+    return f"sha256-{base64.b64encode(bytes.fromhex(file.sha256)).decode('ascii')}"
+
+
+def _write_chapters(xml: XmlWriter, show: Show, episode: Episode) -> None:
+    """Write where the chapters' file is, and the chapters themselves for apps that read no file."""
+    if "chapters" in episode.files:
+        about = {"url": file_url(show, episode, "chapters"), "type": "application/json+chapters"}
+        xml.leaf("podcast:chapters", "", about)
+    if not episode.chapters:
+        return
+    with xml.inside("psc:chapters", {"version": "1.2"}):
+        for chapter in episode.chapters:
+            links = {
+                "href": encoded(chapter.url) if chapter.url else None,
+                "image": encoded(chapter.image) if chapter.image else None,
+            }
+            xml.leaf("psc:chapter", "", {"start": clock(chapter.start_ms), "title": folded(chapter.title), **links})
