@@ -1,8 +1,8 @@
 """The seam to every speech engine, and how one is found.
 
 An engine is a class that an entry point of the group ``audionews.engines`` names, the built-in ones included; it is
-imported only when it is used. Retrying, pacing and caching are engines around an engine: see ``patient``, ``paced``
-and ``cached`` beside this file.
+imported only when it is used. Retrying, pacing, time limits and caching are engines around an engine: ``around`` puts
+them together.
 """
 
 from importlib.metadata import entry_points
@@ -21,11 +21,13 @@ class Engine(Protocol):
         name: As in the entry point.
         version: Of whatever makes the sound; a change makes cached recordings stale.
         longest: Most characters that ``synthesise`` takes at once.
+        remote: Whether it asks a service, which may be slow or down and must not be asked too often.
     """
 
     name: str
     version: str
     longest: int
+    remote: bool
 
     def check(self, voice: Voice) -> None:
         """Return when the engine can speak with this voice here and now; cheap, makes no sound.
@@ -46,6 +48,25 @@ class Engine(Protocol):
             EngineUnavailableError: The engine cannot be reached at all.
         """
         ...
+
+
+class Around:
+    """An engine around an engine, which it is in all but how it says a text."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.name = engine.name
+        self.version = engine.version
+        self.longest = engine.longest
+        self.remote = engine.remote
+
+    def check(self, voice: Voice) -> None:
+        """See ``Engine``."""
+        self.engine.check(voice)
+
+    def synthesise(self, text: str, voice: Voice) -> Recording:
+        """See ``Engine``."""
+        return self.engine.synthesise(text, voice)
 
 
 def names() -> tuple[str, ...]:

@@ -57,6 +57,7 @@ class EspeakEngine:
 
     name = "espeak"
     longest = 500
+    remote = False
 
     def __init__(
         self, *, limit_s: int = 10, forks: bool = hasattr(os, "fork"), command: Sequence[str] | None = None

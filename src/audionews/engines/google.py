@@ -1,0 +1,208 @@
+"""Google's voice, through gTTS: one request a text, its answer checked before anybody believes it. Owner of gtts.
+
+gTTS speaks to an undocumented service that refuses, stalls and answers with half of what was asked for; each of that
+becomes an error here. Cutting, retrying and pacing are done around this engine.
+"""
+
+import threading
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+import gtts
+from gtts.lang import tts_langs
+from msgspec import Struct
+
+from audionews import clips
+from audionews.domain import Recording, Voice
+from audionews.engines.options import file_of, read_options
+from audionews.engines.plausible import doubt
+from audionews.engines.reach import reach
+from audionews.errors import (
+    AudioError,
+    EngineError,
+    EngineFailedError,
+    EngineRejectedError,
+    EngineUnavailableError,
+    SettingsError,
+)
+
+_TRY_AGAIN = {408, 425, 429}
+_TEXT_REFUSED = {400, 413, 414, 422}
+_OK, _SERVER_ERRORS = 200, 500
+_SLOW = 0.7
+"""Of the usual speed."""
+_CAUSES = {
+    "ConnectTimeout": "no connection in time",
+    "ReadTimeout": "no answer in time",
+    "ProxyError": "the proxy does not let us through",
+    "ChunkedEncodingError": "the answer was cut off",
+    "ContentDecodingError": "the answer is garbled",
+}
+"""What became of a request without an answer, by the name of requests' error."""
+
+
+class GoogleOptions(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[options]`` of a voice's file."""
+
+    tld: str = "com"
+    slow: bool = False
+
+
+class _Response(Protocol):
+    """What is used of an answer over HTTP."""
+
+    status_code: int
+    headers: Mapping[str, str]
+
+
+class GoogleEngine:
+    """Asks Google Translate to speak, at most 100 characters at once.
+
+    Args:
+        timeout_s: How long the service may stay silent, in seconds.
+    """
+
+    name = "google"
+    longest = gtts.gTTS.GOOGLE_TTS_MAX_CHARS
+    remote = True
+
+    def __init__(self, timeout_s: float = 20.0) -> None:
+        self.version: str = gtts.__version__
+        self._timeout_s = timeout_s
+        self._unverified = _Unverified()
+
+    def check(self, voice: Voice) -> None:
+        """See ``Engine``; takes two seconds at most.
+
+        Raises:
+            SettingsError: The voice's file asks for what the service has not.
+        """
+        options = self._options(voice)
+        _language(voice)
+        try:
+            reach(f"translate.google.{options.tld}")
+        except OSError as error:
+            why = error.strerror or error
+            message = f"cannot be reached ({why}); is there a network, or a proxy to name in HTTPS_PROXY?"
+            raise EngineUnavailableError(self.name, message) from error
+
+    def synthesise(self, text: str, voice: Voice) -> Recording:
+        """See ``Engine``."""
+        if len(text) > self.longest or not any(character.isalnum() for character in text):
+            raise EngineRejectedError(self.name, f"says 1 to {self.longest} characters at once, and not {text!r}")
+        options = self._options(voice)
+        data = self._answer(text, _language(voice), options)
+        try:
+            clip = clips.decode(data, "the answer")
+        except AudioError as error:
+            raise EngineFailedError(self.name, f"{error} for {text!r}") from error
+        why = doubt(text, clip, _SLOW if options.slow else 1.0)
+        if why:
+            raise EngineFailedError(self.name, f"{why}: {text!r}")
+        return Recording(data=data, format="mp3")
+
+    def _answer(self, text: str, language: str, options: GoogleOptions) -> bytes:
+        """Return the MP3 of the one answer to the one request; gTTS drops an answer without sound and says nothing."""
+        speaker = gtts.gTTS(
+            text,
+            tld=options.tld,
+            lang=language,
+            slow=options.slow,
+            lang_check=False,
+            # Both would change and cut what is prepared already.
+            pre_processor_funcs=[],
+            tokenizer_func=lambda whole: [whole],
+            timeout=self._timeout_s,
+        )
+        try:
+            with self._unverified():
+                answers: list[bytes] = list(speaker.stream())
+        except gtts.gTTSError as error:
+            raise self._failure(error) from error
+        except ValueError as error:
+            raise EngineFailedError(self.name, f"the answer is garbled ({error})") from error
+        if len(answers) != 1:
+            raise EngineFailedError(self.name, "the answer holds no sound")
+        return answers[0]
+
+    def _failure(self, error: gtts.gTTSError) -> EngineError:
+        """Return what a failed request means for the text and for those that come after it."""
+        response: _Response | None = error.rsp
+        if response is None:
+            return EngineFailedError(self.name, _CAUSES.get(type(error.__context__).__name__, "no connection"))
+        status = response.status_code
+        if status == _OK:
+            return EngineFailedError(self.name, "the answer holds no sound")
+        if status in _TRY_AGAIN or status >= _SERVER_ERRORS:
+            return EngineFailedError(self.name, f"the service says {status}", wait_s(response.headers))
+        if status in _TEXT_REFUSED:
+            return EngineRejectedError(self.name, f"the service says {status} to {error.tts.text!r}")
+        return EngineUnavailableError(self.name, f"the service says {status}: it blocks us, or it has changed")
+
+    @staticmethod
+    def _options(voice: Voice) -> GoogleOptions:
+        if voice.rate != 1.0:
+            message = "rate: Google's voice knows one speed; leave it at 1.0, or say slow = true in [options]"
+            raise SettingsError(file_of(voice), message)
+        return read_options(voice, GoogleOptions)
+
+
+def _language(voice: Voice) -> str:
+    """Return the service's name for a voice's language, with its region where the service knows it."""
+    known: dict[str, str] = {name.lower(): name for name in tts_langs()}
+    wanted = voice.language.lower()
+    found = known.get(wanted) or known.get(wanted.partition("-")[0])
+    if found is None:
+        raise SettingsError(file_of(voice), f"language: Google's voice does not speak {voice.language!r}")
+    return found
+
+
+def wait_s(headers: Mapping[str, str]) -> float | None:
+    """Return how long a service asks to be left alone, in seconds, or None when it does not say.
+
+    A date is compared with the service's own clock.
+    Source: RFC 9110, sections 5.6.7 and 10.2.3.
+
+    >>> wait_s({"Retry-After": "7"})
+    7.0
+    """
+    said = headers.get("Retry-After", "").strip()
+    if said.isdecimal():
+        return float(said)
+    try:
+        until, now = parsedate_to_datetime(said), parsedate_to_datetime(headers.get("Date", ""))
+        return max(0.0, (until - now).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+class _Unverified:
+    """Keeps quiet about what gTTS does: it verifies no certificate, and switches the warning off for the whole program.
+
+    The program's warnings are put back when the last of the requests under way is done: between two that overlap,
+    putting them back would undo the wrong one's change.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._under_way = 0
+        self._before = warnings.catch_warnings()
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._lock:
+            self._under_way += 1
+            if self._under_way == 1:
+                self._before = warnings.catch_warnings()
+                self._before.__enter__()
+                warnings.filterwarnings("ignore", message="Unverified HTTPS request")
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                if not self._under_way:
+                    self._before.__exit__(None, None, None)

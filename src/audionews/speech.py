@@ -1,0 +1,146 @@
+"""A script spoken: each segment by one voice, with the times of its written words.
+
+Texts longer than an engine takes are cut and joined again here; silence that an engine leaves at the ends is cut off,
+so that the pauses of a script are what is heard whoever speaks.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from audionews import clips
+from audionews.domain import Clip, Script, Segment, Speech, SpokenWord, Utterance, Voice
+from audionews.engines import Engine
+from audionews.pieces import Piece, cut
+from audionews.timecode import to_frames, to_ms
+from audionews.wordtimes import written_words
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Aligner = Callable[[str, Clip], tuple[SpokenWord, ...]]
+"""Finds when the words of a text begin in its sound, for engines that do not say."""
+
+_SILENT_RATE = 44_100
+"""Hertz of the empty clip of a segment that has nothing to say."""
+_HUSH = 64
+"""Of 32 767, -54 dBFS: below it nothing is heard, nor does an encoder's noise reach it."""
+_BEFORE_MS, _AFTER_MS = 20, 40
+"""What is left of silence: the breath of a consonant before, the fading of a vowel after."""
+_BREATHS_MS = (("?!….", 250), (",;:–—)»", 120))
+"""Silence between the pieces of one segment, by the mark that ends the first of them."""
+
+
+class AtOnce(Protocol):
+    """The builtin ``map``, or whatever does its work side by side and keeps its order."""
+
+    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any], /) -> Iterable[Any]:
+        """Return ``function(item)`` for each item, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spoken:
+    """A piece and its sound; its words' positions count in the segment's spoken text, their times in the clip."""
+
+    piece: Piece
+    clip: Clip
+    words: tuple[SpokenWord, ...] | None
+    fresh: bool
+
+
+def speak(
+    script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map, aligner: Aligner | None = None
+) -> Speech:
+    """Return a script spoken by a voice.
+
+    Args:
+        script: What is said.
+        voice: Who says it.
+        engine: Of that voice.
+        at_once: How the work is spread; it may hand pieces to threads.
+        aligner: Finds the times of words that the engine does not know; without one, such segments have none.
+
+    Raises:
+        EngineError: A piece cannot be said.
+        AudioError: What the engine gave is not sound.
+    """
+    return Speech(utterances=tuple(utterances(script, voice, engine, at_once=at_once, aligner=aligner)), voice=voice)
+
+
+def utterances(
+    script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map, aligner: Aligner | None = None
+) -> Iterator[Utterance]:
+    """Yield the segments of a script, spoken, in order and as soon as they are there; see ``speak``."""
+    cuts = [_pieces(segment, engine.longest) for segment in script.segments]
+    say = partial(_say, engine=engine, voice=voice, aligner=aligner)
+    spoken = iter(at_once(say, [piece for pieces in cuts for piece in pieces]))
+    for segment, pieces in zip(script.segments, cuts, strict=True):
+        yield _utterance(segment, [next(spoken) for _ in pieces])
+
+
+def side_by_side(workers: int) -> AtOnce:
+    """Return a ``map`` that works in so many threads; after a failure it begins nothing more."""
+
+    def at_once(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+        pool = ThreadPoolExecutor(workers)
+        try:
+            yield from pool.map(function, items)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    return at_once
+
+
+def _pieces(segment: Segment, longest: int) -> list[Piece]:
+    return [piece for piece in cut(segment.spoken, longest) if any(character.isalnum() for character in piece.text)]
+
+
+def _say(piece: Piece, *, engine: Engine, voice: Voice, aligner: Aligner | None) -> _Spoken:
+    recording = engine.synthesise(piece.text, voice)
+    whole = clips.decode(recording.data, f"{engine.name}, {piece.text[:40]!r}")
+    start, clip = _trimmed(whole)
+    words = recording.words
+    if words is not None:
+        words = _later(words, -to_ms(start, whole.rate))
+    elif aligner is not None:
+        words = aligner(piece.text, clip)
+    if words is not None:
+        words = tuple(replace(word, position=word.position + piece.start) for word in words)
+    return _Spoken(piece=piece, clip=clip, words=words, fresh=recording.fresh)
+
+
+def _trimmed(clip: Clip) -> tuple[int, Clip]:
+    """Return a clip without the silence at its ends, and how many frames went from its start."""
+    first, last = clips.sounding(clip, _HUSH)
+    if first == last:
+        return 0, clip
+    start = max(0, first - to_frames(_BEFORE_MS, clip.rate))
+    return start, clips.part(clip, start, last + to_frames(_AFTER_MS, clip.rate))
+
+
+def _later(words: Iterable[SpokenWord], ms: int) -> tuple[SpokenWord, ...]:
+    return tuple(replace(word, start_ms=max(0, word.start_ms + ms)) for word in words)
+
+
+def _utterance(segment: Segment, spoken: Sequence[_Spoken]) -> Utterance:
+    if not spoken:
+        return Utterance(segment=segment, clip=Clip(pcm=b"", rate=_SILENT_RATE), words=(), fresh=False)
+    rate = spoken[0].clip.rate
+    parts: list[bytes] = []
+    starts: list[SpokenWord] = []
+    frames = 0
+    for each in spoken:
+        starts += _later(each.words or (), to_ms(frames, rate))
+        parts.append(clips.resampled(each.clip, rate).pcm)
+        parts.append(clips.silence(to_frames(_breath_ms(each), rate) if each is not spoken[-1] else 0))
+        frames += (len(parts[-2]) + len(parts[-1])) // 2
+    clip = Clip(pcm=b"".join(parts), rate=rate)
+    known = all(each.words is not None for each in spoken)
+    words = written_words(segment, starts, to_ms(clip.frames, rate)) if known else ()
+    return Utterance(segment=segment, clip=clip, words=words, fresh=any(each.fresh for each in spoken))
+
+
+def _breath_ms(spoken: _Spoken) -> int:
+    return next((ms for marks, ms in _BREATHS_MS if spoken.piece.text[-1] in marks), 0)
