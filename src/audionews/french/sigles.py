@@ -183,7 +183,7 @@ def sayable(letters: str) -> bool:
 
 
 @cache
-def _accents() -> dict[int, str]:
+def _accents() -> dict[int, int]:
     return str.maketrans("àâäåáãçéèêëíîïìñóôöòõøúùûüýÿœæ", "aaaaaaceeeeiiiinoooooouuuuyyoa")
 
 

@@ -1,0 +1,306 @@
+"""The lexicon: how a newsroom wants its names said, one line a name, in ``.tsv`` files.
+
+Columns: written ⇥ spoken ⇥ kind ⇥ engine ⇥ scope ⇥ case; all but the first may be empty. The longest phrase wins, and
+of equal ones the one of the earlier file. Files in the form of other products are in ``pls``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from audionews.errors import SettingsError
+from audionews.french.rules import Claim, Rule
+from audionews.french.sigles import spaced
+
+COLUMNS = ("written", "spoken", "kind", "engine", "scope", "case")
+KINDS = ("respell", "spell", "word")
+CASES = ("exact", "any")
+_LANGUAGE = re.compile(r"lang:[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_WORD = re.compile(r"\w+")
+_UNSPEAKABLE = re.compile(r"[^\w\s,;:.!?…'’-]|\d|_")
+_ALIKE = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+_NAME = "lexicon"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a lexicon.
+
+    Attributes:
+        written: The word or phrase, with at least one letter or digit.
+        spoken: How it is said; ``spell`` and ``word`` need none.
+        kind: ``respell``, ``spell`` (letter by letter), ``word`` (no sigle), or ``lang:en`` and the like: a word of
+            another language; engines that know one language say ``spoken``.
+        engine: The only engine that needs it; empty for all.
+        scope: ``all``, or the rubriques it is for, commas between.
+        case: ``exact``, or ``any`` for upper and lower case alike.
+        source: The file it is from.
+        line: Number of its line, from 1.
+    """
+
+    written: str
+    spoken: str = ""
+    kind: str = "respell"
+    engine: str = ""
+    scope: str = "all"
+    case: str = "exact"
+    source: str = ""
+    line: int = 0
+
+    def said(self) -> str:
+        """Return what is said for it."""
+        if self.spoken:
+            return self.spoken
+        return spaced(self.written) if self.kind == "spell" else self.written
+
+    def serves(self, engine: str | None, rubrique: str | None) -> bool:
+        """Tell whether it is for this engine and rubrique."""
+        if self.engine and self.engine != engine:
+            return False
+        return self.scope == "all" or (rubrique is not None and _same(rubrique) in map(_same, self.scope.split(",")))
+
+    def row(self) -> str:
+        """Return its line as it stands in a file."""
+        columns = [self.written, self.spoken, self.kind, self.engine, self.scope, self.case]
+        defaults = ["", "", "respell", "", "all", "exact"]
+        while len(columns) > 2 and columns[-1] == defaults[len(columns) - 1]:
+            columns.pop()
+        return "\t".join(columns)
+
+
+def _same(rubrique: str) -> str:
+    return unicodedata.normalize("NFC", rubrique).strip().casefold()
+
+
+def _key(written: str) -> str:
+    return written.translate(_ALIKE)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The lines of all files that a show uses, the show's own first."""
+
+    entries: tuple[Entry, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hexadecimal, of everything that shapes speech."""
+        return sha256("\n".join(entry.row() for entry in self.entries).encode()).hexdigest()
+
+    def rule(self, engine: str | None = None, rubrique: str | None = None) -> Rule:
+        """Return the rule that says the entries of an engine and a rubrique; one pass over the words of a text."""
+        index = _indexed([entry for entry in self.entries if entry.serves(engine, rubrique)])
+
+        def lexicon(text: str) -> Iterator[Claim]:
+            end = 0
+            for token in _WORD.finditer(text):
+                candidates = index.get(token.group().lower()) if token.start() >= end else None
+                for candidate in candidates or ():
+                    start = token.start() - candidate.offset
+                    if start >= end and candidate.stands(text, start):
+                        end = start + len(candidate.written)
+                        yield Claim(start, end, candidate.spoken, _NAME)
+                        break
+
+        return lexicon
+
+
+class _Candidate(NamedTuple):
+    """An entry ready to be compared.
+
+    Attributes:
+        written: With one form of apostrophe and space; in lower case when case does not count.
+        offset: Where its first word begins.
+        spoken: What is said.
+        any_case: Whether upper and lower case are alike.
+    """
+
+    written: str
+    offset: int
+    spoken: str
+    any_case: bool
+
+    def stands(self, text: str, start: int) -> bool:
+        """Tell whether it stands whole at ``start``, not inside a longer word."""
+        end = start + len(self.written)
+        if start < 0 or end > len(text):
+            return False
+        found = text[start:end].translate(_ALIKE)
+        if (found.lower() if self.any_case else found) != self.written:
+            return False
+        first, last = self.written[0], self.written[-1]
+        inside = (_is_word(first) and start > 0 and _is_word(text[start - 1])) or (
+            _is_word(last) and end < len(text) and _is_word(text[end])
+        )
+        return not inside
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _indexed(entries: Sequence[Entry]) -> dict[str, tuple[_Candidate, ...]]:
+    """Return the candidates by their first word, the longest first, else in the order of the files."""
+    index: dict[str, list[_Candidate]] = {}
+    for entry in entries:
+        any_case = entry.case == "any"
+        written = _key(entry.written)
+        first = _WORD.search(written)
+        if first:
+            candidate = _Candidate(written.lower() if any_case else written, first.start(), entry.said(), any_case)
+            index.setdefault(first.group().lower(), []).append(candidate)
+    return {word: tuple(sorted(found, key=lambda candidate: -len(candidate.written))) for word, found in index.items()}
+
+
+def read_lexicon(paths: Sequence[Path]) -> Lexicon:
+    """Return the lexicon in files, the earlier ones first.
+
+    Raises:
+        SettingsError: A file cannot be read, or a line is wrong; the message names the line.
+    """
+    return Lexicon(tuple(entry for path in paths for entry in _entries(path)))
+
+
+def _entries(path: Path) -> Iterator[Entry]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SettingsError(path, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(path, "is not UTF-8 text") from error
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield parse_line(line, path, number)
+
+
+def parse_line(line: str, source: object = "", number: int = 0) -> Entry:
+    """Return the entry that a line describes.
+
+    Raises:
+        SettingsError: What is wrong with it, and what would be right.
+    """
+    columns = [unicodedata.normalize("NFC", column.strip()) for column in line.rstrip("\r\n").split("\t")]
+    if len(columns) > len(COLUMNS):
+        raise SettingsError(
+            source, f"line {number}: {len(columns)} columns, at most {len(COLUMNS)}: {' ⇥ '.join(COLUMNS)}"
+        )
+    given = {name: column for name, column in zip(COLUMNS, columns, strict=False) if column}
+    wrong = _wrong(given)
+    if wrong:
+        raise SettingsError(source, f"line {number}: {wrong}")
+    return Entry(**given, source=str(source), line=number)
+
+
+def _wrong(given: dict[str, str]) -> str | None:
+    written, spoken = given.get("written", ""), given.get("spoken", "")
+    kind, case = given.get("kind", "respell"), given.get("case", "exact")
+    if not _WORD.search(written):
+        return "the first column must be a word or a phrase"
+    if kind not in KINDS and not _LANGUAGE.fullmatch(kind):
+        return f"{kind!r} is no kind; there are {', '.join(KINDS)} and lang:en, lang:de …"
+    if case not in CASES:
+        return f"{case!r} is no case rule; there are {', '.join(CASES)}"
+    if kind == "respell" and not spoken:
+        return f"{written!r} has nothing in the second column: how is it said? (columns are divided by tabs)"
+    if unspeakable := _UNSPEAKABLE.search(spoken):
+        return f"{unspeakable.group()!r} in {spoken!r} cannot be said; write it in words"
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What an editor should look at in a lexicon.
+
+    Attributes:
+        source: The file.
+        line: Number of the line, from 1.
+        message: What is wrong with it.
+    """
+
+    source: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: line {self.line}: {self.message}"
+
+
+def problems(lexicon: Lexicon) -> tuple[Problem, ...]:
+    """Return the lines that contradict or repeat an earlier one, that can never be reached, or that change nothing."""
+    found: list[Problem] = []
+    seen: dict[tuple[str, str, str], Entry] = {}
+    for entry in lexicon.entries:
+        message = _no_use(entry) or next(filter(None, (_beside(entry, seen.get(key)) for key in _keys(entry))), None)
+        if message:
+            found.append(Problem(source=entry.source, line=entry.line, message=message))
+        own = _key(entry.written).lower() if entry.case == "any" else _key(entry.written)
+        seen.setdefault((own, entry.engine, _same(entry.scope)), entry)
+    return tuple(found)
+
+
+def _keys(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    """Yield what an earlier line must have been filed under to come before this one."""
+    for written in dict.fromkeys((_key(entry.written), _key(entry.written).lower())):
+        for engine in dict.fromkeys((entry.engine, "")):
+            for scope in dict.fromkeys((_same(entry.scope), "all")):
+                yield written, engine, scope
+
+
+def _no_use(entry: Entry) -> str | None:
+    if entry.kind == "respell" and entry.said() == entry.written:
+        return f"{entry.written!r} is said as it is written: kind 'word' says so, or the line can go"
+    return None
+
+
+def _beside(entry: Entry, earlier: Entry | None) -> str | None:
+    if earlier is None or (earlier.case == "exact" and earlier.written != entry.written):
+        return None
+    where = f"line {earlier.line}" if earlier.source == entry.source else f"{earlier.source} line {earlier.line}"
+    if earlier.said() == entry.said():
+        return f"{entry.written!r} is already in {where}"
+    if (earlier.engine, _same(earlier.scope)) == (entry.engine, _same(entry.scope)) and earlier.source == entry.source:
+        return f"{entry.written!r} contradicts {where}, which says {earlier.said()!r} and wins"
+    return f"{entry.written!r} is never reached: {where} says {earlier.said()!r} before"
+
+
+def with_entry(text: str, entry: Entry) -> str:
+    """Return the text of a lexicon file with an entry; a line with the same phrase, engine and scope gives way."""
+    lines = text.split("\n")
+    while lines and not lines[-1].strip():
+        lines.pop()
+    kept = [line for line in lines if not _replaces(entry, line)]
+    return "\n".join([*kept, entry.row()]) + "\n"
+
+
+def _replaces(entry: Entry, line: str) -> bool:
+    if not line.strip() or line.lstrip().startswith("#"):
+        return False
+    columns = [*(column.strip() for column in line.rstrip("\r").split("\t")), *[""] * len(COLUMNS)]
+    return (_key(columns[0]), columns[3], columns[4] or "all") == (_key(entry.written), entry.engine, entry.scope)
+
+
+def add_entry(path: Path, entry: Entry) -> None:
+    """Write an entry into a lexicon file, which is made when it is not there.
+
+    Raises:
+        SettingsError: The entry is wrong, or the file cannot be read or written.
+    """
+    parse_line(entry.row(), path, 0)
+    part = path.with_name(f".{uuid4().hex}.part")
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(with_entry(text, entry), encoding="utf-8", newline="\n")
+        part.replace(path)
+    except UnicodeDecodeError as error:
+        raise SettingsError(path, "is not UTF-8 text") from error
+    except OSError as error:
+        raise SettingsError(path, f"cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
