@@ -43,6 +43,8 @@ from audionews.slugs import plain, slug
 from audionews.writers import Owner, is_unfinished, sole_writer
 
 __all__ = [
+    "EPISODES",
+    "MANIFEST_NAME",
     "Known",
     "Shelf",
     "audio_name",

@@ -1,0 +1,126 @@
+"""Reads everything that is published again, apart from what wrote it, and proves that it agrees.
+
+``CHECKS`` says what is proven, and by whose rule. Nothing is changed. While a run is going on, or was stopped half-way,
+feeds and index may be older than the manifests; then it is only proven that whatever they name is whole.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from audionews import store
+from audionews.domain import Episode, Show
+from audionews.errors import PublishError
+from audionews.settings import SoundTable
+from audionews.verify.feeds import base_of, feed_faults, read_feeds
+from audionews.verify.pages import page_faults
+from audionews.verify.site import Site
+from audionews.verify.sound import sound_faults
+from audionews.verify.table import CHECKS, Check, Fault, fault
+from audionews.verify.tagging import tag_faults
+from audionews.verify.texts import text_faults
+from audionews.verify.timeline import timeline_faults
+
+__all__ = ["CHECKS", "Check", "Fault", "episode_faults", "verify"]
+
+_PROMISED = ("audio", "vtt", "srt", "json", "html", "chapters")
+_LEFT_ALONE = ("index.html", "embed.html", "episode.json")
+
+
+def verify(folder: Path, show: Show | None = None, sound: SoundTable | None = None) -> Iterator[Fault]:
+    """Return everything that does not agree in an output folder, as it is found.
+
+    Args:
+        folder: The output folder; one without episodes has no faults.
+        show: Whose folder it is, to prove that it says so; else the feed's own address is taken for granted.
+        sound: The settings, to prove that every episode is as loud as they want.
+
+    Raises:
+        PublishError: There is no such folder.
+    """
+    if not folder.is_dir():
+        raise PublishError(folder, "is not a folder")
+    return _faults(folder, show, sound)
+
+
+def _faults(folder: Path, show: Show | None, sound: SoundTable | None) -> Iterator[Fault]:
+    unfinished = store.is_unfinished(folder)
+    shelf = store.shelf(folder)
+    for error in shelf.broken:
+        yield fault(Path(error.path), "manifest", error.message)
+    episodes: dict[str, Episode] = {}
+    for episode in shelf.episodes:
+        place = store.episode_folder(folder, episode.slug)
+        if episode.guid in episodes:
+            yield fault(place, "guid-unique", f"has the guid of {episodes[episode.guid].slug}: {episode.guid}")
+        episodes.setdefault(episode.guid, episode)
+        yield from episode_faults(place, episode, show, sound)
+    documents, unreadable = read_feeds(folder)
+    yield from unreadable
+    site = Site(folder, base_of(documents, show))
+    yield from feed_faults(site, documents, episodes, unfinished=unfinished)
+    yield from page_faults(site, shelf.episodes, unfinished=unfinished)
+    yield from _strays(site, shelf)
+
+
+def episode_faults(
+    folder: Path, episode: Episode, show: Show | None = None, sound: SoundTable | None = None
+) -> Iterator[Fault]:
+    """Yield what is wrong with one episode and the files that its manifest names; ``folder`` is the episode's."""
+    contents: dict[str, bytes] = {}
+    yield from _file_faults(folder, episode, contents)
+    yield from timeline_faults(folder / store.MANIFEST_NAME, episode)
+    yield from text_faults(folder, episode, contents)
+    audio = contents.get("audio")
+    if audio is not None:
+        path = folder / episode.files["audio"].name
+        yield from tag_faults(path, audio, episode, show, contents.get("cover"))
+        yield from sound_faults(path, audio, episode, sound)
+
+
+def _file_faults(folder: Path, episode: Episode, contents: dict[str, bytes]) -> Iterator[Fault]:
+    """Yield what is wrong with the files as such; put what could be read into ``contents``."""
+    for purpose in _PROMISED:
+        if purpose not in episode.files:
+            yield fault(folder / store.MANIFEST_NAME, "file-missing", f"names no file for {purpose}")
+    for purpose, file in episode.files.items():
+        path = folder / file.name
+        try:
+            data = contents[purpose] = path.read_bytes()
+        except OSError as error:
+            yield fault(path, "file-missing", f"cannot be read: {error.strerror}")
+            continue
+        if len(data) != file.bytes:
+            yield fault(path, "file-size", f"has {len(data)} bytes, its manifest says {file.bytes}")
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            yield fault(path, "file-hash", "is not the file that its manifest describes")
+        if purpose == "audio":
+            yield from _name_faults(path, data, episode.slug)
+
+
+def _name_faults(path: Path, data: bytes, slug: str) -> Iterator[Fault]:
+    wanted = store.audio_name(slug, data)
+    if path.name != wanted:
+        yield fault(path, "audio-name", f"has the bytes of {wanted}")
+
+
+def _strays(site: Site, shelf: store.Shelf) -> Iterator[Fault]:
+    """Yield what nothing leads to; what interrupted runs left is hidden, and the next run removes it."""
+    place = site.folder / store.EPISODES
+    known = {episode.slug: {file.name for file in episode.files.values()} for episode in shelf.episodes}
+    broken = {Path(error.path).parent.name for error in shelf.broken}
+    for entry in sorted(place.iterdir()) if place.is_dir() else []:
+        if entry.name in broken or entry.name.startswith("."):
+            continue
+        if entry.name not in known:
+            yield fault(entry, "stray-file", "is no episode: it has no manifest")
+            continue
+        old_audio = re.compile(rf"{re.escape(entry.name)}-[0-9a-f]{{10}}\.mp3")
+        for path in sorted(entry.iterdir()):
+            if path.name.startswith(".") or path.name in known[entry.name] or path.name in _LEFT_ALONE:
+                continue
+            if old_audio.fullmatch(path.name):
+                yield from _name_faults(path, path.read_bytes(), entry.name)
+            elif path not in site.named:
+                yield fault(path, "stray-file", "is neither named by the manifest nor led to by a page")

@@ -1,0 +1,170 @@
+"""An episode's audio against its manifest: decoded once, from its first frame to its last."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audionews import clips, meter
+from audionews.domain import Episode, Loudness
+from audionews.errors import AudioError, TagError
+from audionews.settings import SoundTable
+from audionews.tags import audio_length_ms
+from audionews.timecode import to_ms
+from audionews.verify.table import Fault, fault
+from audionews.verify.wording import quoted
+
+_BLOCK_S = 10
+"""Decoded at once: a whole number of the meter's hops, so that they join without a seam."""
+_TICK_MS = 10
+_NEAR_LU = 0.5
+_NEAR_DB = 0.5
+_ROUNDING_DB = 0.1
+_NEAR_MS = 50
+_HEADER_NEAR_MS = 60
+"""Two MPEG frames: readers of headers disagree about the encoder's delay."""
+_SILENT = 10 ** (-60 / 20)
+_FULL = 32_767 / 32_768
+_FLAT_SAMPLES = 3
+_LONGEST_SILENCE_MS = 2_000
+_SPARE_MS = 500
+"""What speech and music fade by before and after a pause that was asked for."""
+_JUDGED_CUE_MS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What listening to a whole file tells.
+
+    Attributes:
+        duration_ms: What can be decoded.
+        loudness: Measured on it.
+        ticks: The highest sample of each 10 ms, 1.0 is full scale, shape ``(ticks,)``.
+        flat_ms: Where waves are cut off flat.
+    """
+
+    duration_ms: int
+    loudness: Loudness
+    ticks: NDArray[np.float32]
+    flat_ms: tuple[int, ...]
+
+
+def listen(data: bytes, what: str) -> Heard:
+    """Return what is heard in a sound file.
+
+    Raises:
+        AudioError: It cannot be decoded to its end.
+    """
+    energies, ticks, flat = [], [], []
+    peak, frames, rate = 0.0, 0, 1
+    for block, rate in clips.blocks(data, what, _BLOCK_S):
+        energies.append(meter.energies(block, rate))
+        peak = meter.true_peak(block, peak)
+        ticks.append(_ticks(block, rate * _TICK_MS // 1000))
+        flat += [to_ms(frames + at, rate) for at in _flat(block)]
+        frames += len(block)
+    return Heard(
+        duration_ms=to_ms(frames, rate),
+        loudness=Loudness(
+            integrated_lufs=meter.integrated(np.concatenate(energies)),
+            true_peak_dbtp=meter.dbtp(peak),
+        ),
+        ticks=np.concatenate(ticks),
+        flat_ms=tuple(flat),
+    )
+
+
+def _ticks(block: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+    padded = np.pad(block, (0, -len(block) % width)).reshape(-1, width)
+    return np.asarray(np.maximum(padded.max(axis=1), -padded.min(axis=1)), np.float32)
+
+
+def _flat(block: NDArray[np.float32]) -> list[int]:
+    """Return where three samples in a row stand at full scale, the first of each such stretch."""
+    if max(block.max(), -block.min()) < _FULL:
+        return []
+    full = (np.abs(block) >= _FULL).astype(np.int8)
+    run = np.convolve(full, np.ones(_FLAT_SAMPLES, np.int8), mode="valid") == _FLAT_SAMPLES
+    return [int(at) for at in np.flatnonzero(np.diff(run, prepend=False) & run)]
+
+
+def sound_faults(path: Path, data: bytes, episode: Episode, sound: SoundTable | None) -> Iterator[Fault]:
+    """Yield what is wrong with an episode's audio.
+
+    Args:
+        path: Of the audio file.
+        data: Its bytes.
+        episode: As its manifest has it.
+        sound: The settings it was made with, when they are known.
+    """
+    try:
+        heard = listen(data, str(path))
+        promised_ms = audio_length_ms(data, str(path))
+    except (AudioError, TagError) as error:
+        yield fault(path, "audio-whole", error.message)
+        return
+    if abs(heard.duration_ms - promised_ms) > _HEADER_NEAR_MS:
+        yield fault(path, "audio-header", f"its header promises {promised_ms} ms, {heard.duration_ms} ms are there")
+    if abs(heard.duration_ms - episode.duration_ms) > _NEAR_MS:
+        yield fault(path, "audio-duration", f"lasts {heard.duration_ms} ms, its manifest says {episode.duration_ms} ms")
+    yield from _loudness_faults(path, heard.loudness, episode.loudness, sound)
+    if heard.flat_ms:
+        yield fault(
+            path, "audio-clipping", f"is cut off flat in {len(heard.flat_ms)} places, first at {heard.flat_ms[0]} ms"
+        )
+    yield from _silence_faults(path, heard, episode)
+    yield from _unheard(path, heard, episode)
+
+
+def _loudness_faults(path: Path, heard: Loudness, noted: Loudness, sound: SoundTable | None) -> Iterator[Fault]:
+    lufs, peak = heard.integrated_lufs, heard.true_peak_dbtp
+    if abs(lufs - noted.integrated_lufs) > _NEAR_LU:
+        yield fault(path, "audio-loudness", f"has {lufs:.1f} LUFS, its manifest says {noted.integrated_lufs:.1f}")
+    if abs(peak - noted.true_peak_dbtp) > _NEAR_DB or peak > 0:
+        yield fault(path, "audio-peak", f"peaks at {peak:.1f} dBTP, its manifest says {noted.true_peak_dbtp:.1f}")
+    if sound and abs(lufs - sound.loudness_lufs) > _NEAR_LU:
+        yield fault(path, "audio-target", f"has {lufs:.1f} LUFS, the settings want {sound.loudness_lufs:.1f}")
+    if sound and peak > sound.true_peak_dbtp + _ROUNDING_DB:
+        yield fault(path, "audio-target", f"peaks at {peak:.1f} dBTP, the settings want {sound.true_peak_dbtp:.1f}")
+
+
+def _silence_faults(path: Path, heard: Heard, episode: Episode) -> Iterator[Fault]:
+    for start_ms, end_ms in _silences(heard.ticks):
+        asked_ms = _asked(episode, start_ms, end_ms)
+        if end_ms - start_ms > max(_LONGEST_SILENCE_MS, asked_ms + _SPARE_MS):
+            yield fault(
+                path,
+                "audio-silence",
+                f"is silent from {start_ms} to {end_ms} ms; a pause of {asked_ms} ms was asked for there",
+            )
+
+
+def _silences(ticks: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each silence of more than two seconds, in ms."""
+    edges = np.flatnonzero(np.diff((ticks < _SILENT).astype(np.int8), prepend=0, append=0))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if (end - start) * _TICK_MS > _LONGEST_SILENCE_MS:
+            yield start * _TICK_MS, end * _TICK_MS
+
+
+def _asked(episode: Episode, start_ms: int, end_ms: int) -> int:
+    """Return the longest pause that the script asks for in a stretch, in ms."""
+    ends = [*(cue.start_ms for cue in episode.cues[1:]), episode.duration_ms]
+    return max(
+        (
+            segment.pause_ms
+            for segment, cue, until_ms in zip(episode.segments, episode.cues, ends, strict=False)
+            if cue.end_ms < end_ms and start_ms < until_ms
+        ),
+        default=0,
+    )
+
+
+def _unheard(path: Path, heard: Heard, episode: Episode) -> Iterator[Fault]:
+    for segment, cue in zip(episode.segments, episode.cues, strict=False):
+        ticks = heard.ticks[cue.start_ms // _TICK_MS : cue.end_ms // _TICK_MS]
+        says_something = any(sign.isalnum() for sign in segment.spoken)
+        if says_something and cue.end_ms - cue.start_ms >= _JUDGED_CUE_MS and ticks.max(initial=0) < _SILENT:
+            yield fault(path, "cue-silent", f"nothing is heard at {cue.start_ms} ms of {quoted(cue.written)}")
