@@ -8,12 +8,49 @@ from dataclasses import dataclass
 from functools import cache
 
 from audionews.domain import Reading
-from audionews.french import abbreviations, cardinals, electronic, inclusive, names, sigles, typography
+from audionews.french import (
+    abbreviations,
+    cardinals,
+    codes,
+    dates,
+    electronic,
+    inclusive,
+    laws,
+    measures,
+    money,
+    names,
+    ordinals,
+    parts,
+    percent,
+    phones,
+    ranges,
+    roman,
+    scores,
+    sigles,
+    times,
+    typography,
+)
 from audionews.french.characters import cleaned, restored
 from audionews.french.rules import Rule, claims, readings
 
-NUMBERS: tuple[Rule, ...] = (*cardinals.RULES,)
-"""The classes of numbers in order: an earlier one wins."""
+NUMBERS: tuple[Rule, ...] = (
+    *laws.RULES,
+    *phones.RULES,
+    *dates.RULES,
+    *codes.RULES,
+    *times.RULES,
+    *money.RULES,
+    *percent.RULES,
+    *ordinals.RULES,
+    *measures.RULES,
+    *parts.RULES,
+    *scores.RULES,
+    *ranges.RULES,
+    *roman.RULES,
+    *cardinals.RULES,
+)
+"""The classes of numbers in order: an earlier one wins. What is known by its neighbours comes before what has a unit, and
+this before what is known by its shape alone."""
 
 
 @dataclass(frozen=True, slots=True)

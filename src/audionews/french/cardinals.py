@@ -1,28 +1,83 @@
 """Numbers that no other class has claimed: cardinals, decimals, negatives, and whatever digits are left.
 
-Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Nombres » (separators, decimal comma).
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Nombres » (separators, decimal comma);
+Grevisse & Goosse, *Le bon usage*, § 597 (*vingt et une femmes*), § 599 (*page quatre-vingt*).
 """
 
 import re
 import unicodedata
 
-from audionews.french.numerals import NUMBER, SIGN, START, parse, say, say_sign
+from audionews.french.gender import feminine_after
+from audionews.french.numerals import GAP, NUMBER, SIGN, START, Numeral, parse, say, say_sign
 from audionews.french.rules import Pattern
-from audionews.french.spelling import digits
+from audionews.french.spelling import cardinal, digits, group
 
 DIGIT = re.compile(r"\d")
+_LARGE_NOUN = {"M": "million", "Mn": "million", "Md": "milliard", "Mds": "milliard", "Mrd": "milliard", "mds": "milliard"}
+_RANKED = re.compile(
+    r"(?i:\b(?:pages?|articles?|numéros?|chambre|route|ligne|chapitre|tome|an|année|en|depuis|avant|après|dès|fin|début|été"
+    r"|hiver|automne|printemps|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\s$"
+)
+_COUNTED = re.compile(r"\s[^\W\d_]+[sx]\b")
 
 
 def _number(match: re.Match[str]) -> str:
-    return say_sign(match["sign"] or "") + say(parse(match["number"]))
+    written = match["number"]
+    sign = say_sign(match["sign"] or "")
+    if len(written) > 1 and written[0] == "0" and written.isdecimal():
+        return sign + group(written)
+    number = parse(written)
+    if not number.decimals:
+        return sign + _whole(match, number)
+    return sign + say(number)
+
+
+def _whole(match: re.Match[str], number: Numeral) -> str:
+    last = number.whole % 100
+    if last % 10 == 1 and last not in {11, 71, 91}:
+        return _agreeing(match, number)
+    if number.whole and number.whole % 1_000_000 and last in {0, 80} and _is_rank(match):
+        return cardinal(number.whole, ordinal_use=True)
+    return cardinal(number.whole)
+
+
+def _agreeing(match: re.Match[str], number: Numeral) -> str:
+    if _RANKED.search(match.string, max(0, match.start() - 14), match.start()):
+        return cardinal(number.whole)
+    if number.whole == 1001 and match.string[match.end() :].lstrip()[:5] == "nuits":
+        return "mille et une"
+    several = number.whole > 1
+    return cardinal(number.whole, feminine=feminine_after(match.string, match.start(), match.end(), several=several))
+
+
+def _is_rank(match: re.Match[str]) -> bool:
+    """Tell *en 1980* and *page 80* from *en 80 jours*."""
+    before = _RANKED.search(match.string, max(0, match.start() - 14), match.start())
+    return bool(before) and not _COUNTED.match(match.string, match.end())
+
+
+def _scaled(match: re.Match[str]) -> str:
+    """Say ``3 Md``, ``12 M d'habitants``."""
+    number = parse(match["number"])
+    noun = _LARGE_NOUN[match["scale"]]
+    return f"{say_sign(match['sign'] or '')}{say(number)} {noun}{'s' if number.plural else ''}"
 
 
 def _any_digit(match: re.Match[str]) -> str:
+    """Say what is glued to letters, too long, or written in other figures."""
     written = unicodedata.normalize("NFKC", match[0])
-    return digits(written) if written.isdecimal() else ""
+    if not written.isdecimal():
+        return ""
+    return group(written) if len(written) <= 15 else digits(written)
 
 
 RULES = (
-    Pattern("cardinal", rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER})", _number, DIGIT),
+    Pattern(
+        "cardinal",
+        rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd)|M[nd]s?|Mrds?|mds)(?![^\W_])",
+        lambda match: _scaled(match) if match["scale"] in _LARGE_NOUN else None,
+        re.compile(r"\d\s?[Mm]"),
+    ),
+    Pattern("cardinal", rf"(?P<sign>{SIGN})?(?:(?<=[^\W\d_])-(?=\d))?{START}(?P<number>{NUMBER})", _number, DIGIT),
     Pattern("digits", r"\d+", _any_digit, DIGIT),
 )

@@ -67,6 +67,29 @@ def _single(token: re.Match[str], text: str) -> Claim | None:
     return Claim(token.start(), token.end() + hyphen, spoken + " " * hyphen, _NAME)
 
 
+def unknown(text: str) -> Iterator[tuple[int, int, str | None]]:
+    """Yield where sigles stand that the table does not know, and how each is spelled; None for one said as a word."""
+    for token in _TOKEN.finditer(text):
+        letters = token["capitals"]
+        if not letters or how(letters) != "unknown" or not _is_common_place(letters, token, text):
+            continue
+        yield token.start(), token.end("capitals"), _said(token, text)
+
+
+def _is_common_place(letters: str, token: re.Match[str], text: str) -> bool:
+    """Tell a sigle from a word, a Roman numeral, or a name or title in capitals."""
+    if (
+        letters in _listed("letters")
+        or _ROMAN.fullmatch(letters)
+        or len(letters) > 6
+        or text[token.end() : token.end() + 1] == "-"
+    ):
+        return False
+    return not (
+        _is_name(letters, token, text) or _in_capitals(token, text) or text[token.start() - 1 : token.start()] == "-"
+    )
+
+
 def how(sigle: str) -> How:
     """Return what the table says of a sigle without full stops and plural s."""
     return _table().get(sigle, ("unknown", ""))[0]
@@ -146,7 +169,7 @@ def _is_name(letters: str, token: re.Match[str], text: str) -> bool:
     before = _WORD_BEFORE.search(text, max(0, token.start() - 30), token.start())
     if not before or len(letters) < 3:
         return False
-    word = before[1]
+    word: str = before[1]
     return (word.istitle() and len(word) > 2) or word in ("M", "LE", "LA", "DE", "DU", "VAN", "VON", "EL", "AL", "BEN")
 
 

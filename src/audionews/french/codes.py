@@ -1,0 +1,72 @@
+"""Numbers that count nothing: versions, addresses on the network, postcodes, registers, series with leading zeros.
+
+Source: the usage of announcers; La Poste, norme Afnor NF Z 10-011 (postcodes: a department and an office).
+"""
+
+import re
+
+from audionews.french.numerals import GAP, START
+from audionews.french.rules import Pattern
+from audionews.french.spelling import cardinal, group
+
+_DOTTED = re.compile(r"\d\.\d")
+
+
+def _dotted(match: re.Match[str]) -> str:
+    return " point ".join(group(part) for part in match[0].split("."))
+
+
+def _version(match: re.Match[str]) -> str | None:
+    minor = match["minor"]
+    return f"{cardinal(int(match['major']))} point {group(minor)}"
+
+
+def _postcode(match: re.Match[str]) -> str:
+    """Say ``75011``: *soixante-quinze zéro onze*; ``59000``: *cinquante-neuf mille*."""
+    department, office = match["department"], match["office"]
+    if office == "000":
+        return f"{group(department)} mille"
+    if office[0] == "0" or department[0] == "0":
+        return f"{group(department)} {group(office)}"
+    return cardinal(int(department + office))
+
+
+def _register(match: re.Match[str]) -> str:
+    groups = ", ".join(group(part) for part in re.findall(r"\d+", match["number"]))
+    return f"{match['name']}{match['between']}{groups}"
+
+
+def _number_sign(match: re.Match[str]) -> str:
+    return f"numéro {cardinal(int(match['number']))}"
+
+
+RULES = (
+    Pattern("version", rf"{START}\d{{1,5}}(?:\.\d{{1,5}}){{2,6}}(?![^\W_]|,\d)(?<!\.\d\d\d\.\d\d\d)", _dotted, re.compile(r"\d\.\d{1,5}\.\d")),
+    Pattern(
+        "version",
+        rf"(?:(?<=[a-zA-Z][a-zA-Z]{GAP})|(?<=[eéaiont]{GAP})){START}(?P<major>\d{{1,2}})\.(?P<minor>\d{{1,2}})"
+        rf"(?![^\W_]|[.,]\d|{GAP}?(?:[%‰€$£°]|M[d€]|m[ild]|k[gmWo]|[a-zé]+s\b))",
+        lambda match: _version(match) if _has_versions(match) else None,
+        _DOTTED,
+    ),
+    Pattern(
+        "postcode",
+        rf"{START}(?P<department>0[1-9]|[1-8]\d|9[0-8])(?P<office>\d{{3}})(?={GAP}[A-ZÉÈÎ][a-zéèôûîâë'’]+)(?!{GAP}(?:Français|Euros))",
+        _postcode,
+        re.compile(r"\b\d{5}\s[A-ZÉÈÎ]"),
+    ),
+    Pattern(
+        "register",
+        r"(?P<name>(?<![^\W_])(?:SIREN|Siren|SIRET|Siret|RCS|ISBN|ISSN|EAN|FINESS|Finess))(?P<between>\s?:?\s(?:[A-Z][a-z]{2,12}\s)?)(?P<number>\d{1,13}(?:[ \u00a0-]\d{1,9}){0,6})(?![^\W_])",
+        _register,
+        re.compile("S[Ii][Rr][Ee]|RCS|IS[BS]N|EAN|FINESS|Finess"),
+    ),
+    Pattern("number", r"(?<![\w&#])#(?P<number>\d{1,6})(?![^\W_])", _number_sign, re.compile(r"#\d")),
+)
+
+_NAMED = re.compile(r"(?:\b[vV]ersion|\b[vV]|\b[wW]eb|\b[sS]érie|\b[A-ZÉ][\w-]{0,20}|\bi(?:OS|PadOS)|\bmacOS)[ \u00a0]$")
+
+
+def _has_versions(match: re.Match[str]) -> bool:
+    """Tell ``Python 3.11`` from ``près de 3.5 millions``: what has versions is a name, or says so."""
+    return bool(_NAMED.search(match.string, max(0, match.start() - 24), match.start()))

@@ -1,0 +1,143 @@
+"""Dates in figures and beside a month's name, years, seasons, periods and decades.
+
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Dates »; Grevisse & Goosse, *Le bon usage*,
+§ 599 (*mille neuf cent quatre-vingt*, *les années quatre-vingt*: no s in a year), § 963 (*le premier*, then cardinals).
+"""
+
+import re
+from functools import cache
+
+from audionews.french.numerals import DASH, GAP, START
+from audionews.french.rules import Pattern
+from audionews.french.spelling import cardinal, group
+from audionews.french.tables import rows
+from audionews.french.times import clock
+
+_MONTHS = "(?:[jJ]anvier|[fF][ée]vrier|[mM]ars|[aA]vril|[mM]ai|[jJ]uin|[jJ]uillet|[aA]o[ûu]t|[sSoO](?:eptem|cto)bre|[nN]ovembre|[dD][ée]cembre)"
+_YEAR = r"(?:1\d|20)\d\d"
+_BEFORE_DAY = (
+    r"(?:(?<=\b[lL]e\s)|(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\bjusqu.au\s)|(?<=undi\s)|(?<=ardi\s)|(?<=credi\s)|(?<=eudi\s)"
+    r"|(?<=dredi\s)|(?<=amedi\s)|(?<=manche\s)|(?<=\bet\s)|(?<=\bou\s)|(?<=\bsoir\s)|(?<=\bLe\s))"
+)
+
+
+@cache
+def _names() -> dict[int, str]:
+    return {int(number): name for name, number in reversed(rows("months"))}
+
+
+def year(number: int) -> str:
+    """Return a year: 1980 is *mille neuf cent quatre-vingt*."""
+    return cardinal(number, ordinal_use=True)
+
+
+def day(number: int) -> str:
+    """Return a day of the month: *premier*, then cardinals."""
+    return "premier" if number == 1 else cardinal(number)
+
+
+def _date(match: re.Match[str]) -> str | None:
+    """Say ``23/08/2025``, ``23.08.25`` and ``2025-08-23T14:30``."""
+    number, month = int(match["day"]), int(match["month"])
+    if not (1 <= number <= 31 and 1 <= month <= 12):
+        return None
+    said = f"{day(number)} {_names()[month]}"
+    written = match.groupdict()
+    if written.get("year"):
+        said = f"{said} {year(_full(written['year']))}"
+    if written.get("hour"):
+        said = f"{said} à {clock(int(written['hour']), int(written['minute']))}"
+    return said
+
+
+def _full(written: str) -> int:
+    """Return the year that two figures stand for: up to 49 in this century, as newspapers use it."""
+    number = int(written)
+    if len(written) > 2:
+        return number
+    return number + (2000 if number < 50 else 1900)
+
+
+def _month_and_year(match: re.Match[str]) -> str | None:
+    month = int(match["month"])
+    return f"{_names()[month]} {year(int(match['year']))}" if 1 <= month <= 12 else None
+
+
+def _days(match: re.Match[str]) -> str | None:
+    """Say ``4-5 juin`` and ``1 mai``; the month stays as it is written."""
+    first, second = int(match["first"]), int(match["second"] or 0)
+    if not (1 <= first <= 31 and second <= 31):
+        return None
+    if not match["second"]:
+        return day(first)
+    return f"{day(first)} {'et' if second == first + 1 else 'au'} {day(second)}"
+
+
+def _named_day(match: re.Match[str]) -> str:
+    """Say ``11-Septembre``: a day that has become a name loses its hyphen."""
+    return f"{day(int(match['day']))} {match['name']}"
+
+
+def _period(match: re.Match[str]) -> str | None:
+    """Say ``2024-2025``: the years of a season follow each other, those of a longer period are joined by *à*."""
+    first, second = int(match["first"]), match["second"]
+    last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
+    if last <= first:
+        return None
+    said = year(last) if len(second) == 4 else group(second)
+    return f"{year(first)} {said}" if last == first + 1 else f"{year(first)} à {said}"
+
+
+def _decades(match: re.Match[str]) -> str:
+    years = [cardinal(int(number), ordinal_use=True) for number in re.findall(r"\d+", match["decades"])]
+    return f"{match['word']} {', '.join(years)}"
+
+
+def _short_year(match: re.Match[str]) -> str:
+    return group(match["year"])
+
+
+_TWO_DAYS = rf"{START}(?P<first>\d{{1,2}})(?:er)?(?:{GAP}?(?:{DASH}|/){GAP}?(?P<second>\d{{1,2}}))"
+RULES = (
+    Pattern(
+        "date",
+        rf"{START}(?P<year>(?:1\d|2\d)\d\d)(?P<sep>[-\u2011/.])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)"
+        r"(?:[T\s](?P<hour>[0-2]\d):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![^\W_]|[/.-]\d)",
+        _date,
+        re.compile(r"\d[-\u2011/.]\d"),
+    ),
+    Pattern(
+        "date",
+        rf"{START}(?P<day>[0-3]?\d)(?P<sep>[/.\u2011-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:1\d|20)\d\d|\d\d)(?![^\W_]|[/.-]\d)",
+        _date,
+        re.compile(r"\d[-\u2011/.]\d"),
+    ),
+    Pattern(
+        "date",
+        rf"{_BEFORE_DAY}{START}(?P<day>[0-3]?\d)/(?P<month>0\d|1[0-2])(?![^\W_]|[/.,-]\d|\s?%)",
+        _date,
+        re.compile(r"\d/\d"),
+    ),
+    Pattern(
+        "date",
+        rf"{START}(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![^\W_]|[/.,-]\d)",
+        _month_and_year,
+        re.compile(r"\d/\d"),
+    ),
+    Pattern("date", rf"{START}(?P<day>\d{{1,2}})(?:er)?[-\u2010\u2011](?P<name>{_MONTHS})(?![^\W_])", _named_day, re.compile(r"\d(?:er)?[-\u2010\u2011][A-Za-z]")),
+    Pattern("date", rf"{_TWO_DAYS}(?={GAP}{_MONTHS}\b)", _days, re.compile(r"\d(?:er)?\s?[-\u2011\u2013/]\s?\d")),
+    Pattern("date", rf"{START}(?P<first>0?1|0\d)(?P<second>(?!))?(?={GAP}{_MONTHS}\b)", _days, re.compile(r"\b\d\d?\s")),
+    Pattern(
+        "decade",
+        rf"(?P<word>(?<![^\W_])[Aa]nnées){GAP}(?P<decades>(?:\d{{2}}|\d{{4}})(?:{GAP}?(?:{DASH}|/){GAP}?(?:\d{{4}}|\d{{2}}))?)(?![^\W_]|[.,/-]\d)",
+        _decades,
+        re.compile("nnées"),
+    ),
+    Pattern(
+        "years",
+        rf"{START}(?P<first>{_YEAR})(?:{DASH}|/)(?P<second>{_YEAR}|\d\d)(?![^\W_]|[/.,-]\d|{GAP}?[%€$])",
+        _period,
+        re.compile(r"\d{4}[-\u2010\u2011\u2013\u2212/]\d"),
+    ),
+    Pattern("years", r"(?<![^\W_])['’](?P<year>\d\d)(?!['’\d]|[^\W_])", _short_year, re.compile(r"['’]\d\d")),
+)

@@ -1,0 +1,76 @@
+"""Numbers of laws, articles and decisions.
+
+Source: Guide de légistique (Secrétariat général du Gouvernement, Conseil d'État), « Codification »: L. for a law, R. and D. for
+decrees; lawyers say the hyphen, and the point of the Constitution's *quarante-neuf trois* is not said.
+"""
+
+import re
+
+from audionews.french.numerals import START
+from audionews.french.rules import Pattern
+from audionews.french.spelling import cardinal, group, ordinal
+
+_CODE = re.compile(r"\b[LRDA][.* -]{0,3}\d|\bart", re.IGNORECASE)
+_HYPHEN = "[-\u2010\u2011\u2013]"
+_NUMBERED = re.compile(r"\d{2,4}[-\u2010\u2011\u2013/]\d")
+
+
+def _parts(written: str) -> str:
+    return " tiret ".join(" point ".join(group(part) for part in piece.split(".")) for piece in re.split(_HYPHEN, written))
+
+
+def _code(match: re.Match[str]) -> str:
+    return f"{match['letter']} {_parts(match['number'])}"
+
+
+def _article(match: re.Match[str]) -> str:
+    if match["number"] in {"49-3", "49\u20113"}:
+        return "quarante-neuf trois"
+    return _parts(match["number"])
+
+
+def _point(match: re.Match[str]) -> str:
+    return f"{cardinal(int(match['article']))} {cardinal(int(match['paragraph']))}"
+
+
+def _text(match: re.Match[str]) -> str:
+    between = "tiret" if match["between"] != "/" else "barre"
+    return f"{cardinal(int(match['year']))} {between} {_parts(match['number'])}"
+
+
+def _listed(match: re.Match[str]) -> str:
+    """Say ``au 2° de l'article``: *deuxièmement*."""
+    return f"{ordinal(int(match['number']), feminine=True)}ment"
+
+
+RULES = (
+    Pattern(
+        "law",
+        rf"(?<![^\W_])(?<!\d[ ])(?P<letter>[LRDA])(?:\.[ \u00a0\u202f]?\*?[ ]?(?P<dotted>)|[ \u00a0*]?)"
+        rf"(?P<number>\d{{1,4}}(?(dotted)(?:{_HYPHEN}\d{{1,3}}){{0,4}}|(?:{_HYPHEN}\d{{1,3}}){{1,4}}))(?![^\W_]|,\d)",
+        _code,
+        _CODE,
+    ),
+    Pattern(
+        "law",
+        rf"(?<=\b[aA]rt(?:\.\s))(?P<number>\d{{1,4}}(?:{_HYPHEN}\d{{1,3}}){{1,3}})(?![^\W_])",
+        _article,
+        _CODE,
+    ),
+    Pattern("law", rf"(?:(?<=\brticle\s)|(?<=[aA]rticle\s)|(?<=[aA]rticles\s))(?P<number>\d{{1,4}}(?:{_HYPHEN}\d{{1,3}}){{1,3}})(?![^\W_])", _article, _CODE),
+    Pattern("law", rf"(?:(?<=[aA]rticle\s)|(?<=[aA]rt\.\s)){START}(?P<article>\d{{1,4}})\.(?P<paragraph>\d{{1,2}})(?![^\W_]|[.,]\d)", _point, _CODE),
+    Pattern("law", rf"{START}(?P<article>49)[.\u2011-](?P<paragraph>3)(?![^\W_]|[.,-]\d|\s?[%€])", _point, re.compile(r"49[.\u2011-]3")),
+    Pattern(
+        "law",
+        rf"(?:(?<=n°\s)|(?<=n°)|(?<=no\s)|(?<=n[oº]\s)|(?<=numéro\s)){START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN})(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
+        _text,
+        _NUMBERED,
+    ),
+    Pattern(
+        "law",
+        rf"(?:(?<=\((?:UE|CE)\)\s)|(?<=directive\s)|(?<=èglement\s)){START}(?P<year>\d{{2,4}})(?P<between>/)(?P<number>\d{{1,5}})(?!\d)",
+        _text,
+        _NUMBERED,
+    ),
+    Pattern("law", r"(?:(?<=\b[adAD]u\s)|(?<=\ble\s)|(?<=\bLe\s))(?P<number>[1-9]\d?)°(?=\s(?:de\sl|du\s|et\s))", _listed, re.compile(r"\d°\s(?:de\sl|du\s|et\s)")),
+)

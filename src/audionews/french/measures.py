@@ -1,0 +1,107 @@
+"""Measures: a number and the symbol of a unit, per another unit or not; heights in metres and centimetres; multiplications.
+
+Source: Bureau international des poids et mesures, *Le Système international d'unités*, 9th edition, § 5; Académie
+française, *Dire, ne pas dire*, « kilomètre à l’heure »; weather bulletins and sport for degrees and heights.
+"""
+
+import re
+
+from audionews.french.numerals import GAP, NUMBER, START, Numeral, parse, say
+from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_per, units
+from audionews.french.rules import Pattern
+
+_MEASURE = re.compile(rf"\d{GAP}?[°℃A-Za-zµμΩ]")
+_UNIT = r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|[kMg]?t?CO[2₂]|kgCO[2₂]|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
+_LENGTHS = frozenset({"m", "cm", "mm", "dm"})
+
+
+def _measure(match: re.Match[str]) -> str | None:
+    unit = units().get(match["unit"])
+    if unit is None:
+        return None
+    number = parse(match["number"])
+    link = "sur" if match["low"] and _is_size(match, number) else None
+    if match["unit"] == "m" and _in_centimetres(match, number):
+        return _height(number) + say_per(match)
+    if match["unit"] in {"s", "sec"} and len(number.decimals) == 2 and not match["low"]:
+        return f"{_whole(number, unit)} {say(parse(number.decimals.lstrip('0') or '0'))}"
+    return f"{say_amount(match, feminine=unit.feminine, link=link)} {_name(number, unit)}{say_per(match)}"
+
+
+def _name(number: Numeral, unit: Unit) -> str:
+    """Return the unit after a number; a round million is a noun, and takes *de*."""
+    name = unit.name(number)
+    return of(name) if number.whole and not number.decimals and not number.whole % 1_000_000 else name
+
+
+def _is_size(match: re.Match[str], number: Numeral) -> bool:
+    """Tell ``20 x 30 cm`` from ``4 x 100 m``."""
+    if match["link"] not in "x×" or match["unit"] not in _LENGTHS:
+        return False
+    return match["unit"] != "m" or number.whole < 100
+
+
+def _in_centimetres(match: re.Match[str], number: Numeral) -> bool:
+    return len(number.decimals) == 2 and number.decimals != "00" and 0 < number.whole < 100 and not match["low"]
+
+
+def _height(number: Numeral) -> str:
+    zero = "zéro " if number.decimals[0] == "0" else ""
+    return f"{say(Numeral(number.whole))} mètre{'s' if number.plural else ''} {zero}{say(Numeral(int(number.decimals)))}"
+
+
+def _whole(number: Numeral, unit: Unit) -> str:
+    return f"{say(Numeral(number.whole), feminine=unit.feminine)} {unit.name(number)}"
+
+
+def _attached_height(match: re.Match[str]) -> str:
+    """Say ``1m80``."""
+    return _height(Numeral(int(match["metres"]), match["centimetres"]))
+
+
+def _lone(match: re.Match[str]) -> str | None:
+    unit = units().get(match["unit"])
+    if unit is None:
+        return None
+    return (unit.one if match["several"] is None else unit.several) + say_per(match)
+
+
+def _product(match: re.Match[str]) -> str:
+    """Say ``4x100``; the car is a *quatre-quatre* (Dictionnaire de l'Académie française)."""
+    if match[0] in {"4x4", "4×4", "4X4"}:
+        return "quatre-quatre"
+    return f"{say(parse(match['first']))} fois {say(parse(match['second']))}"
+
+
+def _times(match: re.Match[str]) -> str:
+    """Say ``3x`` and ``x2``."""
+    first, second = match["first"], match["second"]
+    return f"{say(parse(first), feminine=True)} fois" if first else f"fois {say(parse(second))}"
+
+
+_LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|°C|[kKMGT]o|[MG]bits?)"
+_CROSS = re.compile(r"\d\s?[x×X]|[x×X]\s?\d")
+
+RULES = (
+    Pattern(
+        "measure",
+        rf"{START}(?P<metres>\d{{1,2}}){GAP}?m{GAP}?(?P<centimetres>\d\d)(?![\d.,]*\d|[^\W_])",
+        _attached_height,
+        re.compile(r"\dm\d|\d\sm\s\d"),
+    ),
+    Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’][^\W\d_])", _measure, _MEASURE),
+    Pattern(
+        "measure",
+        r"(?<![^\W_])(?:(?P<several>(?<=\b[ed][ne]\s)|(?<=\b[dl]es\s))|(?<=\b[dl][ue]\s)|(?<=\bau\s)|(?<=\bpar\s)|(?<=/))"
+        rf"(?P<unit>{_LONE_UNIT}){PER}(?![^\W_])",
+        _lone,
+        re.compile(_LONE_UNIT),
+    ),
+    Pattern("times", rf"{START}(?P<first>{NUMBER}){GAP}?[x×X]{GAP}?(?P<second>{NUMBER})(?![^\W_])", _product, _CROSS),
+    Pattern(
+        "times",
+        rf"{START}(?P<first>{NUMBER}){GAP}?[x×](?![^\W_])|(?<![^\W_])[x×]{GAP}?(?P<second>{NUMBER})(?![^\W_])",
+        _times,
+        _CROSS,
+    ),
+)

@@ -1,0 +1,101 @@
+"""Fractions, ratings out of a total, powers.
+
+Source: Grevisse & Goosse, *Le bon usage*, § 611 (*demi*, *tiers*, *quart*, then ordinals).
+"""
+
+import re
+
+from audionews.french.numerals import GAP, START
+from audionews.french.rules import Pattern
+from audionews.french.spelling import cardinal, ordinal
+
+_NAMES = {2: "demi", 3: "tiers", 4: "quart"}
+_SIGNS = {
+    **{"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)},
+    **{"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)},
+    **{"⅑": (1, 9), "⅒": (1, 10)},
+}
+_SLASH = re.compile(r"\d\s?[/⁄]\s?\d")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
+_FINAL = r"(?P<final>\s(?:de\s)?(?=[fF]inales?\b))"
+
+
+def fraction(top: int, bottom: int) -> str:
+    """Return a fraction: *un demi*, *deux tiers*, *trois quarts*, *cinq huitièmes*."""
+    name = _NAMES.get(bottom) or ordinal(bottom)
+    plural = "s" if top > 1 and not name.endswith("s") else ""
+    return f"{cardinal(top)} {name}{plural}"
+
+
+def _final(match: re.Match[str]) -> str:
+    """Say ``1/4 de finale`` and ``½ finale``: rounds of a cup, not portions."""
+    sign = match["sign"]
+    bottom = _SIGNS[sign][1] if sign else int(match["bottom"])
+    if bottom == 2:
+        return "demi-" + match["word"]
+    plural = "s" if match["several"] is not None or match["plural"] else ""
+    return f"{_NAMES.get(bottom) or ordinal(bottom)}{plural} de {match['word']}"
+
+
+def _slash(match: re.Match[str]) -> str | None:
+    top, bottom = int(match["top"]), int(match["bottom"])
+    if bottom == 0 or (len(match["top"]) > 1 and match["top"][0] == "0"):
+        return f"{cardinal(top)} sur {cardinal(bottom)}"
+    if (top, bottom) == (50, 50):
+        return "cinquante-cinquante"
+    if (top, bottom) == (24, 7):
+        return "vingt-quatre heures sur vingt-quatre, sept jours sur sept"
+    if _is_fraction(match, top, bottom):
+        return fraction(top, bottom)
+    return f"{cardinal(top)} sur {cardinal(bottom)}"
+
+
+def _is_fraction(match: re.Match[str], top: int, bottom: int) -> bool:
+    if match["ordinal"] or (top, bottom) in {(16, 9), (4, 3)}:
+        return True
+    if top >= bottom:
+        return False
+    if bottom <= 4 or (top == 1 and bottom not in {10, 20, 5}):
+        return True
+    return match["portion"] is not None
+
+
+def _mixed(match: re.Match[str]) -> str:
+    top, bottom = _SIGNS[match["sign"]]
+    part = fraction(top, bottom) if (top, bottom) != (1, 2) else "demi"
+    return f"{cardinal(int(match['whole']))} et {part}" if match["whole"] else fraction(top, bottom)
+
+
+def _power(match: re.Match[str]) -> str:
+    written = (match["caret"] or match["raised"]).translate(_SUPERSCRIPTS).replace("\u2212", "-").replace("+", "")
+    exponent = int(written)
+    base = cardinal(int(match["base"]))
+    if exponent in {2, 3}:
+        return f"{base} au {'carré' if exponent == 2 else 'cube'}"
+    return f"{base} puissance {cardinal(exponent)}"
+
+
+RULES = (
+    Pattern(
+        "fraction",
+        rf"(?:(?P<several>(?<=\b[dl]es\s)|(?<=\baux\s)|(?<=\bLes\s)))?(?:{START}1\s?[/⁄]\s?(?P<bottom>2|4|8|16|32|64)(?:e|è|ème|ᵉ)?(?P<plural>s)?"
+        rf"|(?P<sign>[½¼⅛]))(?:\s|\s(?:de|d['’])\s?|-)(?P<word>[fF]inales?)\b",
+        _final,
+        re.compile(r"[fF]inale"),
+    ),
+    Pattern("fraction", rf"(?:{START}(?P<whole>\d{{1,6}}){GAP}?)?(?P<sign>{_SIGN.pattern})", _mixed, _SIGN),
+    Pattern(
+        "fraction",
+        rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?(?P<bottom>[1-9]\d{{0,6}})(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d)"
+        r"(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
+        _slash,
+        _SLASH,
+    ),
+    Pattern(
+        "power",
+        rf"{START}(?P<base>\d{{1,6}})(?:\^(?P<caret>[+\-\u2212]?\d{{1,3}})|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))",
+        _power,
+        re.compile(r"\d[\^⁰¹²³⁴-⁹⁺⁻]"),
+    ),
+)

@@ -1,0 +1,71 @@
+"""An amount and its unit, as money, percentages and measures share them; no symbol is known in here but those of units."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from audionews.french.numerals import DASH, GAP, NUMBER, SIGN, START, Numeral, parse, say, say_sign
+from audionews.french.tables import rows, words
+
+AMOUNT = (
+    rf"(?P<sign>{SIGN})?{START}(?:(?P<low>{NUMBER}){GAP}?(?P<link>{DASH}|[x×]){GAP}?(?=\d))?(?P<number>{NUMBER})"
+)
+"""A number with its sign, or two of them with a dash or a × between."""
+PER = r"(?:[ \u00a0\u202f]?/[ \u00a0\u202f]?(?P<per>(?:100 ?km|[^\W\d_]{1,15}[²³23]?)(?![^\W_])))?"
+"""What it is counted by: ``/mois``, ``/m²``."""
+
+
+class Unit(NamedTuple):
+    """How a unit is said after one and after several."""
+
+    one: str
+    several: str
+    feminine: bool = False
+
+    def name(self, number: Numeral) -> str:
+        """Return the name that agrees with a number."""
+        return self.several if number.plural else self.one
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Return the units of measurement by symbol."""
+    return {symbol: Unit(one, several, gender == "f") for symbol, one, several, gender in rows("units")}
+
+
+def say_amount(match: re.Match[str], *, feminine: bool = False, link: str | None = None) -> str:
+    """Return the sign and the numbers of a match of ``AMOUNT`` in words.
+
+    Args:
+        match: Has the groups of ``AMOUNT``.
+        feminine: The gender of the unit.
+        link: What stands between two numbers, else it follows from what is written: *à* or *fois*.
+    """
+    number = say(parse(match["number"]), feminine=feminine)
+    if match["low"]:
+        between = link or ("fois" if match["link"] in "x×" else "à")
+        number = f"{say(parse(match['low']), feminine=feminine)} {between} {number}"
+    return say_sign(match["sign"] or "") + number
+
+
+def say_per(match: re.Match[str]) -> str:
+    """Return *par mois* for what ``PER`` has matched, or nothing.
+
+    Source: Académie française, *Dire, ne pas dire*, « kilomètre à l’heure ».
+    """
+    written = match["per"]
+    if not written:
+        return ""
+    if written.startswith("100"):
+        return " aux cent kilomètres"
+    unit = units().get(written)
+    return f" par {unit.one if unit else written}"
+
+
+def of(name: str) -> str:
+    """Return a name with *de* before it: *d’euros*, *de dollars*.
+
+    >>> of("euros"), of("yens"), of("hryvnias")
+    ('d’euros', 'de yens', 'de hryvnias')
+    """
+    return f"d’{name}" if name[0] in "aàâeéèêiîoôuh" and name not in words("scales")["aspirated"] else f"de {name}"

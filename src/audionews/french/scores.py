@@ -1,0 +1,55 @@
+"""Scores, tennis sets, line-ups.
+
+Source: sports bulletins of Radio France: *trois à deux*, *un partout*, *six quatre, sept six*.
+"""
+
+import re
+
+from audionews.french.numerals import START
+from audionews.french.rules import Pattern
+from audionews.french.spelling import cardinal
+
+_HYPHEN = "[-\u2010\u2011\u2013]"
+_SET = rf"(?:[0-7]{_HYPHEN}[67]|[67]{_HYPHEN}[0-7])(?![\d%])"
+_TIE_BREAK = r"(?:\s?\(\d{1,2}(?:[-/]\d{1,2})?\))?"
+_SETS = rf"{_SET}{_TIE_BREAK}(?:(?:,\s?|\s|\set\s){_SET}{_TIE_BREAK}){{1,4}}"
+_PAIR = re.compile(r"\d\s?[-\u2010\u2011\u2013]\s?\d")
+_ONE_SET = re.compile(
+    rf"(?P<one>\d){_HYPHEN}(?P<other>\d)(?:\s?\((?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?\))?(?P<between>,|\set)?"
+)
+
+
+def score(one: int, other: int) -> str:
+    """Return a score: *trois à deux*, *un partout*."""
+    return f"{cardinal(one)} partout" if one == other else f"{cardinal(one)} à {cardinal(other)}"
+
+
+def _sets(match: re.Match[str]) -> str:
+    """Say the sets of a match: *six quatre, sept six (cinq)* has the points of the tie-break after the games."""
+    said = []
+    for found in _ONE_SET.finditer(match[0]):
+        games = f"{cardinal(int(found['one']))} {cardinal(int(found['other']))}"
+        if found["high"]:
+            games = f"{games}, {cardinal(int(found['low']))} à {cardinal(int(found['high']))} au jeu décisif"
+        elif found["low"]:
+            games = f"{games}, {cardinal(int(found['low']))} au jeu décisif"
+        said.append(games)
+    return ", ".join(said)
+
+
+def _line_up(match: re.Match[str]) -> str | None:
+    """Say ``4-3-3``: the ten players of the field."""
+    lines = [int(digit) for digit in re.findall(r"\d", match[0])]
+    return " ".join(cardinal(line) for line in lines) if sum(lines) == 10 else None
+
+
+def _draw(match: re.Match[str]) -> str:
+    return score(int(match["one"]), int(match["other"]))
+
+
+RULES = (
+    Pattern("score", rf"{START}{_SETS}(?![^\W_]|-\d)", _sets, _PAIR),
+    Pattern("score", rf"{START}\d(?:{_HYPHEN}\d){{2,4}}(?![^\W_]|-\d)", _line_up, _PAIR),
+    Pattern("score", rf"{START}(?<![-/.,])(?P<one>\d{{1,3}})(?:{_HYPHEN}|\s[-\u2013]\s)(?P<other>(?P=one))(?![^\W_]|[-/.,]\d|\s?%)", _draw, _PAIR),
+    Pattern("score", rf"{START}(?<![-/.,])(?P<one>\d{{1,2}})\s[-\u2013]\s(?P<other>\d{{1,2}})(?=\s?[,;.)(]|$)(?!\.\d|,\d)", _draw, _PAIR),
+)
