@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,8 @@ def read_article(source: Source, timezone: ZoneInfo) -> Article:
     Raises:
         ArticleError: What is wrong with it, and what would be right.
     """
-    return compose(_reader(source)(source, timezone), source)
+    article = compose(_reader(source)(source, timezone), source)
+    return replace(article, published=article.published.astimezone(timezone))
 
 
 def _reader(source: Source) -> Callable[[Source, ZoneInfo], Draft]:

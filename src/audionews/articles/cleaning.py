@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
 _UNSEEN = re.compile(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # controls
@@ -11,6 +11,9 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd\ufffe\uffff"  # surrogates, icon fonts, replacement characters
     "]"
 )
+_LATE_CONTROLS = {code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))}
+"""What those codes mean in the text of programs that took Windows-1252 for Latin-1: ``’ “ ” – … €``."""
+
 _LONE_JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
 _SPACES = re.compile("[\\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _NARROW = "\u202f\u2006\u2007\u2008\u2009"
@@ -24,7 +27,7 @@ def clean(text: str) -> str:
     'Zone\\ninvisible'
     """
     text = _LINE_ENDS.sub("\n", text)
-    text = _UNSEEN.sub("", text)
+    text = _UNSEEN.sub("", text.translate(_LATE_CONTROLS))
     return unicodedata.normalize("NFC", _LONE_JOINER.sub("", text))
 
 

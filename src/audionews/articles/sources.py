@@ -6,8 +6,9 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from audionews.articles.draft import Source
 from audionews.articles.encoding import decode
@@ -155,15 +156,22 @@ def _fetched(place: str, now: datetime) -> _Read:
     return _Read(
         name=place,
         data=page.data,
-        kind=_TYPES.get(page.type),
+        kind=_TYPES.get(page.type) or (_KINDS.get(_suffix(page.address)) if page.type in {"", "text/plain"} else None),
         modified=page.modified or now,
         address=page.address,
         charset=page.charset,
     )
 
 
+def _suffix(address: str) -> str:
+    return PurePosixPath(urlsplit(address).path).suffix.lower()
+
+
 def _sources(read: _Read) -> Iterator[Source | ArticleError]:
     """Yield the articles in some bytes: as many as a feed has entries, else one."""
+    if read.kind in {"text", "markdown"} and read.charset is None:
+        yield Source(name=read.name, data=read.data, kind=read.kind, modified=read.modified, address=read.address)
+        return
     text = decode(read.name, read.data, read.charset)
     kind = _kind(read.kind, text)
     data = read.data if read.charset is None else text.encode()

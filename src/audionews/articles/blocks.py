@@ -1,0 +1,239 @@
+"""A tree of markup → blocks: which words stand together, and whether they are a heading, a quotation, an entry or a paragraph.
+
+The tree has been pruned before; here nothing is judged but form.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from audionews.articles.cleaning import fold
+from audionews.articles.dom import Node
+from audionews.articles.draft import Block, BlockKind
+from audionews.articles.names import named
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small span strike"
+    " strong sub sup time tt u var wbr".split()
+)
+_BOLD = frozenset({"b", "strong"})
+_DELETED = frozenset({"del", "s", "strike", "rt", "rp"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BOLD_ON, _BOLD_OFF, _LINK_ON, _LINK_OFF, _BREAK = "\ue000\ue001\ue002\ue003\ue004"
+"""Marks among the words; private characters, which cleaning has taken out of the text itself."""
+
+_MARKS = re.compile("[\ue000-\ue004]")
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_LONGEST_HEADING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A block and how it was set.
+
+    Attributes:
+        bold: Whether all of it is.
+        linked: Share of its letters that are in links, 0–1.
+        marked: Whether the page's author names it a heading, by tag or class.
+        level: Of a heading, 1 to 6 where that is known.
+    """
+
+    block: Block
+    bold: bool
+    linked: float
+    marked: bool = False
+    level: int = 0
+
+
+def forms(root: Node) -> list[Form]:
+    """Return what is written in a tree, in order of reading."""
+    walk = _Walk()
+    walk.within(root, "body")
+    walk.flush("body")
+    return walk.found
+
+
+def settled(found: Iterable[Form]) -> list[Block]:
+    """Return the blocks: bold lines above text are headings, and lines that are nothing but a link are gone."""
+    kept = [form for form in found if not _is_only_a_link(form)]
+    blocks: list[Block] = []
+    for index, form in enumerate(kept):
+        following = kept[index + 1] if index + 1 < len(kept) else None
+        if _is_bold_heading(form, following, first=not blocks):
+            blocks.append(Block("heading", form.block.text))
+        else:
+            blocks.append(form.block)
+    return blocks
+
+
+def _is_only_a_link(form: Form) -> bool:
+    text = form.block.text
+    if form.marked or form.block.kind == "quote" or text.endswith((".", "?”", "»")) and form.linked < 1:
+        return False
+    invites = re.match(r"\W*(?:à )?(?:re)?(?:lire|voir|écoute[rz]|retrouve[rz]|regarde[rz]|découvr)", text, re.IGNORECASE)
+    return len(text) <= 250 and form.linked > (0.5 if invites else 0.95)
+
+
+def _is_bold_heading(form: Form, following: Form | None, *, first: bool) -> bool:
+    """Tell a bold line above a paragraph; a bold paragraph at the very start is the lead."""
+    text = form.block.text
+    if not form.bold or form.block.kind != "body" or following is None or following.bold or following.block.kind == "heading":
+        return False
+    if text.endswith("?"):
+        return len(text) <= 300
+    return not first and len(text) <= 120 and not text.endswith((".", ";", ",", "…", "»", ":"))
+
+
+class _Walk:
+    """One way through a tree; words gather until something begins a new block."""
+
+    def __init__(self) -> None:
+        self.found: list[Form] = []
+        self._words: list[str] = []
+
+    def within(self, node: Node, kind: BlockKind) -> None:
+        for child in node.children:
+            if isinstance(child, str):
+                self._words.append(child.replace("\n", " "))
+            elif child.tag == "br":
+                self._words.append(_BREAK)
+            elif child.tag in INLINE:
+                self._inline(child, kind)
+            elif child.tag == "table" and (rows := _rows(child)):
+                self.flush(kind)
+                self.found += [Form(Block("item", row), bold=False, linked=0.0) for row in rows]
+            else:
+                self._block(child, kind)
+
+    def _inline(self, node: Node, kind: BlockKind) -> None:
+        if node.tag in _DELETED:
+            return
+        if node.tag == "sup":
+            self._words.append(_raised(node))
+            return
+        before, after = _around(node)
+        self._words.append(before)
+        self.within(node, kind)
+        self._words.append(after)
+
+    def _block(self, node: Node, kind: BlockKind) -> None:
+        self.flush(kind)
+        inner = _kind(node, kind)
+        if inner == "heading" and any(child.tag in {"p", "div", "ul"} for child in node.elements):
+            inner = kind  # a heading around paragraphs is a mistake of markup
+        self.within(node, inner)
+        self.flush(inner)
+
+    def flush(self, kind: BlockKind) -> None:
+        """End the block: what gathered becomes one or, where two line breaks stand, more."""
+        words, self._words = "".join(self._words), []
+        if words.strip():
+            for piece in _pieces(words, kind):
+                self.found += _formed(piece, kind)
+        # a bold or linked stretch that goes on over the end of a block goes on in the next
+        for on, off in ((_BOLD_ON, _BOLD_OFF), (_LINK_ON, _LINK_OFF)):
+            if words.count(on) > words.count(off):
+                self._words.append(on)
+
+
+def _kind(node: Node, kind: BlockKind) -> BlockKind:
+    if node.tag in _HEADINGS:
+        return kind if named(node, "chapo") or kind == "quote" else "heading"
+    if node.tag == "blockquote":
+        return "quote"
+    if node.tag in {"li", "dt", "dd"}:
+        return "item" if kind != "quote" else kind
+    if node.tag in {"p", "div"} and kind == "body" and named(node, "heading") and len(node.text()) <= _LONGEST_HEADING:
+        return "heading"
+    return kind
+
+
+def _around(node: Node) -> tuple[str, str]:
+    """Return the marks before and after an inline element's words."""
+    if node.tag in _BOLD or (node.tag == "span" and re.search(r"font-weight:\s*(?:bold|[6-9]00)", node.get("style"))):
+        return _BOLD_ON, _BOLD_OFF
+    if node.tag == "span" and named(node, "heading"):
+        return _BREAK * 2 + _BOLD_ON, _BOLD_OFF + _BREAK * 2
+    if node.tag == "a" and node.get("href"):
+        return _LINK_ON, _LINK_OFF
+    if node.tag == "q":
+        return "«\u00a0", "\u00a0»"
+    return "", ""
+
+
+def _raised(node: Node) -> str:
+    """Return what is raised: ``m²``, ``1er``; a reference to a note is not said."""
+    text = fold(node.text())
+    if any(child.get("href").startswith("#") for child in node.all("a")) or re.fullmatch(r"[\[(].*[\])]|\*+", text):
+        return ""
+    return text.translate(_RAISED) if re.fullmatch(r"[+-]?\d{1,2}", text) else text
+
+
+def _pieces(words: str, kind: BlockKind) -> Iterator[str]:
+    """Split where line breaks make paragraphs: two in a row, a bold line, or one after a long line that ends a sentence."""
+    for part in re.split(rf"(?:\s*[{_BOLD_ON}{_BOLD_OFF}]?\s*{_BREAK}\s*[{_BOLD_OFF}]?\s*){{2,}}", words):
+        lines = part.split(_BREAK)
+        piece = lines[0]
+        for line in lines[1:]:
+            if kind == "body" and _ends_paragraph(piece, line):
+                yield piece
+                piece = line
+            else:
+                piece = f"{piece} {line}"
+        yield piece
+
+
+def _ends_paragraph(before: str, after: str) -> bool:
+    if not (plain := _bare(before)) or not _bare(after):
+        return False
+    if _is_bold(before) != _is_bold(after) and (plain.endswith("?") or _is_bold(before) or _is_bold(after)):
+        return True
+    if re.match(r"\s*[-•–—*]\s", _MARKS.sub("", after)):
+        return True
+    return len(plain) > 80 and re.search(r"[.!?…»]$", plain) is not None
+
+
+def _formed(piece: str, kind: BlockKind) -> Iterator[Form]:
+    text = _bare(piece)
+    if not text:
+        return
+    bullet = re.match(r"(?:[-•▪◦‣*]|\d{1,2}\s?[.)])\s+(?=\S)", text) if kind == "body" else None
+    if bullet and not text[0].isdigit():
+        text, kind = text[bullet.end() :], "item"
+    if kind == "heading" and len(text) > _LONGEST_HEADING and not text.endswith("?"):
+        kind = "body"
+    letters = _letters(text)
+    linked = sum(_letters(_MARKS.sub("", part)) for part in re.findall(rf"{_LINK_ON}([^{_LINK_OFF}]*)", piece))
+    yield Form(Block(kind, text), _is_bold(piece), linked / max(letters, 1), marked=kind == "heading")
+
+
+def _is_bold(piece: str) -> bool:
+    """Tell whether every letter is bold; stretches may begin before the piece or end after it."""
+    starts_bold = _BOLD_OFF in piece and _BOLD_ON not in piece.split(_BOLD_OFF, 1)[0]
+    marked = (_BOLD_ON if starts_bold else "") + piece
+    plain = re.sub(rf"{_BOLD_ON}[^{_BOLD_OFF}]*", "", marked)
+    return _BOLD_ON in marked and _letters(_MARKS.sub("", plain)) == 0
+
+
+def _bare(piece: str) -> str:
+    return fold(_MARKS.sub("", piece))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _rows(table: Node) -> list[str]:
+    """Return a table's rows as lines of text; none when the table only lays out a page."""
+    rows = [[fold(cell.text()) for cell in row.elements if cell.tag in {"td", "th"}] for row in table.all("tr")]
+    cells = [cell for row in rows for cell in row if cell]
+    lays_out = any(table.all("p", "h1", "h2", "h3", "ul", "blockquote")) or sum(map(len, cells)) > 120 * len(cells)
+    if lays_out or max(map(len, rows), default=0) < 2:
+        return []
+    return [row_text(row) for row in rows if any(row)]
+
+
+def row_text(cells: Iterable[str]) -> str:
+    """Return a row as it is read: ``Valmorin : 1 200, 3 €``."""
+    first, *others = [cell for cell in cells if cell]
+    return f"{first} : {', '.join(others)}" if others else first

@@ -1,0 +1,197 @@
+"""Feeds: RSS 0.91–2.0, RSS 1.0 (RDF) and Atom, whose entries carry their whole text; one article an entry.
+
+An entry is handed on in a form of our own, JSON with sorted keys: it holds what the article is made of and nothing that changes
+when the rest of the feed does.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from urllib.parse import urljoin
+
+from audionews.articles.bylines import names
+from audionews.articles.cleaning import clean, fold
+from audionews.articles.dates import machine_date
+from audionews.articles.dom import MarkupError, Node, parse_xml
+from audionews.articles.draft import Block, Draft, Source
+from audionews.articles.furniture import is_teaser, without_furniture
+from audionews.articles.html import fragment_blocks
+from audionews.errors import ArticleError
+
+_TEASER_BELOW = 200
+"""Characters of text below which an entry without a body of its own is taken for a teaser."""
+
+_MARKUP = re.compile(r"<(?:[a-zA-Z][\w-]*[\s/>]|!--|/[a-zA-Z])|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
+
+
+def entries(name: str, text: str, modified: datetime, address: str | None) -> Iterator[Source | ArticleError]:
+    """Yield a source for each entry of a feed, in its order; an entry that comes twice is yielded as an error.
+
+    Args:
+        name: The feed, as the user named it.
+        text: The feed.
+        modified: The date of an entry that has none.
+        address: Where it came from.
+
+    Raises:
+        ArticleError: It is not a feed, or it has no entries.
+    """
+    try:
+        root = parse_xml(text)
+    except MarkupError as error:
+        raise ArticleError(name, str(error)) from error
+    found = list(root.all("item", "entry"))
+    if not found:
+        raise ArticleError(name, "a feed without entries; each article is an <item> or an <entry>")
+    channel = next(root.all("channel", "feed"), root)
+    seen: set[str] = set()
+    for number, node in enumerate(found, 1):
+        entry = _entry(node, channel, address or "")
+        label = f"{name}: {fold(_plain(str(entry['title']))) or entry['id'] or f'entry {number}'}"
+        key = str(entry["id"] or entry["url"])
+        if key and key in seen:
+            yield ArticleError(label, f"comes twice: another entry has the guid {key}; every article needs its own")
+            continue
+        seen.add(key)
+        data = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode("utf-8", errors="replace")
+        yield Source(name=label, data=data, kind="entry", modified=modified, address=None)
+
+
+def read_entry(source: Source, zone: tzinfo) -> Draft:
+    """Return what an entry of a feed holds.
+
+    Raises:
+        ArticleError: It carries a teaser only.
+    """
+    entry: Mapping[str, str] = json.loads(source.data)
+    title = fold(_plain(entry["title"]))
+    blocks = _body(source.name, entry, title)
+    return Draft(
+        title=title,
+        category=_plain(entry["category"]) or None,
+        authors=tuple(dict.fromkeys(name for author in entry["authors"] for name in names(_plain(author)))),
+        published=machine_date(entry["date"], zone),
+        blocks=blocks,
+        id=entry["id"] or None,
+        url=entry["url"] or None,
+        image=entry["image"] or None,
+        language=entry["language"] or None,
+    )
+
+
+def _entry(node: Node, channel: Node, address: str) -> dict[str, object]:
+    """Return what an article is made of, as text, under fixed keys."""
+    base = next((each.get("xml:base") for each in (node, *node.above()) if each.get("xml:base")), address)
+    url = _link(node)
+    return {
+        "id": _text(node, "guid", "id") or node.get("rdf:about"),
+        "title": _markup_of(_child(node, "title")),
+        "url": urljoin(base, url) if url else "",
+        "category": next(iter(_categories(node)), ""),
+        "authors": _authors(node) or _authors(channel),
+        "date": _text(node, "pubdate", "dc:date", "published", "issued", "dcterms:created", "dcterms:issued", "date", "updated", "modified"),
+        "content": max((_markup_of(each) for each in _children(node, "content:encoded", "content", "body")), key=len, default=""),
+        "description": max((_markup_of(each) for each in _children(node, "description", "summary")), key=len, default=""),
+        "image": _image(node, base),
+        "language": node.get("xml:lang") or _text(node, "dc:language", "language") or _text(channel, "language", "dc:language") or channel.get("xml:lang"),
+    }
+
+
+def _children(node: Node, *tags: str) -> Iterator[Node]:
+    return (child for child in node.elements if child.tag in tags)
+
+
+def _child(node: Node, *tags: str) -> Node | None:
+    return next((child for tag in tags for child in _children(node, tag)), None)
+
+
+def _text(node: Node, *tags: str) -> str:
+    return next((text for tag in tags for child in _children(node, tag) if (text := fold(child.text()))), "")
+
+
+def _link(node: Node) -> str:
+    """Return the address of the article's page: RSS writes it as text, Atom as an attribute."""
+    links = [child for child in _children(node, "link") if child.get("rel") in {"", "alternate"}]
+    for link in links:
+        if found := (fold(link.text()) or link.get("href")):
+            return found
+    guid = _child(node, "guid")
+    permanent = guid is not None and guid.get("ispermalink").lower() != "false" and re.match("https?://", fold(guid.text()))
+    return fold(guid.text()) if guid is not None and permanent else ""
+
+
+def _categories(node: Node) -> Iterator[str]:
+    for child in _children(node, "category", "dc:subject"):
+        text = fold(child.text()) or child.get("label") or child.get("term")
+        if text and text.lower() not in {"non classé", "uncategorized"}:
+            yield text
+
+
+def _authors(node: Node) -> list[str]:
+    """Return the authors as printed; RSS's own element holds ``address (name)``."""
+    found = [text for child in _children(node, "dc:creator") if (text := fold(child.text()))]
+    if not found:
+        for child in _children(node, "author", "itunes:author"):
+            text = _text(child, "name") or fold(child.text())
+            inner = re.fullmatch(r"\S+@\S+\s*\((.+)\)", text)
+            found.append(inner[1] if inner else text)
+    return [text for text in found if text and not re.fullmatch(r"\S+@\S+", text)]
+
+
+def _markup_of(node: Node | None) -> str:
+    """Return an element's content as HTML, whether it is escaped, in CDATA, plain, or XHTML itself."""
+    if node is None:
+        return ""
+    if node.elements:
+        return "".join(html.escape(child, quote=False) if isinstance(child, str) else _written(child) for child in node.children)
+    text = node.text()
+    return html.escape(text, quote=False) if node.get("type") in {"text", "text/plain"} else text
+
+
+def _written(node: Node) -> str:
+    attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in node.attributes.items())
+    inner = "".join(html.escape(child, quote=False) if isinstance(child, str) else _written(child) for child in node.children)
+    return f"<{node.tag}{attributes}>{inner}</{node.tag}>"
+
+
+def _image(node: Node, base: str) -> str:
+    for child in node.all("media:content", "media:thumbnail", "enclosure", "itunes:image", "link"):
+        kind = child.get("type") or child.get("medium")
+        is_picture = kind.startswith("image") or child.tag in {"media:thumbnail", "itunes:image"}
+        if is_picture and (child.tag != "link" or child.get("rel") == "enclosure"):
+            return urljoin(base, child.get("url") or child.get("href"))
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Return a short text without the markup and references that titles of feeds are full of, escaped once or twice."""
+    for _ in range(2):
+        if not _MARKUP.search(text):
+            break
+        text = re.sub(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", "", html.unescape(text) if "<" not in text else text)
+        text = html.unescape(text)
+    return fold(clean(text))
+
+
+def _body(name: str, entry: Mapping[str, str], title: str) -> tuple[Block, ...]:
+    content = without_furniture(_blocks(entry["content"]), title)
+    description = without_furniture(_blocks(entry["description"]), title)
+    if _length(content) >= _length(description) and content:
+        return content
+    if is_teaser(_plain(entry["description"])) or (_length(description) < _TEASER_BELOW and len(description) < 2):
+        raise ArticleError(name, "holds only a teaser; the whole text belongs in <content:encoded> or <content>, or give the article's address")
+    return description
+
+
+def _blocks(text: str) -> list[Block]:
+    if not _MARKUP.search(text):
+        return [Block("body", line) for line in text.split("\n") if line.strip()] if "\n\n" in text else [Block("body", text)] if text.strip() else []
+    if not re.search(r"<[a-zA-Z]", text) and re.search(r"&lt;\w", text):
+        text = html.unescape(text)  # escaped twice
+    return fragment_blocks(text)
+
+
+def _length(blocks: tuple[Block, ...]) -> int:
+    return sum(len(block.text) for block in blocks)

@@ -1,0 +1,131 @@
+"""Web pages: the story's title, lead, headings and paragraphs, and none of what stands around them."""
+
+import re
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from audionews.articles import opinion
+from audionews.articles.blocks import Form, forms, settled
+from audionews.articles.cleaning import fold
+from audionews.articles.container import around_texts, lead_above, story
+from audionews.articles.dom import Node, parse_html
+from audionews.articles.draft import Block, Draft, Source
+from audionews.articles.encoding import decode
+from audionews.articles.furniture import comparable, without_furniture
+from audionews.articles.metadata import Metadata, metadata
+from audionews.articles.names import named
+from audionews.articles.pruning import prune
+
+_CHARSET = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_LEAST = 250
+"""Characters: a body with less was perhaps not found."""
+
+
+def read_html(source: Source, zone: tzinfo) -> Draft:
+    """Return what a web page, or a piece of one, holds.
+
+    Raises:
+        ArticleError: It is no text.
+    """
+    label = _CHARSET.search(source.data[:4_096])
+    root = parse_html(decode(source.name, source.data, label[1].decode() if label else None))
+    title = title_heading(root)
+    about = metadata(root, title, zone, address=source.address, near=source.modified)
+    name = fold(title.text()) if title else next(iter(about.titles), "")
+    prune(root, title)
+    return Draft(
+        title=name,
+        category=about.category,
+        authors=about.authors,
+        published=about.published,
+        blocks=without_furniture(_story_blocks(root, title, about), name),
+        id=about.url,
+        url=about.url,
+        image=about.image,
+        language=about.language,
+    )
+
+
+def fragment_blocks(markup: str) -> list[Block]:
+    """Return the blocks of a piece of markup that is all story, as feeds carry it."""
+    return settled(fragment_forms(markup))
+
+
+def fragment_forms(markup: str) -> list[Form]:
+    """Return the same before bold lines and links are judged, which takes the neighbours."""
+    root = parse_html(markup)
+    prune(root, None)
+    return forms(root)
+
+
+def title_heading(root: Node) -> Node | None:
+    """Return the heading that is the article's title; a site's name is often an <h1> too."""
+    headings = [node for node in root.all("h1", "h2") if fold(node.text()) and not _is_site_name(node)]
+    told = [comparable(text) for text in _told_titles(root)]
+    for shows in (
+        lambda node: "headline" in node.get("itemprop") and node.tag == "h1",
+        lambda node: any(_is_same(comparable(node.text()), text) for text in told),
+        lambda node: node.tag == "h1" and named(node, "title"),
+        lambda node: node.tag == "h1",
+        lambda node: named(node, "title"),
+    ):
+        for node in headings:
+            if shows(node):
+                return node
+    return None
+
+
+def _told_titles(root: Node) -> list[str]:
+    metas = [node.get("content") for node in root.all("meta") if node.get("property") == "og:title"]
+    return [*metas, *(node.text() for node in root.all("title"))]
+
+
+def _is_same(heading: str, told: str) -> bool:
+    """Tell whether a heading is the title that the page tells elsewhere, with or without the site's name behind."""
+    return len(heading) >= 8 and told.startswith(heading)
+
+
+def _is_site_name(node: Node) -> bool:
+    if re.search(r"site-(?:title|name|logo)|logo|sr-only|screen-reader", f"{node.get('class')} {node.get('id')}", re.IGNORECASE):
+        return True
+    return any(link.get("rel") == "home" or re.fullmatch(r"(?:https?://[^/]+)?/", link.get("href")) for link in node.all("a"))
+
+
+def _story_blocks(root: Node, title: Node | None, about: Metadata) -> list[Block]:
+    body, sure = story(root, title)
+    found = _blocks(root, body, title)
+    if not sure or _length(found) < _LEAST:
+        found = _after_doubt(root, title, body, found)
+    if about.body and 2 * _length(found) < len(about.body):
+        return [Block("body", text) for text in about.body.split("\n") if text.strip()]
+    return found
+
+
+def _after_doubt(root: Node, title: Node | None, body: Node, found: list[Block]) -> list[Block]:
+    """Ask for a second opinion: where it sees paragraphs that we missed, or only a part of ours, the story is where it looks."""
+    texts = opinion.paragraphs(root)
+    ours = comparable(" ".join(block.text for block in found))
+    missed = [text for text in texts if comparable(text) not in ours]
+    if not missed and 3 * sum(map(len, texts)) > _length(found):
+        return found
+    other = around_texts(root, texts)
+    return found if other is None or other is body else _blocks(root, other, title)
+
+
+def _blocks(root: Node, body: Node, title: Node | None) -> list[Block]:
+    """Return the blocks of the lead above the body and of the body, from the title on."""
+    found: list[Form] = forms(body)
+    if title is not None and (place := _place(found, fold(title.text()))) is not None:
+        found = found[place + 1 :]
+    leads = [Block("body", form.block.text) for node in lead_above(root, body, title) for form in forms(node)]
+    return [*leads, *settled(found)]
+
+
+def _place(found: Sequence[Form], title: str) -> int | None:
+    key = comparable(title)
+    return next((index for index, form in enumerate(found) if form.marked and comparable(form.block.text) == key), None)
+
+
+def _length(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks if block.kind != "heading")
+

@@ -1,0 +1,217 @@
+"""Markdown with front matter; the owner of markdown-it.
+
+Markup is not read aloud: emphasis, links and code keep their words; pictures, notes, comments and short codes go.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from audionews.articles.blocks import Form, row_text, settled
+from audionews.articles.bylines import names
+from audionews.articles.cleaning import clean, fold
+from audionews.articles.credits import Credits, credit_line
+from audionews.articles.dates import ImpossibleDateError, date_line, machine_date
+from audionews.articles.draft import Block, BlockKind, Draft, Source
+from audionews.articles.encoding import decode
+from audionews.articles.front_matter import FrontMatter, split_front_matter
+from audionews.articles.furniture import comparable, is_furniture, without_furniture
+from audionews.articles.rubriques import is_known_rubrique, rubrique
+from audionews.errors import ArticleError
+
+_SHORT_CODES = re.compile(
+    r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{:[^}\n]*\}|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^:::.*$|^\[\[?_?toc_?\]?\]$",
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
+)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]|\n]+)\]\]")
+_HEADING_ID = re.compile(r"[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
+_CLOSE = "_close"
+_SKIPPED = {"footnote_block_open": "footnote_block_close", "s_open": "s_close"}
+
+
+def read_markdown(source: Source, zone: tzinfo) -> Draft:
+    """Return what a Markdown file holds.
+
+    Raises:
+        ArticleError: It is no text, its front matter is broken, or its date cannot be.
+    """
+    parts = split_front_matter(source.name, clean(decode(source.name, source.data)))
+    try:
+        published = _date(parts, zone, source.modified)
+        found, credit = _without_credits(_forms(parts.body), zone, source.modified)
+    except ImpossibleDateError as error:
+        message = f"the date “{error.args[0]}” does not exist; right would be 2025-08-23 or 23 août 2025"
+        raise ArticleError(source.name, message) from error
+    title, found = _titled(found, fold(parts.text("title", "titre")))
+    url = parts.text("url", "canonical", "canonical_url", "canonicalurl", "link", "permalink")
+    return Draft(
+        title=title,
+        category=parts.text("category", "categories", "catégorie", "catégories", "categorie", "rubrique", "rubriques", "section") or credit.category,
+        authors=_authors(parts) or credit.authors,
+        published=published or credit.published or credit.updated,
+        blocks=without_furniture(settled(found), title),
+        id=parts.text("id", "guid") or None,
+        url=url if re.match("https?://", url) else None,
+        image=parts.text("image", "cover", "featured_image", "thumbnail", "img") or None,
+        language=parts.text("lang", "language", "langue", "locale") or None,
+        correction=parts.text("correction", "erratum", "rectificatif") or None,
+    )
+
+
+def _authors(parts: FrontMatter) -> tuple[str, ...]:
+    given = parts.texts("author", "authors", "auteur", "auteurs", "auteure", "autrice", "byline")
+    return tuple(dict.fromkeys(name for text in given for name in names(text)))
+
+
+def _date(parts: FrontMatter, zone: tzinfo, near: datetime) -> datetime | None:
+    """Return the moment in the front matter.
+
+    Raises:
+        ImpossibleDateError: What stands there is no date.
+    """
+    for key in ("date", "published", "publié", "publication", "published_at", "publishdate", "pubdate", "date_publication", "datepublished"):
+        for text in parts.texts(key):
+            line = date_line(text, zone, near=near)
+            moment = line[0] if line else machine_date(text, zone)
+            if moment is None:
+                raise ImpossibleDateError(text)
+            return moment
+    return None
+
+
+def _titled(found: list[Form], given: str) -> tuple[str, list[Form]]:
+    """Return the title and what is left below it: the first ``#`` at the top, else the front matter's."""
+    tops = [index for index, form in enumerate(found) if form.level == 1]
+    same = next((index for index in tops if comparable(found[index].block.text) == comparable(given)), None)
+    if same is not None:
+        return given, [*found[:same], *found[same + 1 :]]
+    alone = len(tops) == 1 and not any(form.block.kind == "body" for form in found[: tops[0]])
+    if tops and (alone or not given):
+        return found[tops[0]].block.text, [*found[: tops[0]], *found[tops[0] + 1 :]]
+    if not given and found and found[0].marked:
+        return found[0].block.text, found[1:]
+    return given, found
+
+
+def _without_credits(found: list[Form], zone: tzinfo, near: datetime) -> tuple[list[Form], Credits]:
+    """Take the date, the byline and the rubrique that stand as lines above the text or under its title."""
+    credit, kept, paragraphs = Credits(), list[Form](), 0
+    for form in found:
+        text = form.block.text
+        late = credit_line(text, zone, near=near) if paragraphs < 2 and form.block.kind == "body" else None
+        if late is not None:
+            credit |= late
+            continue
+        if paragraphs == 0 and form.block.kind == "body" and is_known_rubrique(text) and not credit.category:
+            credit |= Credits(category=rubrique(text))
+            continue
+        paragraphs += form.block.kind == "body" and not is_furniture(text)
+        kept.append(form)
+    return kept, credit
+
+
+def _forms(text: str) -> list[Form]:
+    text = _HEADING_ID.sub("", _WIKI_LINK.sub(r"\1", _SHORT_CODES.sub("", text)))
+    text = re.sub(r"==(?=\S)([^=\n]+)==", r"\1", text)
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    reader.disable("code")  # an indented paragraph is a paragraph in French typography
+    return list(_read(reader.parse(text)))
+
+
+def _read(tokens: Sequence[Token]) -> Iterator[Form]:
+    kinds: list[BlockKind] = []
+    index, level = 0, 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == "footnote_block_open":
+            index = _after(tokens, index, "footnote_block_close")
+            continue
+        if token.type == "table_open":
+            end = _after(tokens, index, "table_close")
+            yield from _table(tokens[index:end])
+            index = end
+            continue
+        if token.type in {"blockquote_open", "list_item_open"}:
+            kinds.append("quote" if token.type == "blockquote_open" else "item")
+        elif token.type in {"blockquote_close", "list_item_close"}:
+            kinds.pop()
+        elif token.type == "heading_open":
+            level = int(token.tag[1])
+        elif token.type == "heading_close":
+            level = 0
+        elif token.type == "inline":
+            yield from _inline(token, kinds[-1] if kinds else "body", level)
+        elif token.type == "html_block":
+            yield from _markup(token.content)
+        index += 1
+
+
+def _after(tokens: Sequence[Token], index: int, close: str) -> int:
+    return next((place + 1 for place in range(index, len(tokens)) if tokens[place].type == close), len(tokens))
+
+
+def _table(tokens: Sequence[Token]) -> Iterator[Form]:
+    row: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            row.append(_words(token.children or [])[0])
+        elif token.type == "tr_close":
+            if any(row):
+                yield Form(Block("item", row_text(row)), bold=False, linked=0.0)
+            row = []
+
+
+def _markup(text: str) -> Iterator[Form]:
+    from audionews.articles.html import fragment_forms  # noqa: PLC0415 - lxml is loaded when a text holds markup
+
+    if re.fullmatch(r"\s*(?:<!--.*?-->\s*)*|\s*</?\w[^>]*>\s*", text, re.DOTALL):
+        return
+    yield from fragment_forms(text)
+
+
+def _inline(token: Token, kind: BlockKind, level: int) -> Iterator[Form]:
+    children = token.children or []
+    text, bold, linked = _words(children)
+    if not text or _is_caption(children):
+        return
+    text = re.sub(r"^\[[ xX]\]\s+", "", text) if kind == "item" else text
+    yield Form(Block("heading" if level else kind, text), bold=bold, linked=linked, marked=bool(level), level=level)
+
+
+def _words(children: Sequence[Token]) -> tuple[str, bool, float]:
+    """Return an inline token's words, whether all are bold, and the share of letters in links."""
+    parts: list[str] = []
+    depth = {"strong": 0, "link": 0, "s": 0}
+    letters = {"all": 0, "strong": 0, "link": 0}
+    for child in children:
+        base = child.type.removesuffix("_open").removesuffix("_close")
+        if base in depth:
+            depth[base] += child.nesting
+        words = _said(child)
+        if not words or depth["s"]:
+            continue
+        parts.append(words)
+        count = sum(map(str.isalnum, words))
+        letters["all"] += count
+        for each in ("strong", "link"):
+            letters[each] += count if depth[each] else 0
+    whole = max(letters["all"], 1)
+    return fold("".join(parts)), letters["strong"] == letters["all"] > 0, letters["link"] / whole
+
+
+def _said(child: Token) -> str:
+    if child.type in {"text", "code_inline"}:
+        return child.content
+    if child.type in {"softbreak", "hardbreak"} or (child.type == "html_inline" and child.content.lower().startswith("<br")):
+        return " "
+    return ""
+
+
+def _is_caption(children: Sequence[Token]) -> bool:
+    """Tell a picture with its caption under it from a paragraph that has a picture in it."""
+    seen = [child for child in children if child.type not in {"softbreak", "hardbreak"} and (child.type != "text" or child.content.strip())]
+    return bool(seen) and seen[0].type == "image" and len(seen) > 1 and seen[1].type == "em_open" and seen[-1].type == "em_close"

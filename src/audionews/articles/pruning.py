@@ -1,0 +1,145 @@
+"""What a page holds beside the story is taken out of its tree: by tag, role, name, or the words it begins with.
+
+Names lie: a wrapper around everything may be called ``content-with-sidebar``. So what holds the title or the body stays, whatever
+it is called, and softer names count only for boxes without running text.
+"""
+
+import re
+from collections.abc import Callable
+
+from audionews.articles.cleaning import fold
+from audionews.articles.dom import Node
+from audionews.articles.furniture import comparable, opens_furniture
+from audionews.articles.names import named
+
+_NEVER = frozenset(
+    "script style noscript template svg iframe object embed canvas audio video source track map textarea select button input"
+    " option datalist dialog nav figcaption head meta link base rp rt progress meter amp-ad amp-sidebar amp-social-share"
+    " amp-analytics amp-iframe amp-img amp-consent amp-user-notification amp-video amp-youtube amp-twitter amp-facebook"
+    " amp-carousel amp-embed amp-sticky-ad amp-auto-ads img picture".split()
+)
+_ROLES = frozenset(
+    "navigation complementary banner contentinfo search dialog alertdialog menu menubar toolbar tablist tooltip alert".split()
+)
+_BOX_TITLE = re.compile(
+    r"(?:à propos de l['’]auteure?|l['’]auteure?|qui (?:suis-je|sommes-nous)|laisser un commentaire|(?:\d+ )?commentaires?(?: \(\d+\))?"
+    r"|partager|suivez-nous|archives|catégories|étiquettes|tags|newsletter|la newsletter|mots[- ]clés|nos newsletters|publicité"
+    r"|recevez .*|inscrivez-vous.*|abonnez-vous.*|soutenez.*|ne manquez (?:rien|pas).*|restez informée?s?.*"
+    r"|les plus (?:lus|populaires).*|les? articles? .*plus lus?|dernières? (?:actualités|nouvelles|infos))\s*[:!?]?",
+    re.IGNORECASE,
+)
+_LABELS = re.compile(
+    r"partag|réseaux sociaux|ariane|breadcrumb|newsletter|publicit|articles? (?:li|similaires|associ)|commentaires|navigation|menu|cookie|sur le même",
+    re.IGNORECASE,
+)
+
+
+def prune(root: Node, title: Node | None) -> None:
+    """Take everything but the story out of a page's tree.
+
+    Args:
+        root: Changed in place.
+        title: The heading that is the article's title, which stays with all that is around it.
+    """
+    holy = _untouchable(root, title)
+    _sweep(root, holy, _is_never_read)
+    _sweep(root, holy, lambda node: named(node, "hard") or node.get("role").lower() in _ROLES or _is_labelled(node))
+    _sweep(root, holy, lambda node: _is_soft(node) and not _runs(node))
+    _sweep_boxes(root, holy)
+    _sweep(root, holy, _is_list_of_links)
+
+
+def _untouchable(root: Node, title: Node | None) -> set[int]:
+    """Return the elements that hold the title or the largest part named as the body, by identity."""
+    holders = [title] if title else []
+    bodies = [node for node in root.all() if named(node, "body") and not named(node, "hard")]
+    if bodies:
+        holders.append(max(bodies, key=lambda node: _running(node)))
+    safe = {id(root)}
+    for holder in holders:
+        safe.add(id(holder))
+        safe.update(id(node) for node in holder.above())
+    return safe
+
+
+def _sweep(root: Node, holy: set[int], is_furniture_box: Callable[[Node], bool]) -> None:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        for child in node.elements:
+            if id(child) not in holy and is_furniture_box(child):
+                child.remove()
+            else:
+                stack.append(child)
+
+
+def _is_never_read(node: Node) -> bool:
+    if node.tag in _NEVER or "hidden" in node.attributes or node.get("aria-hidden").lower() == "true":
+        return True
+    if re.search(r"display:\s*none|visibility:\s*hidden", node.get("style"), re.IGNORECASE):
+        return True
+    return node.get("type") == "application/ld+json"
+
+
+def _is_labelled(node: Node) -> bool:
+    return bool(_LABELS.search(node.get("aria-label"))) and len(node.text()) < 2_000
+
+
+def _is_soft(node: Node) -> bool:
+    if named(node, "chapo") or named(node, "kept") or named(node, "pulled"):
+        return False
+    if node.tag == "footer":
+        return not any(above.tag == "blockquote" for above in node.above())
+    return node.tag in {"aside", "header", "form", "menu", "address"} or named(node, "soft")
+
+
+def _runs(node: Node) -> bool:
+    """Tell whether there is running text in a box: two paragraphs that are no links."""
+    if node.tag in {"aside", "footer", "address"}:
+        return False
+    return sum(len(fold(p.text())) >= 80 and _linked(p) < 0.5 for p in node.all("p")) >= 2
+
+
+def _running(node: Node) -> int:
+    """Return how many characters of paragraphs there are in an element."""
+    return sum(len(fold(p.text())) for p in node.all("p")) or len(fold(node.text())) // 2
+
+
+def _linked(node: Node) -> float:
+    """Return the share of an element's words that are links, 0–1."""
+    whole = len(fold(node.text()))
+    return sum(len(fold(link.text())) for link in node.all("a") if link.get("href")) / whole if whole else 0.0
+
+
+def _sweep_boxes(root: Node, holy: set[int]) -> None:
+    """Take out boxes by what they are headed: “À propos de l’auteur”, “Recevez notre newsletter”, “Lire aussi”."""
+    for node in list(root.all("h1", "h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "span", "div", "form", "legend")):
+        text = fold(node.text())
+        if node.parent is None or id(node) in holy or not text and node.tag != "form" or len(text) > 120 and node.tag != "form":
+            continue
+        heads = node.tag == "form" or opens_furniture(text) or _BOX_TITLE.fullmatch(text)
+        if heads and (box := _box(node, holy)) is not None:
+            box.remove()
+
+
+def _box(head: Node, holy: set[int]) -> Node | None:
+    """Return the largest element that begins with these words and is small enough to be a box; None when there is none."""
+    words, best = comparable(head.text()), None
+    for around in head.above():
+        text = around.text()
+        begins = comparable(text).startswith(words)
+        if id(around) in holy or not begins or len(fold(text)) > 1_200 or around.tag in {"body", "main", "article", "#root"}:
+            break
+        if around.tag in {"p", "h2", "h3", "h4", "li", "span", "strong"}:
+            continue
+        best = around
+    return best or (head if head.tag == "form" else None)
+
+
+def _is_list_of_links(node: Node) -> bool:
+    """Tell a box of links to other pages from a list of the article's."""
+    if node.tag not in {"ul", "ol", "div", "section", "aside"}:
+        return False
+    links = [link for link in node.all("a") if link.get("href") and fold(link.text())]
+    text = fold(node.text())
+    return len(links) >= 2 and len(text) < 3_000 and _linked(node) > 0.75
