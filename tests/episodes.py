@@ -168,3 +168,9 @@ def make_episodes(count: int, **changes: Any) -> tuple[Episode, ...]:
         )
         for day in reversed(range(count))
     )
+
+
+def silent_mp3(duration_ms: int) -> bytes:
+    """Return a real MP3 of silence: 96 kb/s, 44.1 kHz, mono, as many whole frames as fit."""
+    frame = bytes.fromhex("fffb70c0").ljust(313, b"\0")
+    return frame * (duration_ms * 44_100 // (1_152 * 1_000))

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from audionews.characters import legal
 from audionews.domain import Episode, Show
 
 FEED = "feed.xml"
@@ -17,30 +18,30 @@ def encoded(address: str) -> str:
     >>> encoded("https://pré.example/été 2025?a=%20")
     'https://xn--pr-bja.example/%C3%A9t%C3%A9%202025?a=%20'
     """
-    address = address.strip()
+    address = legal(address).strip()
     try:
         host = urlsplit(address).hostname or ""
         ascii_host = host.encode("idna").decode("ascii")
     except (UnicodeError, ValueError):
-        return quote(address, safe=_KEPT, errors="replace")
+        return quote(address, safe=_KEPT)
     if ascii_host != host.lower():
         address = address.replace(host, ascii_host, 1)
-    return quote(address, safe=_KEPT, errors="replace")
+    return quote(address, safe=_KEPT)
 
 
 def published(show: Show, name: str) -> str:
     """Return the address of a file at the top of the output folder."""
-    return encoded(show.url) + quote(name)
+    return encoded(show.url) + quote(legal(name))
 
 
 def page_url(show: Show, episode: Episode) -> str:
     """Return the address of an episode's page."""
-    return f"{encoded(show.url)}episodes/{quote(episode.slug)}/"
+    return f"{encoded(show.url)}episodes/{quote(legal(episode.slug))}/"
 
 
 def file_url(show: Show, episode: Episode, purpose: str) -> str:
     """Return the address of one of an episode's files, by its purpose: ``audio``, ``vtt`` or ``cover``."""
-    return page_url(show, episode) + quote(episode.files[purpose].name)
+    return page_url(show, episode) + quote(legal(episode.files[purpose].name))
 
 
 def cover_url(show: Show) -> str:

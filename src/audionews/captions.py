@@ -47,8 +47,8 @@ def captions(cues: Sequence[Cue], line_length: int, duration_ms: int) -> tuple[C
     """
     runs = [_units(run, line_length) for run in _runs(cues)]
     runs = [run for run in runs if run]
-    ends = [run[0].start_ms for run in runs[1:]] + [max(duration_ms, 0)]
-    cut = chain.from_iterable(_cut(run, line_length, end_ms) for run, end_ms in zip(runs, ends, strict=True))
+    ends = [*(run[0].start_ms for run in runs[1:]), duration_ms]
+    cut = chain.from_iterable(_cut(run, line_length, end_ms) for run, end_ms in zip(runs, ends, strict=False))
     return tuple(_settled(cut, duration_ms))
 
 

@@ -12,6 +12,7 @@ import hashlib
 import io
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -197,9 +198,9 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def _jpeg(image: Image.Image, profile: bytes | None = None) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    image.save(out, "JPEG", quality=_QUALITY, subsampling=0, icc_profile=profile)
     return out.getvalue()
 
 
@@ -221,10 +222,11 @@ def editor_image(data: bytes, name: str = "image") -> tuple[bytes, tuple[str, ..
             image.load()
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise PublishError(name, f"not a picture that can be read: {error}") from error
+    profile = image.info.get("icc_profile") if image.mode == "RGB" else None
     image, notes = _fixed(image)
     if kind != "JPEG":
         notes.append(f"converted from {kind} to JPEG")
-    return (_jpeg(image), tuple(notes)) if notes else (data, ())
+    return (_jpeg(image, profile), tuple(notes)) if notes else (data, ())
 
 
 def _fixed(image: Image.Image) -> tuple[Image.Image, list[str]]:
@@ -249,14 +251,9 @@ def _in_rgb(image: Image.Image) -> Image.Image:
     """Return a picture in RGB: print colours by their profile, what is transparent on white."""
     profile = image.info.get("icc_profile")
     if image.mode == "CMYK" and profile:
-        try:
-            seen = ImageCms.profileToProfile(
-                image, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except ImageCms.PyCMSError:
-            seen = None
-        if seen:
-            return seen
+        screen = ImageCms.createProfile("sRGB")
+        with suppress(ImageCms.PyCMSError):  # a profile that cannot be used is as good as none
+            return ImageCms.profileToProfile(image, io.BytesIO(profile), screen, outputMode="RGB") or image
     if image.has_transparency_data:
         layers = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", image.size, _WHITE), layers).convert("RGB")
