@@ -128,6 +128,17 @@ def link_or_copy(source: str | Path, target: str | Path) -> None:
         shutil.copystat(source, target)
 
 
+def carry(source: Path, target: Path) -> None:
+    """Give a file, a link or a folder with all that is in it a second place, durably."""
+    if source.is_symlink() or not source.is_dir():
+        link_or_copy(source, target)
+        return
+    target.mkdir()
+    for entry in source.iterdir():
+        carry(entry, target / entry.name)
+    sync_folder(target)
+
+
 def swap_in(staged: Path, folder: Path) -> None:
     """Put a staged folder in the place of another, or in an empty place; what was there before is removed.
 

@@ -6,8 +6,7 @@ until ``prune``: a feed read a moment ago keeps working.
 """
 
 import hashlib
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from uuid import UUID, uuid5
 from audionews.domain import Episode, PublishedFile
 from audionews.durable import (
     ASIDE,
+    carry,
     has_bytes,
     is_leftover,
     link_or_copy,
@@ -173,9 +173,10 @@ def publish_episode(
     Raises:
         PublishError: A name cannot be, or the file system refuses; what was published before still is.
     """
-    _refuse_names(episode, files)
+    pages = pages or {}
+    _refuse_names(episode.slug, [*(name for name, _ in files.values()), *pages])
     episode = replace(episode, files=listed(files))
-    contents = dict(pages or {}) | dict(files.values()) | {MANIFEST_NAME: manifest_bytes(episode)}
+    contents = {**pages, **dict(files.values()), MANIFEST_NAME: manifest_bytes(episode)}  # written in this order
     target = episode_folder(folder, episode.slug)
     with telling(target):
         if all(has_bytes(target / name, data) for name, data in contents.items()):
@@ -190,13 +191,12 @@ def publish_episode(
     return episode
 
 
-def _refuse_names(episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> None:
-    if plain(episode.slug) != episode.slug or not episode.slug:
-        raise PublishError(episode.slug, "is not a slug: only a-z, 0-9 and single hyphens")
-    names = [name for name, _ in files.values()]
+def _refuse_names(slug_of: str, names: Sequence[str]) -> None:
+    if plain(slug_of) != slug_of or not slug_of:
+        raise PublishError(slug_of, "is not a slug: only a-z, 0-9 and single hyphens")
     for name in names:
         if not is_plain_name(name) or name == MANIFEST_NAME or names.count(name) > 1:
-            raise PublishError(name, f"cannot be the name of a file of {episode.slug}")
+            raise PublishError(name, f"cannot be the name of a file of {slug_of}")
 
 
 def listed(files: Mapping[str, tuple[str, bytes]]) -> dict[str, PublishedFile]:
@@ -210,16 +210,10 @@ def listed(files: Mapping[str, tuple[str, bytes]]) -> dict[str, PublishedFile]:
 def _stage(staged: Path, target: Path, contents: Mapping[str, bytes]) -> None:
     """Build the episode's next folder beside its present one, with everything on the disk, the manifest last."""
     gone = _superseded(target) | contents.keys()
-    if target.exists():
-        shutil.copytree(
-            target,
-            staged,
-            symlinks=True,
-            copy_function=link_or_copy,
-            ignore=lambda _, names: [name for name in names if name in gone or is_leftover(name)],
-        )
-    else:
-        staged.mkdir()
+    staged.mkdir()
+    for entry in target.iterdir() if target.exists() else ():
+        if entry.name not in gone and not is_leftover(entry.name):
+            carry(entry, staged / entry.name)
     for name, data in contents.items():
         if has_bytes(target / name, data):
             link_or_copy(target / name, staged / name)

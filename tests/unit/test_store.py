@@ -77,6 +77,19 @@ def test_a_file_that_did_not_change_is_the_same_file_afterwards(tmp_path: Path) 
     assert (audio.stat().st_ino, audio.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_pages_come_with_the_episode_in_the_same_step(tmp_path: Path) -> None:
+    files = {"audio": ("le-phare.mp3", MP3)}
+    episode = store.publish_episode(tmp_path, make_episode(), files, {"index.html": b"old"})
+    folder = store.episode_folder(tmp_path, episode.slug)
+    assert names(folder) == ["episode.json", "index.html", "le-phare.mp3"]
+    assert set(episode.files) == {"audio"}
+    before = state(tmp_path)
+    store.publish_episode(tmp_path, make_episode(), files, {"index.html": b"old"})
+    assert state(tmp_path) == before
+    store.publish_episode(tmp_path, make_episode(), files, {"index.html": b"new"})
+    assert (folder / "index.html").read_bytes() == b"new"
+
+
 def test_a_damaged_file_is_mended_by_publishing_again(tmp_path: Path) -> None:
     episode = publish(tmp_path, make_episode())
     folder = store.episode_folder(tmp_path, episode.slug)
@@ -131,6 +144,8 @@ def test_a_file_name_that_cannot_be_is_refused(tmp_path: Path, name: str) -> Non
     files = {"audio": (name, MP3), "vtt": ("transcript.vtt", b"")}
     with pytest.raises(PublishError, match="cannot be the name of a file"):
         store.publish_episode(tmp_path, make_episode(), files)
+    with pytest.raises(PublishError, match="cannot be the name of a file"):
+        store.publish_episode(tmp_path, make_episode(), {"vtt": files["vtt"]}, {name: b""})
 
 
 def test_what_the_file_system_refuses_is_one_line_and_the_old_episode_stays(tmp_path: Path) -> None:
