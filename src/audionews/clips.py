@@ -6,6 +6,7 @@ Owner of soundfile (decoding) and soxr (resampling). Joining and encoding are th
 import io
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +27,9 @@ _UNKNOWN_SIZE = {0, 0x7FFFFFFF, 0xFFFFFFFF}
 _CHUNK_SLACK_BYTES = 8
 """Writers disagree whether the padding and the header of the last chunk count."""
 _XING_SLACK = 0.99
+_OGG_HEADER_BYTES = 27
 _OGG_END = 4
-"""Bit of the page flags: last page of the stream. Source: RFC 3533, section 6."""
+"""Bit of the page's flags, its byte 5: last of the stream; byte 26 counts its segments. Source: RFC 3533, section 6."""
 
 
 def decode(data: bytes, what: str) -> Clip:
@@ -40,26 +42,17 @@ def decode(data: bytes, what: str) -> Clip:
     Raises:
         AudioError: It is not sound, not whole, or holds none.
     """
-    _refuse_cut(data, what)
-    try:
-        with soundfile.SoundFile(io.BytesIO(data)) as file:
-            promised, rate = file.frames, file.samplerate
-            found = file.read(dtype="float32", always_2d=True)
-    except soundfile.SoundFileError as error:
-        raise AudioError(
-            what, f"cannot be read as sound; it should be a whole file in {_READABLE} ({error})"
-        ) from error
-    if len(found) < promised:
-        raise AudioError(what, f"is cut off: {len(found)} of {promised} frames are there")
-    if not len(found):
-        raise AudioError(what, "holds no sound")
-    return Clip(pcm=_pcm(found.mean(axis=1)), rate=rate)
+    with _opened(data, what) as file:
+        found = file.read(dtype="float32", always_2d=True)
+        _refuse_less(len(found), file.frames, what)
+        return Clip(pcm=_pcm(found.mean(axis=1)), rate=file.samplerate)
 
 
-def blocks(data: bytes, what: str, block_s: int) -> Iterator[tuple[Floats, int]]:
-    """Yield the sound of a whole file a block at a time, ±1.0 and its channels averaged, each with the rate in hertz.
+def blocks(data: bytes, what: str, block_s: float) -> Iterator[tuple[Floats, int]]:
+    """Yield the sound of a whole file a block at a time, each with the rate in hertz.
 
-    For what is too long to be held as a whole, or must not be rounded to 16 bits.
+    For what is too long to be held as a whole, or must not be rounded to 16 bits. A block's shape is
+    ``(frames, channels)``, and ±1.0 is full scale.
 
     Args:
         data: The file.
@@ -69,15 +62,27 @@ def blocks(data: bytes, what: str, block_s: int) -> Iterator[tuple[Floats, int]]
     Raises:
         AudioError: It is not sound, not whole, or holds none.
     """
+    with _opened(data, what) as file:
+        found = 0
+        while len(block := file.read(block_s * file.samplerate, dtype="float32")):
+            found += len(block)
+            yield (block if block.ndim == 1 else block.mean(axis=1)), file.samplerate
+        _refuse_less(found, file.frames, what)
+
+
+@contextmanager
+def _opened(data: bytes, what: str) -> Iterator[soundfile.SoundFile]:
     _refuse_cut(data, what)
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as file:
-            promised, rate, found = file.frames, file.samplerate, 0
-            while len(block := file.read(block_s * rate, dtype="float32")):
-                found += len(block)
-                yield (block if block.ndim == 1 else block.mean(axis=1)), rate
+            yield file
     except soundfile.SoundFileError as error:
-        raise AudioError(what, f"cannot be read as sound; it should be a whole file in {_READABLE} ({error})") from error
+        message = f"cannot be read as sound; it should be a whole file in {_READABLE} ({error})"
+        raise AudioError(what, message) from error
+
+
+def _refuse_less(found: int, promised: int, what: str) -> None:
+    """Refuse sound that ended before its time, or never began; both counted in frames."""
     if found < promised:
         raise AudioError(what, f"is cut off: {found} of {promised} frames are there")
     if not found:
@@ -113,8 +118,12 @@ def _promised_mp3_bytes(data: bytes) -> int:
 
 
 def _ends_ogg(data: bytes) -> bool:
-    page = data.rfind(b"OggS")
-    return len(data) > page + 5 and bool(data[page + 5] & _OGG_END)
+    """Tell whether the last page says that it is the last, and is whole."""
+    page = data[data.rfind(b"OggS") :]
+    if len(page) < _OGG_HEADER_BYTES:
+        return False
+    segments = page[_OGG_HEADER_BYTES : _OGG_HEADER_BYTES + page[26]]
+    return bool(page[5] & _OGG_END) and len(page) >= _OGG_HEADER_BYTES + page[26] + sum(segments)
 
 
 def resampled(clip: Clip, rate: int) -> Clip:
@@ -157,3 +166,13 @@ def _pcm(floats: npt.NDArray[np.float32]) -> bytes:
     """Return samples of ±1 as 16-bit PCM; what is louder is held at full scale, not wrapped round."""
     scaled = np.rint(floats * _FULL_SCALE)
     return np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype("<i2").tobytes()
+
+
+def waveform(clip: Clip, bars: int = 200) -> tuple[int, ...]:
+    """Return how loud each part of a clip is, for a drawing: ``bars`` peaks, 0 to 100, the loudest 100."""
+    edges = np.linspace(0, clip.frames, min(bars, clip.frames), endpoint=False, dtype=np.int64)
+    if not edges.size:
+        return ()
+    found = samples(clip)
+    peaks = np.maximum(np.maximum.reduceat(found, edges), -np.minimum.reduceat(found, edges).astype(np.int32))
+    return tuple(int(peak) for peak in peaks * 100 // max(int(peaks.max()), 1))

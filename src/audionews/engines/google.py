@@ -9,11 +9,11 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import gtts
 from gtts.lang import tts_langs
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from audionews import clips
 from audionews.domain import Recording, Voice
@@ -37,7 +37,7 @@ _SLOW = 0.7
 _CAUSES = {
     "ConnectTimeout": "no connection in time",
     "ReadTimeout": "no answer in time",
-    "ProxyError": "the proxy does not let us through",
+    "ProxyError": "the connection through the proxy broke",
     "ChunkedEncodingError": "the answer was cut off",
     "ContentDecodingError": "the answer is garbled",
 }
@@ -47,7 +47,7 @@ _CAUSES = {
 class GoogleOptions(Struct, frozen=True, forbid_unknown_fields=True):
     """``[options]`` of a voice's file."""
 
-    tld: str = "com"
+    tld: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(\.[a-z]{2})?$")] = "com"
     slow: bool = False
 
 

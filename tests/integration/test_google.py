@@ -1,0 +1,234 @@
+"""Google's voice over a real connection: the real gTTS, a tunnelling proxy, TLS, a service that behaves or does not."""
+
+import time
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from audionews import clips
+from audionews.domain import Clip, Reading, Script, Segment, Voice
+from audionews.engines import load
+from audionews.engines.around import equip
+from audionews.engines.google import GoogleEngine, wait_s
+from audionews.engines.patient import Patient
+from audionews.engines.timed import Timed
+from audionews.errors import EngineFailedError, EngineRejectedError, EngineUnavailableError, SettingsError
+from audionews.settings import VoiceTable
+from audionews.speech import side_by_side, speak
+from loopback import (
+    RATE,
+    Answer,
+    Service,
+    after,
+    cut_in_the_middle,
+    drip,
+    envelope,
+    hung_up,
+    sound,
+    spoken_mp3,
+    status,
+    translate_service,
+)
+
+VOICE = Voice(name="google-fr", engine="google")
+TEXT = "Le conseil municipal a voté hier soir le nouveau plan de circulation."
+
+
+@contextmanager
+def service(monkeypatch: pytest.MonkeyPatch, *answers: Answer) -> Iterator[Service]:
+    with translate_service(*answers) as running:
+        monkeypatch.setenv("HTTPS_PROXY", running.proxy)
+        yield running
+
+
+def test_says_a_text_with_one_request_in_the_voice_s_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(monkeypatch) as running:
+        recording = GoogleEngine().synthesise(TEXT, VOICE)
+    clip = clips.decode(recording.data, "answer")
+    assert (recording.format, recording.words, clip.rate) == ("mp3", None, RATE)
+    assert clip.frames > 2 * RATE
+    assert (running.texts, running.languages) == ([TEXT], ["fr"])
+
+
+def test_leaves_a_prepared_text_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """gTTS by itself cuts at commas and points, and puts a space after every mark."""
+    text = "Est-ce vrai ?Non : M. Dupont, 42 ans, l’a dit. Voilà…"
+    with service(monkeypatch) as running:
+        GoogleEngine().synthesise(text, VOICE)
+    assert running.texts == [text]
+
+
+def test_a_region_that_the_service_knows_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(monkeypatch) as running:
+        GoogleEngine().synthesise(TEXT, Voice(name="v", engine="google", language="fr-CA"))
+        GoogleEngine().synthesise(TEXT, Voice(name="v", engine="google", language="fr-BE"))
+    assert running.languages == ["fr-CA", "fr"]
+
+
+BAD_DAYS = {
+    "nothing": (hung_up, "connection"),
+    "cut": (cut_in_the_middle, "cut off"),
+    "error page": (status("200 OK", b"<html>Our systems have detected unusual traffic</html>"), "no sound"),
+    "empty": (status("200 OK"), "no sound"),
+    "no audio": (status("200 OK", envelope("null")), "no sound"),
+    "not base64": (status("200 OK", envelope('["QUJD\u00e9"]')), "garbled"),
+    "not text": (status("200 OK", b"\xff\xfe jQ1olc \xff"), "garbled"),
+    "not http": (lambda _text, wire: wire(b"\x00\x01\x02 good day\r\n\r\n"), "no connection"),
+    "rubbish": (sound(lambda _text: b"\x00\x42" * 4000), "cannot be read as sound"),
+    "server error": (status("503 Service Unavailable"), "503"),
+    "too many": (status("429 Too Many Requests"), "429"),
+    "silence": (sound(lambda _text: silent_mp3(4.0)), "only silence"),
+    "half": (sound(lambda text: spoken_mp3(text, 0.4)), "syllables"),
+    "cut mp3": (sound(lambda text: spoken_mp3(text)[:2000]), "cut off"),
+    "another's": (sound(lambda text: spoken_mp3(text, 5)), "syllables"),
+}
+
+
+def silent_mp3(seconds: float) -> bytes:
+    import io
+
+    import soundfile
+
+    file = io.BytesIO()
+    soundfile.write(file, np.zeros(int(RATE * seconds), dtype=np.float32), RATE, format="MP3")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("day", sorted(BAD_DAYS))
+def test_what_is_not_the_sound_of_the_text_is_a_failure_that_may_be_tried_again(
+    day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, words = BAD_DAYS[day]
+    with service(monkeypatch, answer) as running:
+        with pytest.raises(EngineFailedError, match=words) as failed:
+            GoogleEngine(timeout_s=5).synthesise(TEXT, VOICE)
+        assert str(failed.value).startswith("google: ")
+        again = GoogleEngine().synthesise(TEXT, VOICE)
+    assert len(again.data) > 1000
+    assert running.texts == [TEXT, TEXT]
+
+
+def test_a_service_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(monkeypatch, after(3)), pytest.raises(EngineFailedError, match="no answer in time"):
+        GoogleEngine(timeout_s=0.2).synthesise(TEXT, VOICE)
+
+
+def test_a_service_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte comes in time, so that a socket's own time limit never strikes."""
+    with service(monkeypatch, drip), pytest.raises(EngineFailedError, match=r"no answer within 0\.4 s"):
+        Timed(GoogleEngine(timeout_s=0.3), 0.4).synthesise(TEXT, VOICE)
+
+
+def test_slow_is_not_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(monkeypatch, after(0.3)):
+        assert GoogleEngine(timeout_s=5).synthesise(TEXT, VOICE).data
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"), [("400 Bad Request", EngineRejectedError), ("403 Forbidden", EngineUnavailableError)]
+)
+def test_a_refusal_is_not_tried_again(line: str, kind: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(monkeypatch, status(line)) as running:
+        with pytest.raises(kind, match=line[:3]):
+            Patient(GoogleEngine(), 3, sleep=lambda _s: None).synthesise(TEXT, VOICE)
+        assert len(running.texts) == 1
+
+
+def test_waits_as_long_as_the_service_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    refused = status("429 Too Many Requests", headers={"Retry-After": "7"})
+    with service(monkeypatch, refused, status("500 Oops")) as running:
+        Patient(GoogleEngine(), 4, sleep=slept.append).synthesise(TEXT, VOICE)
+    assert len(running.texts) == 3
+    assert slept[0] >= 7
+    assert slept[1] < 7
+
+
+def test_a_date_to_wait_for_is_read_by_the_service_s_clock() -> None:
+    date = "Sat, 23 Aug 2025 10:00:00 GMT"
+    assert wait_s({"Retry-After": "Sat, 23 Aug 2025 10:00:30 GMT", "Date": date}) == 30
+    assert wait_s({"Retry-After": "Sat, 23 Aug 2025 09:00:00 GMT", "Date": date}) == 0
+    assert wait_s({"Retry-After": "soon", "Date": date}) is None
+    assert wait_s({"Retry-After": "Sat, 23 Aug 2025 10:00:30 GMT"}) is None
+
+
+def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with translate_service() as gone:
+        address = gone.proxy
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    with pytest.raises(EngineUnavailableError, match=r"cannot be reached.*HTTPS_PROXY"):
+        GoogleEngine().check(VOICE)
+    with pytest.raises(EngineFailedError, match="proxy"):
+        GoogleEngine().synthesise(TEXT, VOICE)
+
+
+def test_the_check_makes_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(monkeypatch) as running:
+        began = time.monotonic()
+        GoogleEngine().check(VOICE)
+        assert time.monotonic() - began < 2
+    assert running.texts == []
+
+
+def test_the_check_asks_the_proxy_whether_it_lets_us_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    with service(monkeypatch), pytest.raises(EngineUnavailableError, match="502"):
+        GoogleEngine().check(Voice(name="v", engine="google", options={"tld": "ca"}))
+
+
+@pytest.mark.parametrize(
+    ("voice", "words"),
+    [
+        (Voice(name="v", engine="google", rate=1.2), "rate: "),
+        (Voice(name="v", engine="google", language="tlh"), "language: .*'tlh'"),
+        (Voice(name="v", engine="google", options={"speed": 2}), "speed is not an option; there are tld, slow"),
+        (Voice(name="v", engine="google", options={"slow": "no"}), r"\[options\] slow: expected bool"),
+        (Voice(name="v", engine="google", options={"tld": "com/evil"}), r"\[options\] tld: "),
+    ],
+)
+def test_a_wrong_voice_file_is_named_before_anybody_is_asked(voice: Voice, words: str) -> None:
+    with pytest.raises(SettingsError, match=f"^voices/v.toml: .*{words}"):
+        GoogleEngine().check(voice)
+
+
+@pytest.mark.parametrize("text", ["…", "x" * 101])
+def test_a_text_that_would_make_no_request_or_two_is_refused(text: str) -> None:
+    with pytest.raises(EngineRejectedError, match="1 to 100"):
+        GoogleEngine().synthesise(text, VOICE)
+
+
+def test_the_program_s_own_warnings_are_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = GoogleEngine()
+    with service(monkeypatch, after(0.1), after(0.3)), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        before = list(warnings.filters)
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda text: engine.synthesise(text, VOICE), [TEXT, TEXT]))
+        assert warnings.filters == before
+
+
+def segment(text: str) -> Segment:
+    return Segment(role="body", readings=(Reading(written=text, spoken=text),), pause_ms=0)
+
+
+def test_an_article_is_spoken_in_pieces_at_the_pace_that_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = (
+        "La commune voisine, qui n’a pas encore répondu, devra se prononcer avant la fin du mois, selon le maire. "
+    )
+    script = Script(article_id="a", segments=tuple(segment(sentence * 2) for _ in range(4)), marks=())
+    table = VoiceTable(requests_at_once=3, requests_a_second=50.0)
+    with service(monkeypatch, *[after(0.1)] * 8, status("429 Slow down")) as running:
+        speech = speak(script, VOICE, equip(load("google"), table, None, fresh=False), at_once=side_by_side(8))
+    assert all(len(text) <= 100 for text in running.texts)
+    assert sorted(" ".join(running.texts).split()) == sorted((sentence * 8).split() + running.texts[8].split())
+    assert running.most_at_once <= 3
+    assert {utterance.clip.rate for utterance in speech.utterances} == {RATE}
+    assert all(utterance.words == () and utterance.fresh for utterance in speech.utterances)
+    assert all(8 < clips_seconds(utterance.clip) < 30 for utterance in speech.utterances)
+
+
+def clips_seconds(clip: Clip) -> float:
+    return clip.frames / clip.rate
