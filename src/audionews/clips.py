@@ -64,9 +64,9 @@ def blocks(data: bytes, what: str, block_s: float) -> Iterator[tuple[Floats, int
     """
     with _opened(data, what) as file:
         found = 0
-        while len(block := file.read(block_s * file.samplerate, dtype="float32")):
+        while len(block := file.read(round(block_s * file.samplerate), dtype="float32", always_2d=True)):
             found += len(block)
-            yield (block if block.ndim == 1 else block.mean(axis=1)), file.samplerate
+            yield block, file.samplerate
         _refuse_less(found, file.frames, what)
 
 

@@ -1,0 +1,187 @@
+"""Owner of imageio-ffmpeg: samples → MPEG frames, and the sound in files that nothing else here can read.
+
+The program gets and gives bytes through pipes, never a file name or an address, knows no protocol but those pipes, has
+no environment, and is stopped when it takes too long: what an editor drops into a folder is data.
+"""
+
+import os
+from contextlib import suppress
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from subprocess import PIPE, Popen
+from tempfile import TemporaryFile
+from threading import Event, Thread, Timer
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audionews.errors import AudioError
+from audionews.mp3_frames import FRAME
+
+KBPS = (64, 80, 96, 112, 128, 160, 192)
+
+_PROGRAM = "ffmpeg"
+
+_LEVEL_DB = -0.447
+_LEVEL_192_DB = -0.265
+_LOUDEST_KBPS = 192
+_TIMEOUT_S = 120.0
+_A_MINUTE_MORE_S = 10.0
+"""How long a minute of sound may take on top of that: twenty times what a slow machine needs."""
+_MOST_MEMORY_BYTES = 256 * 1024 * 1024
+_SYSTEM = ("SYSTEMROOT",)
+"""Windows starts nothing without it."""
+
+
+def level_db(kbps: int) -> float:
+    """Return by how many dB LAME changes the level at a constant bit rate: it makes room for its own peaks."""
+    return _LEVEL_192_DB if kbps >= _LOUDEST_KBPS else _LEVEL_DB
+
+
+def mpeg(pcm: bytes, rate: int, kbps: int) -> bytes:
+    """Return mono 16-bit sound as MPEG Layer III frames of one bit rate; no tag and no Info frame around them.
+
+    Equal sound gives equal bytes.
+
+    Args:
+        pcm: Signed 16-bit little-endian samples.
+        rate: In hertz: 44 100, 48 000 or 32 000.
+        kbps: One of ``KBPS``.
+
+    Raises:
+        AudioError: The encoder is not there, failed, or took too long.
+    """
+    given = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
+    wanted = [
+        "-c:a",
+        "libmp3lame",
+        "-b:a",
+        f"{kbps}k",
+        "-flags",
+        "+bitexact",
+        "-write_xing",
+        "0",
+        "-id3v2_version",
+        "0",
+    ]
+    allowed_s = _TIMEOUT_S + _A_MINUTE_MORE_S * len(pcm) / (2 * rate * 60)
+    return _run([*given, *wanted, "-f", "mp3", "pipe:1"], pcm, "encoder", allowed_s)
+
+
+def cuts(samples: NDArray[np.int16], length: int) -> list[int]:
+    """Return where sound may be cut so that its pieces, encoded alone, join to one stream.
+
+    A cut lies on the grid of MPEG frames, in digital silence that reaches as far as the encoder remembers: what it
+    would carry over is nothing. Each piece then begins with an empty bit reservoir, as every MP3 does.
+
+    Args:
+        samples: The whole sound.
+        length: About how many frames a piece shall have; it has more where there is no silence.
+    """
+    grid = len(samples) // FRAME
+    silent = np.logical_not(np.any(samples[: grid * FRAME].reshape(grid, FRAME), axis=1, keepdims=True)).ravel()
+    safe = (np.flatnonzero(silent[:-2] & silent[1:-1] & silent[2:]) + 2) * FRAME
+    if not len(safe):
+        return []
+    pieces = max(1, round(len(samples) / length))
+    wanted = np.arange(1, pieces) * len(samples) // pieces
+    return sorted({int(safe[np.abs(safe - place).argmin()]) for place in wanted})
+
+
+def wav(data: bytes, what: str, longest_s: int) -> bytes:
+    """Return the sound in a file of almost any format as a WAV file, channels and rate as they are.
+
+    Args:
+        data: The file.
+        what: Name of it for a message.
+        longest_s: What comes after so many seconds is left out.
+
+    Raises:
+        AudioError: There is no sound in it that can be decoded.
+    """
+    # The cache makes the pipe seekable: an M4A file has its index at the end.
+    given = ["-max_alloc", str(_MOST_MEMORY_BYTES), "-protocol_whitelist", "cache,pipe", "-i", "cache:pipe:0"]
+    wanted = ["-map", "0:a:0", "-t", str(longest_s), "-c:a", "pcm_s16le", "-flags", "+bitexact"]
+    return _run([*given, *wanted, "-f", "wav", "pipe:1"], data, what, _TIMEOUT_S)
+
+
+def _run(arguments: list[str], data: bytes, what: str, timeout_s: float) -> bytes:
+    """Return what ffmpeg makes of the data.
+
+    A thread feeds it in one write: ``subprocess.run`` would give 4 KiB at a time, which costs as much as the limiter.
+    """
+    command = [program(), "-nostdin", "-hide_banner", "-v", "error", "-fflags", "+bitexact", *arguments]
+    environment = {name: os.environ[name] for name in _SYSTEM if name in os.environ}
+    late = Event()
+    try:
+        with TemporaryFile() as said, Popen(command, stdin=PIPE, stdout=PIPE, stderr=said, env=environment) as process:
+            made = _talk(process, data, timeout_s, late)
+            said.seek(0)
+            reason = _last_line(said.read())
+    except OSError as error:
+        raise AudioError(what, f"ffmpeg cannot be run: {error.strerror}") from error
+    if late.is_set():
+        raise AudioError(what, f"took longer than {timeout_s:.0f} s and was stopped")
+    if process.returncode or not made:
+        raise AudioError(what, f"ffmpeg says: {reason}")
+    return made
+
+
+def _talk(process: Popen[bytes], data: bytes, timeout_s: float, late: Event) -> bytes:
+    """Return what a program answers; one that is too late is ended."""
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    watch = Timer(timeout_s, stop)
+    watch.start()
+    try:
+        feeder = Thread(target=_feed, args=(process.stdin, data))
+        feeder.start()
+        answer = process.stdout.read() if process.stdout else b""
+        feeder.join()
+        process.wait()
+    finally:
+        watch.cancel()
+    return answer
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    # It need not read to the end: a header may be enough to refuse the rest, or the wanted length may be reached.
+    with suppress(BrokenPipeError), pipe:
+        pipe.write(data)
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "nothing, and gave nothing")
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Return the absolute path of ffmpeg, the one in the wheel first.
+
+    Raises:
+        AudioError: There is none.
+    """
+    return _in_wheel() or _as_the_wheel_finds_it()
+
+
+def _in_wheel() -> str | None:
+    """Return the wheel's own binary: importing the package and trying the program costs a tenth of a second."""
+    spec = find_spec("imageio_ffmpeg")
+    folder = Path(spec.origin).parent / "binaries" if spec and spec.origin else Path()
+    found = sorted(path for path in folder.glob("ffmpeg-*") if os.access(path, os.X_OK))
+    return str(found[0].absolute()) if found else None
+
+
+def _as_the_wheel_finds_it() -> str:
+    from imageio_ffmpeg import get_ffmpeg_exe  # slow, and only needed where its wheel carries no binary
+
+    try:
+        return str(get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise AudioError(_PROGRAM, "is not installed; pip install imageio-ffmpeg brings it") from error

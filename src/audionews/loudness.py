@@ -1,0 +1,235 @@
+"""A programme made as loud as the settings say, and measured on the finished file.
+
+The samples are brought to the loudness at which the encoder, which changes the level by a known amount, lands on the
+target; peaks that would be too high are held by the limiter. Then the finished MP3 is decoded and measured. Only when
+it is off, it is made once more, by the difference.
+
+Everything but the last listening happens in pieces of about a minute, several at once, and none of it holds the
+programme a second time.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audionews import clips, encoder, limiter, meter, mp3_frames
+from audionews.domain import Clip, Loudness
+from audionews.errors import AudioError
+from audionews.settings import SoundTable
+
+_MOST_GAIN_DB = 30.0
+"""What needs more to be heard is the noise of a silence: it is left far below the target."""
+_ENCODER_NOISE_DB = 0.6
+"""By how much the encoder's own noise usually raises the peaks."""
+_SPARE_DB = 0.1
+_CLOSE_LU = 0.02
+_OFF_LU = 0.2
+"""Off by more than this, the file is made again; half of what is promised."""
+_ROUNDS = 8
+_BOLDNESS = 1.2
+"""The limiter takes back a part of each step."""
+RATE = 44_100
+"""Hertz, of every file that is published: podcast apps and cars play nothing else as reliably."""
+_STEPS_A_HOP = RATE // meter.HOPS_A_SECOND // limiter.STEP
+_PIECE_S = 75
+"""Long enough that a program for each costs next to nothing, short enough that an article keeps two cores busy."""
+_BLOCK_S = 10
+_WHAT = "programme"
+_FULL_SCALE = 32768
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Master:
+    """A programme, ready to be tagged.
+
+    Attributes:
+        mp3: Constant bit rate, mono, with an Info frame and no tags.
+        loudness: Measured on it.
+        frames: Sound frames that a decoder gives: as many as the programme has.
+    """
+
+    mp3: bytes
+    loudness: Loudness
+    frames: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What listening to a whole file tells.
+
+    Attributes:
+        loudness: Of all of it.
+        frames: How many a decoder gives.
+        rate: In hertz.
+    """
+
+    loudness: Loudness
+    frames: int
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What is done to the samples: so many dB more, and a ceiling in dBFS."""
+
+    gain_db: float
+    ceiling_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the programme, and what is known of it before anything is done to it.
+
+    Attributes:
+        samples: Of the stretch.
+        energies: K-weighted, of its hops.
+        peaks: Of the limiter's steps.
+        powers: Of the same steps, shape ``(hops, steps a hop)``, in shares of the hop's.
+    """
+
+    samples: NDArray[np.int16]
+    energies: meter.Energies
+    peaks: limiter.Peaks
+    powers: NDArray[np.float32]
+
+
+def master(clip: Clip, sound: SoundTable, jobs: int = 2) -> Master:
+    """Return a programme as an MP3 of the loudness, peak and bit rate that the settings want.
+
+    Args:
+        clip: The programme.
+        sound: What is wanted.
+        jobs: How many encoders may run at once; the bytes do not depend on it.
+
+    Raises:
+        AudioError: There is nothing to encode, or the encoder failed.
+    """
+    if not clip.frames:
+        raise AudioError(_WHAT, "there is no sound in it to encode")
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        pieces = list(pool.map(_piece, _stretches(clips.resampled(clip, RATE))))
+        level = _level(pieces, sound)
+        made = _made(pieces, sound.bitrate_kbps, level, pool)
+        better = _corrected(level, made.loudness, sound)
+        return made if better == level else _made(pieces, sound.bitrate_kbps, better, pool)
+
+
+def measure(sound_file: bytes) -> Loudness:
+    """Return the loudness and true peak of a whole MP3, WAV, FLAC … file.
+
+    Raises:
+        AudioError: It cannot be decoded, or not to its end.
+    """
+    return listen(sound_file).loudness
+
+
+def listen(sound_file: bytes) -> Heard:
+    """Return what a decoder makes of a whole sound file.
+
+    Raises:
+        AudioError: It cannot be decoded, or not to its end.
+    """
+    blocks = clips.blocks(sound_file, "sound", _BLOCK_S)
+    block, rate = next(blocks)
+    ear = meter.Meter(rate)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        heard = pool.submit(ear.add, block.mean(axis=1))
+        for block, _ in blocks:  # while one block is measured, the next is decoded; never more, or hours would pile up
+            heard.result()
+            heard = pool.submit(ear.add, block.mean(axis=1))
+        heard.result()
+    return Heard(loudness=ear.loudness(), frames=ear.frames, rate=rate)
+
+
+def _stretches(clip: Clip) -> list[NDArray[np.int16]]:
+    samples = clips.samples(clip)
+    cuts = encoder.cuts(samples, _PIECE_S * RATE)
+    return [samples[start:end] for start, end in zip([0, *cuts], [*cuts, len(samples)], strict=True)]
+
+
+def _piece(samples: NDArray[np.int16]) -> _Piece:
+    floats = samples.astype(np.float32)
+    floats /= _FULL_SCALE
+    energies = meter.energies(floats, RATE)
+    steps = floats[: len(energies) * meter.hop_frames(RATE)].reshape(len(energies), _STEPS_A_HOP, limiter.STEP)
+    powers = np.einsum("hsf,hsf->hs", steps, steps)
+    powers /= np.maximum(powers.sum(axis=1, keepdims=True), np.float32(1e-12))
+    return _Piece(samples, energies, limiter.peaks_of(floats), powers)
+
+
+def _level(pieces: Sequence[_Piece], sound: SoundTable) -> _Level:
+    """Return the level at which the limited samples are as loud as the encoder needs them to be."""
+    change_db = encoder.level_db(sound.bitrate_kbps)
+    wanted = sound.loudness_lufs - change_db
+    level = _Level(0.0, min(0.0, sound.true_peak_dbtp - change_db - _ENCODER_NOISE_DB))
+    for _ in range(_ROUNDS):
+        off = wanted - meter.integrated(np.concatenate([_limited_energies(piece, level) for piece in pieces]))
+        if abs(off) < _CLOSE_LU:
+            break
+        level = _louder(level, off * _BOLDNESS)
+    return level
+
+
+def _louder(level: _Level, change_db: float) -> _Level:
+    return _Level(min(_MOST_GAIN_DB, level.gain_db + change_db), level.ceiling_db)
+
+
+def _corrected(level: _Level, heard: Loudness, sound: SoundTable) -> _Level:
+    """Return the level that would have made the finished file right; the same one when it is right enough."""
+    off = sound.loudness_lufs - heard.integrated_lufs
+    over = heard.true_peak_dbtp - sound.true_peak_dbtp
+    if over > 0:
+        level = _Level(level.gain_db, level.ceiling_db - over - _SPARE_DB)
+    return _louder(level, off) if abs(off) > _OFF_LU else level
+
+
+def _limited_energies(piece: _Piece, level: _Level) -> meter.Energies:
+    """Return how loud the hops of a piece are at a level, without making it.
+
+    What the limiter takes is taken from the steps that it touches, as loud as they are among the steps of their hop.
+    """
+    curve = _curve(piece, level)
+    kept = ((curve[:-1] + curve[1:]) / 2)[: piece.powers.size].reshape(piece.powers.shape) ** 2
+    taken = np.einsum("hs,hs->h", 1 - kept, piece.powers)
+    return np.asarray(piece.energies * _factor(level.gain_db) ** 2 * (1 - taken), np.float64)
+
+
+def _curve(piece: _Piece, level: _Level) -> limiter.Gains:
+    return limiter.gains(piece.peaks * np.float32(_factor(level.gain_db)), _factor(level.ceiling_db))
+
+
+def _at(piece: _Piece, level: _Level) -> meter.Samples:
+    """Return the samples of a piece at a level."""
+    samples = piece.samples.astype(np.float32)
+    samples *= np.float32(_factor(level.gain_db) / _FULL_SCALE)
+    limiter.apply(samples, _curve(piece, level))
+    return samples
+
+
+def _factor(change_db: float) -> float:
+    return float(10 ** (change_db / 20))
+
+
+def _made(pieces: Sequence[_Piece], kbps: int, level: _Level, pool: Executor) -> Master:
+    """Return the programme encoded at a level, and measured."""
+    frames = sum(len(piece.samples) for piece in pieces)
+    parts = list(pool.map(partial(_encoded, level, kbps), pieces))
+    whole = [
+        mp3_frames.first_frames(part, len(piece.samples) // mp3_frames.FRAME)
+        for part, piece in zip(parts[:-1], pieces[:-1], strict=True)
+    ]
+    mp3 = mp3_frames.with_info(b"".join((*whole, parts[-1])), frames)
+    heard = listen(mp3)
+    if heard.frames != frames:
+        raise AudioError(_WHAT, f"{heard.frames} frames were encoded of {frames}")
+    return Master(mp3=mp3, loudness=heard.loudness, frames=frames)
+
+
+def _encoded(level: _Level, kbps: int, piece: _Piece) -> bytes:
+    samples = _at(piece, level)
+    samples *= _FULL_SCALE - 1
+    return encoder.mpeg(np.rint(samples, out=samples).astype("<i2").tobytes(), RATE, kbps)
