@@ -10,16 +10,17 @@ Sources: see ``feed_item``; RFC 5005; RFC 4287 (links); PSP-1, “Required chann
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
-from typing import BinaryIO, NamedTuple
+from functools import lru_cache
+from typing import BinaryIO, Generic, NamedTuple, Protocol, TypeVar
 
 from audionews import __version__
 from audionews.addresses import cover_url, encoded, published
 from audionews.characters import folded, legal
-from audionews.domain import Episode, Show
+from audionews.domain import Episode, PublishedFile, Show
 from audionews.feed_item import LONGEST_DESCRIPTION, LONGEST_NAME, shortened, write_item
 from audionews.feed_xml import XmlWriter
 from audionews.settings import FeedTable, show_guid
@@ -56,23 +57,67 @@ class FeedPage:
     stamp: str = ""
 
 
-class FeedDocument(NamedTuple):
+class Listed(Protocol):
+    """What decides where an episode stands: an ``Episode``, or a line of an index that stands for one."""
+
+    @property
+    def guid(self) -> str:
+        """Unique for ever."""
+        ...
+
+    @property
+    def slug(self) -> str:
+        """Name of its folder."""
+        ...
+
+    @property
+    def category(self) -> str | None:
+        """The rubrique."""
+        ...
+
+    @property
+    def author(self) -> str | None:
+        """As printed."""
+        ...
+
+    @property
+    def published(self) -> datetime:
+        """Aware."""
+        ...
+
+    @property
+    def updated(self) -> datetime:
+        """Aware."""
+        ...
+
+    @property
+    def files(self) -> Mapping[str, PublishedFile]:
+        """By purpose; ``audio`` at least."""
+        ...
+
+
+Item = TypeVar("Item", bound=Listed)
+
+
+class FeedDocument(NamedTuple, Generic[Item]):
     """A file to be written: its name, what makes it what it is, and its episodes, newest first."""
 
     name: str
     page: FeedPage
-    episodes: Sequence[Episode]
+    episodes: Sequence[Item]
 
 
-def newest_first(episodes: Iterable[Episode]) -> list[Episode]:
+def newest_first(episodes: Iterable[Item]) -> list[Item]:
     """Return episodes by date, newest first; those of one moment by guid, so that the order never wavers."""
     return sorted(episodes, key=lambda episode: (-episode.published.timestamp(), episode.guid))
 
 
 def feed_documents(
-    show: Show, episodes: Iterable[Episode], settings: FeedTable | None = None
-) -> Iterator[FeedDocument]:
+    show: Show, episodes: Iterable[Item], settings: FeedTable | None = None
+) -> Iterator[FeedDocument[Item]]:
     """Yield every document of every feed of a show; the main feed comes first, archives before what links to them.
+
+    Whoever has very many episodes gives lines of an index, asks ``is_current``, and reads only what has to be written.
 
     Args:
         show: The podcast.
@@ -90,28 +135,28 @@ def feed_documents(
             yield from _series(show, f"feed-par-{_plain(name)}", name, own, settings)
 
 
-def _groups(
-    ordered: Sequence[Episode], names: Callable[[Episode], Iterable[str]]
-) -> Iterator[tuple[str, list[Episode]]]:
+def _groups(ordered: Sequence[Item], names: Callable[[Item], Iterable[str]]) -> Iterator[tuple[str, list[Item]]]:
     """Yield each name and its episodes; names that give the same address are one, called as in its newest episode."""
     called: dict[str, str] = {}
-    groups: dict[str, list[Episode]] = defaultdict(list)
+    groups: dict[str, list[Item]] = defaultdict(list)
     for episode in ordered:
-        for name in filter(None, map(folded, names(episode))):
-            groups[_plain(name)].append(episode)
-            called.setdefault(_plain(name), name)
+        for name in filter(None, names(episode)):
+            key = _plain(name)
+            groups[key].append(episode)
+            called.setdefault(key, folded(name))
     for key in sorted(groups):
         yield called[key], groups[key]
 
 
+@lru_cache(maxsize=1_024)
 def _plain(name: str) -> str:
     """Return a name for an address; one without Latin letters gets a digest of itself."""
-    return plain(name) or hashlib.sha256(name.encode()).hexdigest()[:8]
+    return plain(name) or hashlib.sha256(folded(name).encode()).hexdigest()[:8]
 
 
 def _series(
-    show: Show, stem: str, suffix: str, ordered: Sequence[Episode], settings: FeedTable
-) -> Iterator[FeedDocument]:
+    show: Show, stem: str, suffix: str, ordered: Sequence[Item], settings: FeedTable
+) -> Iterator[FeedDocument[Item]]:
     """Yield the archives of one feed, oldest first, then its main document."""
     main = published(show, f"{stem}.xml")
     title = f"{folded(show.title)} – {suffix}" if suffix else folded(show.title)
@@ -126,19 +171,16 @@ def _series(
     yield _document(show, f"{stem}.xml", page, ordered[:size])
 
 
-def _document(show: Show, name: str, page: FeedPage, episodes: Sequence[Episode]) -> FeedDocument:
+def _document(show: Show, name: str, page: FeedPage, episodes: Sequence[Item]) -> FeedDocument[Item]:
     moments = [max(episode.updated, episode.published) for episode in episodes]
-    digest = hashlib.sha256(repr((__version__, show, page)).encode("utf-8", "replace"))
-    for episode in episodes:
-        digest.update(_identity(episode).encode("utf-8", "replace"))
-    page = replace(page, last_build=max(moments, default=None), stamp=digest.hexdigest())
-    return FeedDocument(name, page, episodes)
+    lines = [repr((__version__, show, page)), *map(_identity, episodes)]
+    digest = hashlib.sha256("\n".join(lines).encode("utf-8", "replace"))
+    return FeedDocument(name, replace(page, last_build=max(moments, default=None), stamp=digest.hexdigest()), episodes)
 
 
-def _identity(episode: Episode) -> str:
-    """Return what changes whenever an item does: every word of it is in one of the files."""
-    digests = (file.sha256 for file in episode.files.values())
-    return "\n".join((episode.guid, episode.slug, episode.updated.isoformat(), *digests))
+def _identity(episode: Listed) -> str:
+    """Return what changes whenever an item does: everything that it says is in the tags of the sound, too."""
+    return f"{episode.guid} {episode.slug} {episode.updated.timestamp()} {episode.files['audio'].sha256}"
 
 
 def is_current(page: FeedPage, head: bytes) -> bool:

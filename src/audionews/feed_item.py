@@ -7,7 +7,7 @@ Podcaster's Guide to RSS”; https://podcasting2.org/podcast-namespace; Podlove 
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.utils import format_datetime
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -18,7 +18,7 @@ from audionews.characters import folded, legal
 from audionews.disclosure import SENTENCE, narrator
 from audionews.domain import Episode, PublishedFile, Role, Show
 from audionews.feed_xml import XmlWriter
-from audionews.outline import elements, paragraphs
+from audionews.outline import SpokenParagraph, elements, paragraphs
 from audionews.settings import FeedTable
 from audionews.timecode import clock, seconds, whole_seconds
 
@@ -40,10 +40,15 @@ _SHORTEST_BITE_MS, _LONGEST_BITE_MS = 15_000, 60_000
 
 def write_item(xml: XmlWriter, show: Show, episode: Episode, settings: FeedTable) -> None:
     """Write an episode into an open channel."""
+    told = [paragraph for paragraph in paragraphs(episode) if paragraph.role not in _ABOUT_THE_ARTICLE]
     with xml.inside("item"):
         _write_rss(xml, show, episode, settings)
+        if settings.full_text:
+            xml.leaf("content:encoded", _notes(episode, told, settings))
         _write_itunes(xml, show, episode)
         _write_podcast(xml, show, episode, settings)
+        _write_soundbite(xml, episode, told)
+        _write_other_sound(xml, show, episode)
         _write_chapters(xml, show, episode)
 
 
@@ -59,8 +64,6 @@ def _write_rss(xml: XmlWriter, show: Show, episode: Episode, settings: FeedTable
     xml.leaf("enclosure", "", {"url": file_url(show, episode, "audio"), "length": str(audio.bytes), "type": MP3})
     if episode.category:
         xml.leaf("category", folded(episode.category))
-    if settings.full_text:
-        xml.leaf("content:encoded", _notes(episode, settings))
 
 
 def _description(episode: Episode, settings: FeedTable) -> str:
@@ -83,11 +86,10 @@ def shortened(text: str, longest: int) -> str:
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
-def _notes(episode: Episode, settings: FeedTable) -> str:
+def _notes(episode: Episode, told: Sequence[SpokenParagraph], settings: FeedTable) -> str:
     """Return the article as HTML, with time stamps that apps take for chapters, and the way to the original."""
-    shown = [paragraph for paragraph in paragraphs(episode) if paragraph.role not in _ABOUT_THE_ARTICLE]
-    blocks = [*_stamps(episode), *elements(shown, timed=False)]
-    if settings.disclosure and not any(paragraph.role == "credit" for paragraph in shown):
+    blocks = [*_stamps(episode), *elements(told, timed=False)]
+    if settings.disclosure and not any(paragraph.role == "credit" for paragraph in told):
         blocks.append(_paragraph(SENTENCE))
     if episode.url:
         way = _paragraph("")
@@ -135,28 +137,32 @@ def _write_podcast(xml: XmlWriter, show: Show, episode: Episode, settings: FeedT
     xml.leaf("podcast:person", voice[:LONGEST_NAME], {"role": "narrator", "group": "cast"})
     if settings.disclosure:
         xml.leaf("podcast:txt", "true", {"purpose": "ai-content"})
-    bite = soundbite(episode)
+
+
+def _write_soundbite(xml: XmlWriter, episode: Episode, told: Sequence[SpokenParagraph]) -> None:
+    bite = soundbite(episode, told)
     if bite:
         start_ms, length_ms = bite
         times = {"startTime": f"{seconds(start_ms):.3f}", "duration": f"{seconds(length_ms):.3f}"}
         xml.leaf("podcast:soundbite", folded(episode.title)[:LONGEST_NAME], times)
-    _write_other_sound(xml, show, episode)
 
 
-def soundbite(episode: Episode) -> tuple[int, int] | None:
+def soundbite(episode: Episode, told: Sequence[SpokenParagraph]) -> tuple[int, int] | None:
     """Return start and length, in ms, of 15–60 s that make curious: the lead, up to the end of a sentence.
 
     None when no sentence ends there.
+
+    Args:
+        episode: Whose cues say where sentences end.
+        told: Its paragraphs without title and byline.
     """
-    sentences = [paragraph for paragraph in paragraphs(episode) if paragraph.role not in _ABOUT_THE_ARTICLE]
-    lead = next((paragraph for paragraph in sentences if paragraph.role == "lead"), None)
-    first = lead or next(iter(sentences), None)
+    first = next((paragraph for paragraph in told if paragraph.role == "lead"), None) or next(iter(told), None)
     if first is None:
         return None
-    last_lead_ms = max((part.end_ms for part in sentences if part.role == "lead"), default=0)
-    lengths = [cue.end_ms - first.start_ms for cue in episode.cues if cue.end_ms > first.start_ms]
+    lead_ms = max((part.end_ms - first.start_ms for part in told if part.role == "lead"), default=0)
+    lengths = [cue.end_ms - first.start_ms for cue in episode.cues]
     fitting = [length for length in lengths if _SHORTEST_BITE_MS <= length <= _LONGEST_BITE_MS]
-    in_lead = [length for length in fitting if length <= last_lead_ms - first.start_ms]
+    in_lead = [length for length in fitting if length <= lead_ms]
     return (first.start_ms, max(in_lead) if in_lead else min(fitting)) if fitting else None
 
 

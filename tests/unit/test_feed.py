@@ -14,6 +14,7 @@ from audionews.domain import Episode, PublishedFile, Show
 from audionews.feed import FeedDocument, feed_documents, is_current, newest_first, write_feed
 from audionews.feed_item import shortened, soundbite
 from audionews.feed_xml import NAMESPACES
+from audionews.outline import paragraphs
 from audionews.settings import FeedTable
 from episodes import PARIS_SUMMER, make_cues, make_episode, make_episodes, make_files, make_segments, make_show
 
@@ -35,7 +36,7 @@ ALL = FeedTable(
 )
 
 
-def written(document: FeedDocument, show: Show = SHOW) -> bytes:
+def written(document: FeedDocument[Episode], show: Show = SHOW) -> bytes:
     out = io.BytesIO()
     write_feed(out, show, document.episodes, page=document.page)
     return out.getvalue()
@@ -43,12 +44,17 @@ def written(document: FeedDocument, show: Show = SHOW) -> bytes:
 
 def documents(
     episodes: Sequence[Episode], settings: FeedTable | None = None, show: Show = SHOW
-) -> dict[str, FeedDocument]:
+) -> dict[str, FeedDocument[Episode]]:
     return {document.name: document for document in feed_documents(show, episodes, settings)}
 
 
 def main_feed(episodes: Sequence[Episode] = (EPISODE,), settings: FeedTable | None = None, show: Show = SHOW) -> bytes:
     return written(documents(episodes, settings, show)["feed.xml"], show)
+
+
+def unstamped(data: bytes) -> bytes:
+    """Return a feed without the digest that every version of the program changes."""
+    return re.sub(rb"<!--audionews [0-9a-f]{64}-->", b"<!---->", data)
 
 
 def find(data: bytes, path: str) -> list[str]:
@@ -58,16 +64,16 @@ def find(data: bytes, path: str) -> list[str]:
 
 
 def test_the_feed_is_what_it_always_was(golden: Callable[[str, bytes], None]) -> None:
-    golden("feed.xml", main_feed())
+    golden("feed.xml", unstamped(main_feed()))
 
 
 def test_a_feed_with_everything_is_what_it_always_was(golden: Callable[[str, bytes], None]) -> None:
     corrected = replace(EPISODE, updated=EPISODE.updated + timedelta(days=2))
-    golden("feed-everything.xml", main_feed([corrected], ALL))
+    golden("feed-everything.xml", unstamped(main_feed([corrected], ALL)))
 
 
 def test_an_archive_is_what_it_always_was(golden: Callable[[str, bytes], None]) -> None:
-    golden("feed.1.xml", written(documents(make_episodes(3), FeedTable(newest=1))["feed.2.xml"]))
+    golden("feed.2.xml", unstamped(written(documents(make_episodes(3), FeedTable(newest=1))["feed.2.xml"])))
 
 
 @pytest.mark.parametrize(
@@ -333,8 +339,14 @@ def test_other_formats_of_the_sound_are_alternatives_with_digests() -> None:
     assert find(main_feed(), "//podcast:alternateEnclosure") == []
 
 
+def soundbite_of(episode: Episode) -> tuple[int, int] | None:
+    return soundbite(
+        episode, [told for told in paragraphs(episode) if told.role not in {"title", "rubrique", "byline"}]
+    )
+
+
 def test_the_soundbite_is_the_lead_up_to_a_sentence() -> None:
-    found = soundbite(EPISODE)
+    found = soundbite_of(EPISODE)
     assert found is not None
     start_ms, length_ms = found
     assert start_ms == EPISODE.cues[3].start_ms
@@ -344,9 +356,9 @@ def test_the_soundbite_is_the_lead_up_to_a_sentence() -> None:
 
 def test_a_long_lead_is_cut_at_a_sentence_and_a_short_episode_has_no_soundbite() -> None:
     segments = make_segments([("lead", "Une phrase qui dure un peu plus de cinq secondes, oui.", 250, 0)] * 30)
-    found = soundbite(make_episode(segments=segments, cues=make_cues(segments)))
+    found = soundbite_of(make_episode(segments=segments, cues=make_cues(segments)))
     assert found is not None
     assert 50_000 < found[1] <= 60_000
     short = segments[:2]
-    assert soundbite(make_episode(segments=short, cues=make_cues(short))) is None
-    assert soundbite(make_episode(segments=(), cues=())) is None
+    assert soundbite_of(make_episode(segments=short, cues=make_cues(short))) is None
+    assert soundbite_of(make_episode(segments=(), cues=())) is None
