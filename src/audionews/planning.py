@@ -13,7 +13,7 @@ from audionews.domain import Article, SourceNote
 from audionews.errors import ArticleError
 from audionews.job import Job, Outcome, Task
 from audionews.voices import find_file, voice_folders
-from audionews.wording import lexicon_digest
+from audionews.wording import lexicon_of
 
 SITE_STAMP = ".site"
 """Name of the file that says with which settings feeds and pages were made; written last."""
@@ -120,7 +120,7 @@ def recipe(job: Job) -> str:
         "sound": settings.sound,
         "text": settings.text,
         "voices": [[voice.engine, voice.options, voice.rate] for voice in (job.voice, job.fallback) if voice],
-        "lexicon": lexicon_digest(job),
+        "lexicon": lexicon_of(job).digest,
         "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _jingles(job)],
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()

@@ -7,20 +7,26 @@ from pathlib import Path
 
 from audionews import __version__, engines, store, transcript
 from audionews.chapters import chapters_json
+from audionews.clips import waveform
 from audionews.cover import episode_cover
-from audionews.domain import Article, Episode, Programme, Script, Speech, UsedVoice, Voice
+from audionews.disclosure import narrator
+from audionews.domain import Article, ChapterMark, Episode, Programme, Script, Segment, Speech, UsedVoice, Voice
 from audionews.engines import Engine
 from audionews.engines.around import equip
-from audionews.errors import AudionewsError, EngineFailedError, EngineUnavailableError
+from audionews.engines.respelt import Respelt
+from audionews.engines.wav import wav
+from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError
+from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
+from audionews.loudness import Master, master
 from audionews.pages import episode_files
 from audionews.script import french_date, paragraphs_of
 from audionews.settings import VoiceTable
-from audionews.speech import speak
-from audionews.studio import Master, load_jingles, master, stitch, waveform
+from audionews.speech import side_by_side, speak
+from audionews.studio import Jingles, load_jingles, stitch
 from audionews.tags import tagged
 from audionews.voices import voice_folders
-from audionews.wording import script_of
+from audionews.wording import normaliser_of, respelling_of, script_of
 
 _LONGEST_SUMMARY = 600
 """Characters: more than any app shows of an episode, and far below what a feed may hold."""
@@ -37,7 +43,7 @@ def make(job: Job, task: Task) -> Made:
 def _made(job: Job, task: Task) -> Made:
     script = script_of(job, task.article)
     jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
-    speech, warning = spoken(job, script)
+    speech, warning = spoken(job, script, task.article.category)
     programme = stitch(speech, script, jingles, job.settings.sound)
     mastered = master(programme.clip, job.settings.sound)
     episode = _episode(task, script, speech, programme, mastered)
@@ -55,24 +61,27 @@ def _made(job: Job, task: Task) -> Made:
     )
 
 
-def spoken(job: Job, script: Script) -> tuple[Speech, str | None]:
+def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:
     """Return a script spoken by the wanted voice, or whole by the fallback, with a warning that says why.
 
     Raises:
         EngineError: Neither could speak.
     """
     try:
-        return _spoken_by(job.voice, job, script), None
+        return _spoken_by(job.voice, job, script, category), None
     except (EngineUnavailableError, EngineFailedError) as error:
         if job.fallback is None:
             raise
-        speech = _spoken_by(job.fallback, job, script)
+        speech = _spoken_by(job.fallback, job, script, category)
         warning = f"spoken by {job.fallback.name}, because {job.voice.name} could not be reached: {error.message}"
         return replace(speech, fallback_from=job.voice.name), warning
 
 
-def _spoken_by(voice: Voice, job: Job, script: Script) -> Speech:
-    return speak(script, voice, engine_of(voice.engine, job.settings.voice, job.cache, job.fresh))
+def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> Speech:
+    engine = engine_of(voice.engine, job.settings.voice, job.cache, job.fresh)
+    at_once = side_by_side(job.settings.voice.requests_at_once) if engine.remote else map
+    respelt = Respelt(engine, respelling_of(job, voice.engine, category))
+    return speak(script, voice, respelt, at_once=at_once)
 
 
 @lru_cache(maxsize=4)
@@ -132,15 +141,37 @@ def summary(article: Article) -> str:
 
 def _files(job: Job, episode: Episode, mp3: bytes) -> Mapping[str, tuple[str, bytes]]:
     """Return the files of an episode by purpose: name and bytes."""
-    show = job.show
+    show, disclosure = job.show, job.settings.feed.disclosure
     cover = episode_cover(episode.title, episode.category, french_date(episode.published), show.title)
-    audio = tagged(mp3, episode, show, cover)
+    audio = tagged(mp3, episode, show, cover, disclosure=disclosure)
+    speaker = narrator(episode.voice, disclosed=disclosure)
     texts = {
-        "vtt": ("transcript.vtt", transcript.web_vtt(episode, episode.voice.title)),
+        "vtt": ("transcript.vtt", transcript.web_vtt(episode, speaker)),
         "srt": ("transcript.srt", transcript.sub_rip(episode)),
-        "json": ("transcript.json", transcript.transcript_json(episode, episode.voice.title)),
-        "html": ("transcript.html", transcript.transcript_html(episode, episode.voice.title)),
+        "json": ("transcript.json", transcript.transcript_json(episode, speaker)),
+        "html": ("transcript.html", transcript.transcript_html(episode, speaker)),
         "chapters": ("chapters.json", chapters_json(episode.chapters)),
     }
     files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
     return {"audio": (store.audio_name(episode.slug, audio), audio), "cover": ("cover.jpg", cover), **files}
+
+
+def say(job: Job, text: str, suffix: str) -> tuple[str, bytes]:
+    """Return what is said for a text, and its sound as a file of that suffix: ``.mp3`` or ``.wav``.
+
+    Raises:
+        AudioError: The suffix is another one.
+        EngineError: The voice cannot say it.
+    """
+    if suffix not in {".mp3", ".wav"}:
+        raise AudioError(suffix, "not a sound file that can be written; take .mp3 or .wav")
+    read = normaliser_of(job).read
+    segments = tuple(
+        Segment(role="body", readings=read(sentence.strip()), pause_ms=job.settings.text.pause_sentence_ms)
+        for sentence in sentences(text)
+    )
+    script = Script(article_id="", segments=segments, marks=(ChapterMark(title="", segment=0),))
+    speech, _ = spoken(job, script)
+    clip = stitch(speech, script, Jingles(), job.settings.sound).clip
+    data = master(clip, job.settings.sound).mp3 if suffix == ".mp3" else wav(clip.pcm, clip.rate)
+    return " ".join(segment.spoken for segment in segments), data

@@ -1,29 +1,62 @@
 """How a show reads: the normaliser with its lexicon and settings, and the script that comes of an article."""
 
+from functools import lru_cache
+from pathlib import Path
+
 from audionews.domain import Article, Script
 from audionews.french import Normaliser, normaliser
+from audionews.french.lexicon import Lexicon, read_lexicon
+from audionews.french.rules import Rule
 from audionews.job import Job
 from audionews.script import write_script
+from audionews.voices import find_file, voice_folders
+
+
+def lexicon_of(job: Job) -> Lexicon:
+    """Return the lexicon of a show: its own lines before those that ship.
+
+    Raises:
+        SettingsError: A file is missing, or has a wrong line.
+    """
+    folders = voice_folders(job.folder)
+    named = [find_file(folders, "lexicon", name) for name in job.settings.text.lexicon]
+    found = [path for folder in folders for path in sorted((folder / "lexicon").glob("*.tsv"))]
+    paths = tuple(dict.fromkeys([*named, *found]))
+    return _read_once(paths, tuple(path.stat().st_mtime_ns for path in paths))
+
+
+@lru_cache(maxsize=2)
+def _read_once(paths: tuple[Path, ...], _written: tuple[int, ...]) -> Lexicon:
+    """Read the files again only when one of them was written: a batch asks for each article."""
+    return read_lexicon(paths)
 
 
 def normaliser_of(job: Job, category: str | None = None) -> Normaliser:
     """Return the reader of written French for a show's articles of one rubrique.
 
+    Lines that only one engine needs are not for it: see ``engines.respelt``.
+
     Raises:
-        SettingsError: A lexicon has a wrong line.
+        SettingsError: A lexicon is missing, or has a wrong line.
     """
-    return normaliser()
+    text = job.settings.text
+    return normaliser(first=[lexicon_of(job).rule(None, category)], gender=text.inclusive, emoji=text.emoji)
 
 
-def lexicon_digest(job: Job) -> str:
-    """Return a digest, in hexadecimal, of every line of the lexicons that a show uses."""
-    return ""
+def respelling_of(job: Job, engine: str, category: str | None = None) -> Rule:
+    """Return the rule for the words that one engine alone needs spelled otherwise.
+
+    Raises:
+        SettingsError: A lexicon is missing, or has a wrong line.
+    """
+    own = tuple(entry for entry in lexicon_of(job).entries if entry.engine)
+    return Lexicon(own).rule(engine, category)
 
 
 def script_of(job: Job, article: Article) -> Script:
     """Return what will be said for an article in a show.
 
     Raises:
-        SettingsError: A lexicon has a wrong line.
+        SettingsError: A lexicon is missing, or has a wrong line.
     """
     return write_script(article, job.settings.text, normaliser_of(job, article.category).read)

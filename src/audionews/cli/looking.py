@@ -120,7 +120,7 @@ def _why_not(voice: "Voice") -> str | None:
 @show_option
 @voice_option
 @click.option(
-    "-o", "--out", default="say.mp3", show_default=True, metavar="FILE", help="Sound file: .mp3, .wav or .flac."
+    "-o", "--out", default="say.mp3", show_default=True, metavar="FILE", help="Sound file: .mp3 or .wav."
 )
 def say(text: str, show: Path | None, voice: str | None, out: str) -> None:
     """Hear one sentence as it would be read in an article."""
