@@ -1,4 +1,4 @@
-"""The files that pages load: scripts, style, icon; a name carries a hash of the bytes, so that it may be cached for ever.
+"""The files that pages load: scripts, style, icon; a name carries a hash of the bytes, so it may be cached for ever.
 
 Scripts are written as ES modules, one concern a file, and published joined, as one classic script each: a sandboxed
 frame and a page opened from a disk have no origin, and a browser loads modules only from where that origin is allowed.
@@ -11,13 +11,17 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import PurePosixPath
 
-_SCRIPTS = {"player.js": "player/main.js", "search.js": "search.js"}
+from audionews.typography import compact_json, player_labels
+
+_SCRIPTS = {"player.js": "player/main.js", "element.js": "player/site.js", "search.js": "search.js"}
 """Published script: the module it starts from."""
-_PLAIN = ("page.css", "read-along.css", "icon.svg")
+_PLAIN = ("page.css", "player/read-along.css", "icon.svg")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.-]+)";$', re.MULTILINE)
-_STYLE = re.compile(r'^const STYLE = "\./([\w.-]+)";$', re.MULTILINE)
+_STYLE = re.compile(r'"\./([\w-]+\.css)"')
+_LABELS = '"./labels.json"'
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
-_COMMENT_LINE = re.compile(r"^\s*(//|/\*\*|\*).*\n", re.MULTILINE)
+_COMMENT = re.compile(r"^\s*(?://|/\*|\*).*\n|/\*\*? [^*]*\*/ ?", re.MULTILINE)
+_SPACE = re.compile(r"\n\s*")
 
 
 def published() -> Mapping[str, bytes]:
@@ -38,33 +42,33 @@ def _hashed(name: str, content: bytes) -> str:
 @cache
 def _contents() -> dict[str, bytes]:
     scripts = {name: _joined(start).encode() for name, start in _SCRIPTS.items()}
-    return scripts | {name: _bare(_source(name)).encode() for name in _PLAIN}
+    return scripts | {PurePosixPath(path).name: _bare(_source(path)).encode() for path in _PLAIN}
 
 
 def _joined(start: str) -> str:
     """Return a module and all that it imports as one script; what is imported comes first."""
-    modules = "".join(_bare(_EXPORT.sub("", _IMPORT.sub("", text))) for text in _with_imports(start, set()))
-    return f'(() => {{\n"use strict";\n{modules}}})();\n'
+    modules = "".join(_with_imports(start, set()))
+    return f'(()=>{{"use strict";{modules}}})();\n'
 
 
 def _with_imports(path: str, seen: set[str]) -> Iterator[str]:
     seen.add(path)
     text = _source(path)
     for name in _IMPORT.findall(text):
-        imported = str(PurePosixPath(path).with_name(name))
+        imported = _beside(path, name)
         if imported not in seen:
             yield from _with_imports(imported, seen)
-    yield _STYLE.sub(lambda found: _style_constant(str(PurePosixPath(path).with_name(found[1]))), text)
+    bare = _bare(_EXPORT.sub("", _IMPORT.sub("", text))).replace(_LABELS, compact_json(player_labels()))
+    yield _STYLE.sub(lambda found: f"`{_bare(_source(_beside(path, found[1])))}`", bare)
 
 
-def _style_constant(path: str) -> str:
-    style = "".join(line.strip() for line in _bare(_source(path)).splitlines())
-    return f"const STYLE = `{style}`;"
+def _beside(path: str, name: str) -> str:
+    return str(PurePosixPath(path).with_name(name))
 
 
 def _bare(text: str) -> str:
-    """Return a source without its comment lines and blank lines: they are for whoever reads the source."""
-    return re.sub(r"\n{2,}", "\n", _COMMENT_LINE.sub("", text)).lstrip("\n")
+    """Return a source without comments and indentation: they are for whoever reads the source."""
+    return _SPACE.sub("\n", _COMMENT.sub("", text)).strip() + "\n"
 
 
 def _source(path: str) -> str:

@@ -21,10 +21,12 @@ from audionews.domain import Episode, Role, Show
 from audionews.settings import FeedTable
 from audionews.slugs import plain
 from audionews.typography import (
+    compact_json,
     date_in_words,
     duration_in_words,
     french_spaces,
     labels,
+    player_words,
     short_time,
     web_address,
 )
@@ -69,7 +71,7 @@ def embed_page(show: Show, episode: Episode, feed: FeedTable | None = None) -> s
 
 def oembed(show: Show, episode: Episode) -> str:
     """Return ``episodes/<slug>/oembed.json``."""
-    return data.compact_json(data.oembed_answer(show, episode, embed_code(show, episode)))
+    return compact_json(data.oembed_answer(show, episode, embed_code(show, episode)))
 
 
 def embed_code(show: Show, episode: Episode) -> str:
@@ -87,7 +89,7 @@ def chapter_track(episode: Episode) -> str:
 
 def search_index(episodes: Iterable[Episode]) -> str:
     """Return ``search.json``."""
-    return data.compact_json(data.search_entries(episodes))
+    return compact_json(data.search_entries(episodes))
 
 
 def episode_files(show: Show, episode: Episode, feed: FeedTable | None = None) -> dict[str, str]:
@@ -149,7 +151,7 @@ def _episode_template(name: str, show: Show, episode: Episode, feed: FeedTable) 
         head={role: [block for block in blocks if block.role == role] for role in sorted(_HEAD)},
         body=[block for block in blocks if block.role not in _HEAD],
         downloads=[(purpose, kind, episode.files[purpose]) for purpose, kind in _DOWNLOADS if purpose in episode.files],
-        timings=data.timings(episode) | {"report": feed.report_url or _mail(show), "url": data.address(show, episode)},
+        timings=data.timings(episode) | _around(show, episode, feed),
         news_article=data.news_article(show, episode),
         embed_code=embed_code(show, episode),
         policy=content_security_policy(show, feed, framed=name == "embed.html"),
@@ -158,8 +160,16 @@ def _episode_template(name: str, show: Show, episode: Episode, feed: FeedTable) 
     )  # fmt: skip
 
 
-def _mail(show: Show) -> str:
-    return f"mailto:{show.owner_email}" if show.owner_email else ""
+def _around(show: Show, episode: Episode, feed: FeedTable) -> dict[str, str]:
+    """Return what the player says and shares of an episode beside its timings."""
+    mail = f"mailto:{show.owner_email}" if show.owner_email else ""
+    return {
+        "show": show.title,
+        "url": data.address(show, episode),
+        "cover": episode.files["cover"].name if "cover" in episode.files else "",
+        "embed": embed_code(show, episode),
+        "report": feed.report_url or mail,
+    }
 
 
 def transcript_blocks(episode: Episode) -> list[Block]:
@@ -236,6 +246,7 @@ def _render(template: str, show: Show, language: str, root: str, **values: Any) 
     return _environment().get_template(template).render(
         show=show, language=language, root=root, text=words,
         asset=asset_files.names(),
+        words=player_words(language),
         spaced=spaced,
         duration=lambda ms: duration_in_words(ms, words),
         day=lambda moment: date_in_words(moment, words),

@@ -3,7 +3,6 @@
 All of it is data; whoever writes it into HTML escapes it.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -31,6 +30,7 @@ def timings(episode: Episode) -> dict[str, Any]:
     return {
         "guid": episode.guid,
         "slug": episode.slug,
+        "title": episode.title,
         "voice": episode.voice.name,
         "duration": episode.duration_ms,
         "chapters": [[chapter.start_ms, chapter.end_ms, chapter.title] for chapter in episode.chapters],
@@ -148,8 +148,3 @@ def chapter_captions(chapters: Iterable[Chapter]) -> str:
 
 def _vtt_text(text: str) -> str:
     return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def compact_json(value: object) -> str:
-    """Return JSON without white space, in UTF-8 rather than in escapes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,5 +1,6 @@
 """How times, dates and French spaces look on a page; the tables of words are in ``templates/labels.toml``."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,16 +21,34 @@ _SPACES = (
 
 def labels(language: str) -> Labels:
     """Return the words of a page in a language (BCP 47); French where there is no table for it."""
-    tables = _tables()
+    return _in_language({name: table for name, (table, _) in _tables().items()}, language)
+
+
+def player_words(language: str) -> Labels:
+    """Return the words of the player on a page in a language; French where there is no table for it."""
+    return _in_language(player_labels(), language)
+
+
+def player_labels() -> dict[str, Labels]:
+    """Return the words of the player in every language."""
+    return {language: player for language, (_, player) in _tables().items()}
+
+
+def _in_language(tables: Mapping[str, Labels], language: str) -> Labels:
     return tables.get(language.partition("-")[0].lower(), tables["fr"])
 
 
 @cache
-def _tables() -> dict[str, dict[str, str]]:
+def _tables() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """Return the words of pages and of the player by language."""
     text = files("audionews").joinpath("templates", "labels.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
     return {
-        language: {key: " ".join(value) if isinstance(value, list) else value for key, value in table.items()}
-        for language, table in tomllib.loads(text).items()
+        language: (
+            {key: value for key, value in table.items() if isinstance(value, str)},
+            {key: french_spaces(value) if language == "fr" else value for key, value in table["player"].items()},
+        )
+        for language, table in tables.items()
     }
 
 
@@ -83,3 +102,8 @@ def web_address(text: str | None) -> str:
     except ValueError:
         return ""
     return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def compact_json(value: object) -> str:
+    """Return JSON without white space, in UTF-8 rather than in escapes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,310 @@
+// What the player shows: built once, then brought up to date; the page around it sees none of its elements.
+
+import { el, icon, sheetOf } from "./dom.js";
+import { clock, fill, spoken } from "./format.js";
+import { words } from "./words.js";
+import { searchField } from "./search.js";
+import { lastBegun } from "./timeline.js";
+
+/** @typedef {import("./player.js").Player} Player */
+/** @typedef {import("./dom.js").Icon} Icon */
+
+const STYLE = "./player.css";
+const ARROW_MS = 5000;
+export const SPEEDS = [0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
+const UPDATES = ["timeupdate", "play", "pause", "ended", "seeking", "seeked", "ratechange", "volumechange", "loadedmetadata"];
+
+/** The controls of a player, in its shadow root. */
+export class Controls {
+  /** @type {HTMLInputElement} */ slider;
+  /** @type {HTMLInputElement} */ volume;
+  /** @type {HTMLSelectElement} */ speed;
+  /** @type {HTMLButtonElement} */ playButton;
+  /** @type {HTMLButtonElement} */ muteButton;
+  /** @type {HTMLButtonElement} */ moreButton;
+  /** @type {HTMLButtonElement} */ chapterButton;
+  /** @type {HTMLButtonElement} */ followButton;
+  /** @type {HTMLElement} */ bar;
+  elapsed = el("span");
+  remaining = el("span");
+  chapterNow = el("span", { class: "now" });
+  status = el("span", { role: "status" });
+  action = el("button", { type: "button", hidden: true });
+  /** @type {HTMLButtonElement[]} */ chapterItems = [];
+  /** @type {Record<"box" | "time" | "follow" | "play", HTMLElement> | undefined} */ mini;
+  seen = true;
+  held = false;
+
+  /** @param {Player} player */
+  constructor(player) {
+    this.player = player;
+    this.root = player.attachShadow({ mode: "open" });
+    this.root.adoptedStyleSheets = [sheetOf(STYLE)];
+    this.small = player.hasAttribute("small");
+    this.root.append(this.#build());
+    if (!this.small && parent === window) this.#addMini();
+    for (const name of UPDATES) player.audio.addEventListener(name, () => this.update());
+    player.audio.addEventListener("waiting", () => this.say(words.loading));
+    player.audio.addEventListener("playing", () => this.#calm());
+    player.audio.addEventListener("error", () => this.#fail());
+    if (player.along) player.along.onchange = () => this.update();
+    this.update();
+  }
+
+  #build() {
+    const { player } = this;
+    const title = player.episode.title;
+    this.playButton = this.#button("play", "", () => player.toggle(), "play");
+    this.playButton.append(icon("pause"));
+    const name = this.small ? fill(words.playerOf, { title }) : words.player;
+    const top = el("div", { class: "top" }, this.playButton, this.#seekBar());
+    const rest = this.small ? [] : [...this.#tools(), this.#chapterPanel(), this.#morePanel(), this.#note()];
+    this.box = el("div", { class: this.small ? "player small" : "player", role: "group", "aria-label": name }, top, ...rest);
+    return this.box;
+  }
+
+  /** @param {Icon} name @param {string} label @param {() => void} act @param {string} [kind] */
+  #button(name, label, act, kind) {
+    return el("button", { type: "button", class: kind, "aria-label": label, title: label, onclick: act }, icon(name));
+  }
+
+  /** @param {Icon} name @param {string} label @param {() => void} act @param {Record<string, any>} [more] */
+  #labelled(name, label, act, more = {}) {
+    return el("button", { type: "button", onclick: act, ...more }, icon(name), el("span", {}, label));
+  }
+
+  #seekBar() {
+    const { player } = this;
+    const wave = /** @type {SVGElement} */ (player.querySelector("svg"));
+    const done = /** @type {SVGElement} */ (wave.cloneNode(true));
+    done.classList.add("done");
+    this.slider = el("input", {
+      type: "range", min: "0", step: "1", max: Math.ceil(player.length / 1000), value: "0", "aria-label": words.position,
+      oninput: () => this.#drag(true),
+      onchange: () => this.#drag(false),
+      onfocus: () => this.#tellSlider(),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#slide(event),
+    });
+    const hidden = (/** @type {string} */ text) => el("span", { class: "visually-hidden" }, `${text} `);
+    const times = el(
+      "div", { class: "times" },
+      el("span", {}, hidden(words.elapsed), this.elapsed), el("span", {}, hidden(words.remaining), this.remaining),
+    );
+    this.bar = el("div", { class: "bar" }, wave, done, this.slider);
+    return el("div", { class: "seek" }, this.bar, times);
+  }
+
+  #tools() {
+    const { player } = this;
+    const skip = (/** @type {"cues" | "chapters"} */ kind, /** @type {Icon} */ name, /** @type {number} */ by) =>
+      this.#button(name, words[name], () => player.skip(kind, by));
+    const { cues, chapters } = player.episode;
+    const several = chapters.length > 1;
+    this.speed = el("select", { "aria-label": words.speed, onchange: () => player.setSpeed(Number(this.speed.value)) });
+    for (const rate of SPEEDS) this.speed.append(el("option", { value: rate }, `${rate.toLocaleString(words.locale)} ×`));
+    this.chapterButton = this.#labelled("chapters", words.chapters, () => this.#fold(this.chapterButton), { "aria-expanded": "false", "aria-controls": "chapters" });
+    this.followButton = this.#labelled("follow", words.follow, () => player.follow(), { "aria-pressed": "true" });
+    this.moreButton = this.#labelled("more", words.more, () => this.#fold(this.moreButton), { "aria-expanded": "false", "aria-controls": "more" });
+    const transport = el(
+      "div", { class: "tools transport" },
+      ...(several ? [skip("chapters", "previousChapter", -1)] : []),
+      ...(cues.length ? [skip("cues", "previousSentence", -1)] : []),
+      this.#button("back", words.back, () => player.step(-1), "ten"),
+      this.#button("forward", words.forward, () => player.step(1), "ten"),
+      ...(cues.length ? [skip("cues", "nextSentence", 1)] : []),
+      ...(several ? [skip("chapters", "nextChapter", 1)] : []),
+    );
+    const menus = el(
+      "div", { class: "tools" },
+      ...(several ? [this.chapterButton] : []),
+      this.speed,
+      ...(player.along ? [this.followButton] : []),
+      ...(player.episode.url ? [this.#labelled("share", words.share, () => player.share())] : []),
+      this.moreButton,
+    );
+    return [transport, menus];
+  }
+
+  #chapterPanel() {
+    const { player } = this;
+    const go = (/** @type {number} */ start) => {
+      player.seek(start);
+      player.play();
+    };
+    this.chapterItems = player.episode.chapters.map(({ start, title }) =>
+      el("button", { type: "button", onclick: () => go(start) }, el("span", { class: "time" }, clock(start)), title),
+    );
+    const list = el("ol", {}, ...this.chapterItems.map((item) => el("li", {}, item)));
+    return el("div", { class: "panel", id: "chapters", hidden: true, role: "group", "aria-label": words.chapters }, list);
+  }
+
+  #morePanel() {
+    const { player } = this;
+    this.muteButton = this.#button("volume", "", () => player.mute(), "mute");
+    this.muteButton.append(icon("muted"));
+    this.volume = el("input", {
+      type: "range", min: "0", max: "100", step: "5", "aria-label": words.volume,
+      oninput: () => player.setVolume(Number(this.volume.value) / 100),
+    });
+    const name = player.audio.src.split("/").pop();
+    const download = el("a", { class: "button", href: player.audio.src, download: name }, icon("download"), el("span", {}, words.download));
+    return el(
+      "div", { class: "panel", id: "more", hidden: true, role: "group", "aria-label": words.moreOptions },
+      ...(player.along ? [searchField(player.along, (cue) => player.listenFrom(cue))] : []),
+      el("div", { class: "tools" }, el("span", { class: "volume" }, this.muteButton, this.volume), download,
+        this.#labelled("report", words.report, () => player.report()),
+        this.#labelled("shortcuts", words.shortcuts, () => player.shortcuts())),
+    );
+  }
+
+  #note() {
+    return el("p", { class: "note" }, this.chapterNow, this.status, this.action);
+  }
+
+  #addMini() {
+    const { player } = this;
+    const play = this.#button("play", words.play, () => player.toggle(), "play");
+    play.append(icon("pause"));
+    const time = el("span", { class: "time" });
+    const follow = this.#labelled("follow", words.followBack, () => player.along?.wake());
+    const up = () => {
+      player.scrollIntoView({ block: "center" });
+      this.playButton.focus({ preventScroll: true });
+    };
+    const box = el(
+      "div", { class: "mini", role: "region", "aria-label": words.mini, hidden: true },
+      play, this.#button("back", words.back, () => player.step(-1), "ten"), time,
+      el("span", { class: "title" }, player.episode.title), follow, this.#button("up", words.toPlayer, up),
+    );
+    this.mini = { box, time, follow, play };
+    this.root.append(box);
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      this.seen = isIntersecting;
+      this.update();
+    }).observe(player);
+  }
+
+  /** Bring everything that is shown up to date. */
+  update() {
+    const { player } = this;
+    const { audio, along, episode } = player;
+    const [now, length] = [Math.min(player.now, player.length), player.length];
+    const title = episode.title;
+    for (const button of [this.playButton, this.mini?.play]) {
+      const label = audio.paused ? words.play : words.pause;
+      name(button, this.small ? fill(audio.paused ? words.playOf : words.pauseOf, { title }) : label);
+      button?.classList.toggle("on", !audio.paused);
+    }
+    if (!this.held) this.#show(now, length);
+    if (this.small) return;
+    this.speed.value = String(audio.playbackRate);
+    this.volume.value = String(Math.round(audio.volume * 100));
+    name(this.muteButton, audio.muted ? words.unmute : words.mute);
+    this.muteButton.classList.toggle("on", audio.muted);
+    this.followButton.setAttribute("aria-pressed", String(Boolean(along?.following && !along.asleep)));
+    const chapter = lastBegun(episode.chapters, now);
+    this.chapterNow.textContent = episode.chapters[chapter]?.title ?? "";
+    this.chapterItems.forEach((item, n) => item.setAttribute("aria-current", String(n === chapter)));
+    this.#showMini(now);
+  }
+
+  /** @param {number} now @param {number} length */
+  #show(now, length) {
+    this.elapsed.textContent = clock(now);
+    this.remaining.textContent = `−${clock(length - now)}`;
+    this.bar.style.setProperty("--at", `${length ? (100 * now) / length : 0}%`);
+    if (this.root.activeElement !== this.slider) this.#tellSlider();
+  }
+
+  /** Tell the slider where we are; while it has the focus only what the reader does tells, or a screen reader never stops. */
+  #tellSlider(ms = this.player.now) {
+    const { slider, player } = this;
+    slider.max = String(Math.ceil(player.length / 1000));
+    slider.value = String(Math.floor(ms / 1000));
+    const [now, all] = [spoken(ms), spoken(player.length)];
+    slider.setAttribute("aria-valuetext", fill(words.positionText, { now, all }));
+  }
+
+  /** @param {boolean} held */
+  #drag(held) {
+    const ms = Number(this.slider.value) * 1000;
+    this.held = held;
+    if (held) {
+      this.#show(ms, this.player.length);
+      this.#tellSlider(ms);
+    } else this.player.seek(ms);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #slide(event) {
+    const { now, length } = this.player;
+    const to = {
+      ArrowRight: now + ARROW_MS, ArrowUp: now + ARROW_MS, ArrowLeft: now - ARROW_MS, ArrowDown: now - ARROW_MS,
+      PageUp: now + length / 10, PageDown: now - length / 10, Home: 0, End: length,
+    }[event.key];
+    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    this.player.seek(to);
+    this.#tellSlider();
+  }
+
+  /** Open or close the panel that a button controls. @param {HTMLElement} button */
+  #fold(button) {
+    const panel = /** @type {HTMLElement} */ (this.root.getElementById(button.getAttribute("aria-controls") ?? ""));
+    panel.hidden = !panel.hidden;
+    button.setAttribute("aria-expanded", String(!panel.hidden));
+    panel.onkeydown = (event) => {
+      if (event.key !== "Escape") return;
+      this.#fold(button);
+      button.focus();
+    };
+  }
+
+  /** @param {number} now */
+  #showMini(now) {
+    if (!this.mini) return;
+    const shown = !this.seen && (now > 0 || !this.player.audio.paused);
+    this.mini.box.hidden = !shown;
+    document.documentElement.style.setProperty("--audionews-mini", shown ? "4.5rem" : "0rem");
+    this.mini.time.textContent = `${clock(now)} / ${clock(this.player.length)}`;
+    this.mini.follow.hidden = !this.player.along?.asleep;
+  }
+
+  /**
+   * Say something once, to the eye and to a screen reader.
+   * @param {string} text
+   * @param {string} [label] of a button beside it
+   * @param {() => void} [act]
+   */
+  say(text, label = "", act = () => {}) {
+    this.status.textContent = text;
+    this.action.hidden = !label;
+    this.action.textContent = label;
+    this.action.onclick = () => {
+      act();
+      this.say("");
+      this.playButton.focus();
+    };
+  }
+
+  #calm() {
+    if (this.status.textContent === words.loading || !this.action.hidden) this.say("");
+  }
+
+  #fail() {
+    const { player } = this;
+    this.say(words.failed, words.retry, () => {
+      const { now } = player;
+      player.audio.load();
+      player.seek(now);
+      player.play();
+    });
+  }
+}
+
+/** @param {HTMLElement | undefined} button @param {string} label */
+function name(button, label) {
+  if (!button || button.title === label) return;
+  button.title = label;
+  button.setAttribute("aria-label", label);
+}
