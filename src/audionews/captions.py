@@ -128,6 +128,7 @@ def _bound(found: Iterable[Token], line_length: int) -> list[_Unit]:
 
 _SENTENCE_END = re.compile(r"[.!?…;:][»”)\]\s]*$")
 _CLAUSE_END = re.compile(r"[,»”)\]–—]$")
+_YEAR = re.compile(r"(1\d|20)\d\d\b")
 _CLINGING = """
     le la les un une des du de au aux ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
     à en et ou ni mais que qui dont où dans sur sous par pour avec sans chez vers entre ne se me te je tu il elle on
@@ -138,21 +139,32 @@ _LEADING = """
     après avant depuis contre selon entre vers par chez pendant jusqu’à tandis alors à
 """
 _CLINGS, _LEADS = frozenset(_CLINGING.split()), frozenset(_LEADING.split())
-_INSIDE_WORD, _AFTER_CLINGING, _ANYWHERE, _BEFORE_LEAD, _AFTER_CLAUSE, _AFTER_SIGN = 30, 14, 8, 4, 2, 1
+_INSIDE_WORD, _AFTER_CLINGING, _INSIDE_NAME, _ANYWHERE, _BEFORE_LEAD, _AFTER_CLAUSE, _AFTER_SIGN = (
+    30,
+    14,
+    12,
+    8,
+    4,
+    2,
+    1,
+)
 
 
 def _cut_cost(unit: _Unit, after: _Unit) -> int:
     """Return what a cut between two units costs the reader."""
     if unit.tokens[-1].said_with_next:
         return _INSIDE_WORD
-    text = unit.text.lower()
-    if text in _CLINGS or text[-1].isdigit():
+    text, following = unit.text, after.text
+    if text.lower() in _CLINGS or text[-1].isdigit():
         return _AFTER_CLINGING
     if _SENTENCE_END.search(text):
         return _AFTER_SIGN
-    if _CLAUSE_END.search(text) or _OPENING.match(after.text):
+    if _CLAUSE_END.search(text) or _OPENING.match(following):
         return _AFTER_CLAUSE
-    return _BEFORE_LEAD if after.text.lower().startswith(("qu’", "qu'")) or after.text.lower() in _LEADS else _ANYWHERE
+    if _YEAR.match(following) or (text[0].isupper() and following[0].isupper()):
+        return _INSIDE_NAME
+    leads = following.lower() in _LEADS or following.lower().startswith(("qu’", "qu'"))
+    return _BEFORE_LEAD if leads else _ANYWHERE
 
 
 _A_CAPTION, _TWO_SENTENCES, _TOO_SHORT, _TOO_LONG, _STUMP = 10, 25, 60, 60, 8

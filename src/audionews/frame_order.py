@@ -18,9 +18,18 @@ _ORDER = {kind.encode(): place for place, kind in enumerate(_KINDS.split())}
 
 def in_order(file: bytes) -> bytes:
     """Return a file with the frames of its tag in our order; nothing changes its length."""
-    end = _HEADER + _synchsafe(file[6:_HEADER])
+    end = _end(file)
     frames = sorted(_raw_frames(file[_HEADER:end]), key=_place)
     return b"".join([file[:_HEADER], *frames, file[end:]])
+
+
+def without_tag(file: bytes) -> bytes:
+    """Return what follows the tag of a file; all of it when there is none."""
+    return file[_end(file) :] if file.startswith(b"ID3") and len(file) > _HEADER else file
+
+
+def _end(file: bytes) -> int:
+    return _HEADER + _synchsafe(file[6:_HEADER])
 
 
 def _synchsafe(four: bytes) -> int:

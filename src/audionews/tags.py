@@ -24,7 +24,7 @@ from audionews.characters import folded, legal
 from audionews.disclosure import SENTENCE, digital_source_type
 from audionews.domain import Chapter, Episode, Show
 from audionews.errors import TagError
-from audionews.frame_order import in_order
+from audionews.frame_order import in_order, without_tag
 from audionews.outline import paragraphs
 from audionews.tokens import tokens
 
@@ -68,7 +68,8 @@ def tagged(
     Raises:
         TagError: The sound is not an MP3.
     """
-    audio_length_ms(mp3, episode.slug)
+    sound = without_tag(mp3)
+    audio_length_ms(sound, episode.slug)
     tags = id3.ID3()
     for frame in _frames(episode, show, disclosure=disclosure):
         tags.add(frame)
@@ -77,9 +78,9 @@ def tagged(
     if cover:
         tags.add(_picture(cover))
     tags.update_to_v23()
-    file = io.BytesIO(mp3)
+    file = io.BytesIO()
     tags.save(file, v1=0, v2_version=3, padding=lambda _: 0)
-    return in_order(file.getvalue())
+    return in_order(file.getvalue()) + sound
 
 
 def _frames(episode: Episode, show: Show, *, disclosure: bool) -> Iterator[id3.Frame]:
@@ -310,7 +311,7 @@ def audio_length_ms(mp3: bytes, name: str = "") -> int:
         TagError: It is not an MP3.
     """
     try:
-        length_s: float = MP3(io.BytesIO(mp3)).info.length
+        length_s: float = MP3(io.BytesIO(without_tag(mp3))).info.length
     except mutagen.MutagenError as error:
         raise TagError(name, f"not an MP3 file: {error}") from error
     return round(length_s * 1000)

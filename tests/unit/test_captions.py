@@ -64,6 +64,13 @@ def test_a_sign_stays_with_its_word() -> None:
             assert line[-1] != "«"
 
 
+def test_names_and_dates_stay_on_a_line() -> None:
+    sentence = make_cue("Hier soir au phare Anne-Marie Le Bras disait qu’en février 2025 tout serait enfin fini.")
+    shown = [line for caption in lines(captions([sentence], 32, 20_000)) for line in caption]
+    assert any("Anne-Marie Le Bras" in line for line in shown)
+    assert any("février 2025" in line for line in shown)
+
+
 def test_words_that_are_said_as_one_stay_together() -> None:
     words = (
         Word(start_ms=0, end_ms=400, written="Le"),
