@@ -59,7 +59,9 @@ def _faults(folder: Path, show: Show | None, sound: SoundTable | None) -> Iterat
     documents, unreadable = read_feeds(folder)
     yield from unreadable
     site = Site(folder, base_of(documents, show))
-    yield from feed_faults(site, documents, episodes, unfinished=unfinished)
+    for found in feed_faults(site, documents, episodes, unfinished=unfinished):
+        if not (shelf.broken and found.check == "feed-unknown"):  # it may well be one that cannot be read
+            yield found
     yield from page_faults(site, shelf.episodes, unfinished=unfinished)
     yield from _strays(site, shelf)
 

@@ -91,7 +91,8 @@ def feed_faults(
         episodes: What is published, by guid.
         unfinished: A run was stopped half-way, or is going on: the feeds may be older than the manifests.
     """
-    if episodes and not any(doc.path.name == FEED for doc in documents) and not unfinished:
+    has_main = any(doc.path.name == FEED for doc in documents)
+    if episodes and not has_main and not unfinished:
         yield fault(site.folder / FEED, "feed-missing", f"is not there, but {len(episodes)} episodes are")
     for doc in documents:
         yield from _channel_faults(site, doc)
@@ -99,14 +100,14 @@ def feed_faults(
         for item in doc.items:
             yield from _item_faults(site, doc, item, episodes, unfinished=unfinished)
         yield from _link_faults(site, doc)
-    if not unfinished:
+    if has_main and not unfinished:
         yield from _unlisted(site, documents, episodes)
 
 
 def _channel_faults(site: Site, doc: Document) -> Iterator[Fault]:
     for tag in _REQUIRED:
         found = doc.channel.find(tag)
-        if found is None or not (found.text or found.get("href") or found.get("text") or "").strip():
+        if found is None or not f"{found.text or ''}{found.get('href', '')}{found.get('text', '')}".strip():
             yield fault(doc.path, "feed-channel", f"has no {_plain(tag)}")
     if not doc.address:
         yield fault(doc.path, "feed-channel", "has no atom:link with rel=self")
@@ -228,7 +229,7 @@ def _link_faults(site: Site, doc: Document) -> Iterator[Fault]:
 def _unlisted(site: Site, documents: Sequence[Document], episodes: Mapping[str, Episode]) -> Iterator[Fault]:
     listed = {guid for doc in _chain(site, documents) for guid in _guids(doc)}
     for guid, episode in episodes.items():
-        if documents and guid not in listed:
+        if guid not in listed:
             yield fault(site.folder / FEED, "feed-episode", f"does not list {episode.slug}")
 
 

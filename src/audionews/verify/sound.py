@@ -57,20 +57,18 @@ def listen(data: bytes, what: str) -> Heard:
     Raises:
         AudioError: It cannot be decoded to its end.
     """
-    energies, ticks, flat = [], [], []
-    peak, frames, rate = 0.0, 0, 1
-    for block, rate in clips.blocks(data, what, _BLOCK_S):
-        energies.append(meter.energies(block, rate))
-        peak = meter.true_peak(block, peak)
+    ticks, flat, listener = [], [], None
+    for channels, rate in clips.blocks(data, what, _BLOCK_S):
+        block = channels.reshape(len(channels), -1).mean(axis=1)
+        listener = listener or meter.Meter(rate)
+        flat += [to_ms(listener.frames + at, rate) for at in _flat(block)]
+        listener.add(block)
         ticks.append(_ticks(block, rate * _TICK_MS // 1000))
-        flat += [to_ms(frames + at, rate) for at in _flat(block)]
-        frames += len(block)
+    if listener is None:
+        raise AudioError(what, "holds no sound")
     return Heard(
-        duration_ms=to_ms(frames, rate),
-        loudness=Loudness(
-            integrated_lufs=meter.integrated(np.concatenate(energies)),
-            true_peak_dbtp=meter.dbtp(peak),
-        ),
+        duration_ms=to_ms(listener.frames, rate),
+        loudness=listener.loudness(),
         ticks=np.concatenate(ticks),
         flat_ms=tuple(flat),
     )
