@@ -70,14 +70,22 @@ def _is_only_a_link(form: Form) -> bool:
     text = form.block.text
     if form.marked or form.block.kind == "quote" or text.endswith((".", "?”", "»")) and form.linked < 1:
         return False
-    invites = re.match(r"\W*(?:à )?(?:re)?(?:lire|voir|écoute[rz]|retrouve[rz]|regarde[rz]|découvr)", text, re.IGNORECASE)
+    invites = re.match(
+        r"\W*(?:à )?(?:re)?(?:lire|voir|écoute[rz]|retrouve[rz]|regarde[rz]|découvr)", text, re.IGNORECASE
+    )
     return len(text) <= 250 and form.linked > (0.5 if invites else 0.95)
 
 
 def _is_bold_heading(form: Form, following: Form | None, *, first: bool) -> bool:
     """Tell a bold line above a paragraph; a bold paragraph at the very start is the lead."""
     text = form.block.text
-    if not form.bold or form.block.kind != "body" or following is None or following.bold or following.block.kind == "heading":
+    if (
+        not form.bold
+        or form.block.kind != "body"
+        or following is None
+        or following.bold
+        or following.block.kind == "heading"
+    ):
         return False
     if text.endswith("?"):
         return len(text) <= 300

@@ -20,9 +20,9 @@ _LABEL = re.compile(
 _WEAK_LABEL = re.compile(  # each of these also begins titles: what follows must be names
     r"""(?:
         (?:textes?|enquête|reportage|rédaction)\s?[:：]\s?
-        | (?:article|textes?|reportage|enquête|analyse|récit)\s+de\s+
+        | (?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?\s+de\s+
         | (?:(?:un\s|une\s)?(?:entretien|interview|enquête|reportage|article|dossier|texte|analyse|portrait|récit|chronique)\s)?
-          (?:(?:réalisée?s?|menée?s?|signée?s?|écrite?s?|rédigée?s?|conduite?|préparée?|publiée?|postée?|written|posted)\s)?(?:par|by)\s*:?\s+
+          (?:(?:réalisée?s?|menée?s?|signée?s?|écrite?s?|rédigée?s?|conduite?|préparée?|publiée?|postée?|soumise?|proposée?|written|posted)\s)?(?:par|by)\s*:?\s+
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -32,11 +32,15 @@ _ENVOY = re.compile(
     re.IGNORECASE,
 )
 _AGENCY = r"(?:l['’])?(?:AFP|Agence France[- ]Presse|agences?|Reuters|AP|Belga|ATS|La Presse canadienne)"
-_WITH_AGENCY = re.compile(rf"\s*[,(–-]?\s*(?:avec|and|et)\s+{_AGENCY}(?:\s+et\s+{_AGENCY})*\)?\s*$|\s*\(\s*{_AGENCY}\s*\)\s*$", re.IGNORECASE)
+_WITH_AGENCY = re.compile(
+    rf"\s*[,(–-]?\s*(?:avec|and|et)\s+{_AGENCY}(?:\s+et\s+{_AGENCY})*\)?\s*$|\s*\(\s*{_AGENCY}\s*\)\s*$", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
 _NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
-_BETWEEN = re.compile(r"\s*(?:,|;|/|&|\bet\b|\band\b|\+)\s*")
-_OTHER_WORK = re.compile(r"\s*[,;–-]?\s*(?:photos?|illustrations?|infographies?|vidéos?|images?)\b\s*(?::|de\b|par\b).*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
+_OTHER_WORK = re.compile(
+    r"\s*[,;–-]?\s*(?:photos?|illustrations?|infographies?|vidéos?|images?)\b\s*(?::|de\b|par\b).*$", re.IGNORECASE
+)
 
 
 def byline(line: str) -> tuple[str, ...] | None:
@@ -67,7 +71,8 @@ def names(text: str) -> tuple[str, ...]:
     ('Jeanne Martin',)
     """
     text = _OTHER_WORK.sub("", fold(text).strip("*_ "))
-    bare = _ASIDE.sub("", _WITH_AGENCY.sub("", text)).strip(" .,;|–-") or text.strip(" .()")
+    bare = _ASIDE.sub("", _WITH_AGENCY.sub("", text)).strip(" ,;|–-") or text.strip(" .()")
+    bare = bare if re.search(r"\b[A-ZÀ-Þ]\.$", bare) else bare.rstrip(". ")
     parts = [part for part in _BETWEEN.split(bare) if part]
     people = [part for part in parts if _NAME.fullmatch(part)]
     if not people:
@@ -97,7 +102,12 @@ def _people(text: str) -> tuple[str, ...] | None:
 
 
 def _is_role(part: str) -> bool:
-    return bool(re.match(r"(?:notre|nos|correspondant|envoyé|journaliste|à|au|en|avec|de|du|service|rédact|grand|chef|photo|maître|profess|direct)", part))
+    return bool(
+        re.match(
+            r"(?:notre|nos|correspondant|envoyé|journaliste|à|au|en|avec|de|du|service|rédact|grand|chef|photo|maître|profess|direct)",
+            part,
+        )
+    )
 
 
 def _is_short(text: str) -> bool:
@@ -105,7 +115,9 @@ def _is_short(text: str) -> bool:
 
 
 def _begins_like_a_byline(line: str) -> bool:
-    return bool(re.match(r"(?:par|de)\s|(?:notre|nos|la rédaction|le service)\b", line, re.IGNORECASE)) and len(line) <= 90
+    return (
+        bool(re.match(r"(?:par|de)\s|(?:notre|nos|la rédaction|le service)\b", line, re.IGNORECASE)) and len(line) <= 90
+    )
 
 
 def _capital(text: str) -> str:

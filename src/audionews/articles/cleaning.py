@@ -11,7 +11,9 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd\ufffe\uffff"  # surrogates, icon fonts, replacement characters
     "]"
 )
-_LATE_CONTROLS = {code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))}
+_LATE_CONTROLS = {
+    code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))
+}
 """What those codes mean in the text of programs that took Windows-1252 for Latin-1: ``’ “ ” – … €``."""
 
 _LONE_JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")

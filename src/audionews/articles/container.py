@@ -14,7 +14,22 @@ from audionews.articles.names import named
 _LEAST = 250
 """Characters of running text below which a story is in doubt."""
 
-_PARAGRAPHS = ("p", "div", "section", "article", "td", "li", "blockquote", "main", "body", "center", "font", "#root", "span", "dd")
+_PARAGRAPHS = (
+    "p",
+    "div",
+    "section",
+    "article",
+    "td",
+    "li",
+    "blockquote",
+    "main",
+    "body",
+    "center",
+    "font",
+    "#root",
+    "span",
+    "dd",
+)
 
 
 def story(root: Node, title: Node | None) -> tuple[Node, bool]:
@@ -91,7 +106,12 @@ def _heaviest(scope: Node, mass: dict[int, int]) -> Node:
     node = scope
     while True:
         heir = max(node.elements, key=lambda child: mass[id(child)], default=None)
-        if heir is None or heir.tag in {"p", "li", "td", "span"} or mass[id(heir)] < 0.85 * mass[id(node)] or not mass[id(heir)]:
+        if (
+            heir is None
+            or heir.tag in {"p", "li", "td", "span"}
+            or mass[id(heir)] < 0.85 * mass[id(node)]
+            or not mass[id(heir)]
+        ):
             return node
         node = heir
 
@@ -108,7 +128,9 @@ def lead_above(root: Node, body: Node, title: Node | None) -> list[Node]:
             started = True
         elif node is body:
             break
-        elif started and node.tag in {"p", "h2", "h3", "div", "section"} and not any(each is body for each in node.all()):
+        elif (
+            started and node.tag in {"p", "h2", "h3", "div", "section"} and not any(each is body for each in node.all())
+        ):
             before.append(node)
     named_ones = [node for node in before if named(node, "chapo")]
     chosen = named_ones or [node for node in before if node.tag in {"p", "h2"} and len(fold(node.text())) >= 70]

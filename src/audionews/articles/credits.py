@@ -1,9 +1,11 @@
 """The lines under a title: date, author, rubrique, in any order and often several on one line."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from audionews.articles.blocks import Form
 from audionews.articles.bylines import byline, signature
 from audionews.articles.cleaning import fold
 from audionews.articles.dates import date_line
@@ -22,6 +24,9 @@ _CUTS = tuple(
         r"\s+\((?=.*\)$)",
     )
 )
+_FIRST = 2
+"""Paragraphs up to which a line may still be a credit of the whole article."""
+
 _TIME_ONLY = re.compile(r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?")
 
 
@@ -72,7 +77,7 @@ def credit_line(line: str, zone: tzinfo, *, near: datetime) -> Credits | None:
 
 def _in_pieces(line: str, zone: tzinfo, near: datetime) -> Credits | None:
     for cut in _CUTS:
-        pieces = [piece.strip("() ") for piece in cut.split(line) if piece.strip("() ")]
+        pieces = [_whole(piece) for piece in cut.split(line) if piece.strip("() ")]
         if len(pieces) < 2:
             continue
         found = [_piece(piece, zone, near) for piece in pieces]
@@ -85,6 +90,11 @@ def _in_pieces(line: str, zone: tzinfo, near: datetime) -> Credits | None:
     return None
 
 
+def _whole(piece: str) -> str:
+    """Return a piece without a bracket that a cut left open or closed."""
+    return piece.strip() if piece.count("(") == piece.count(")") else piece.strip("() ")
+
+
 def _piece(piece: str, zone: tzinfo, near: datetime) -> Credits | None:
     """Return what a piece credits: beside a date even a bare name or a rubrique is a credit."""
     if (found := credit_line(piece, zone, near=near)) is not None:
@@ -95,3 +105,23 @@ def _piece(piece: str, zone: tzinfo, near: datetime) -> Credits | None:
         return Credits()
     names = signature(piece)
     return Credits(authors=names) if names else None
+
+
+def without_credits(found: Sequence[Form], zone: tzinfo, near: datetime) -> tuple[list[Form], Credits]:
+    """Take the date, the byline and the rubrique out that stand as lines of their own above a text or under its title.
+
+    Raises:
+        ImpossibleDateError: A date among them cannot be.
+    """
+    credit, kept, paragraphs = Credits(), list[Form](), 0
+    for form in found:
+        text = form.block.text
+        line = credit_line(text, zone, near=near) if paragraphs < _FIRST and form.block.kind == "body" else None
+        if line is not None:
+            credit |= line
+        elif paragraphs == 0 and form.block.kind == "body" and not credit.category and is_known_rubrique(text):
+            credit |= Credits(category=rubrique(text))
+        elif not (paragraphs == 0 and form.block.kind == "body" and signature(text)):
+            paragraphs += form.block.kind == "body" and not is_furniture(text)
+            kept.append(form)
+    return kept, credit

@@ -39,9 +39,12 @@ _WEEKDAY = (
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4}|\d{2})(?!\d)")
 _DAY_NAMED = re.compile(
-    rf"(?P<day>\d{{1,2}})\s?(?:er|ᵉʳ|st|nd|rd|th)?[\s.-]+(?P<month>{_MONTH})\b\.?[\s,.-]*(?P<year>\d{{4}})?(?!\d)", re.IGNORECASE
+    rf"(?P<day>\d{{1,2}})\s?(?:er|ᵉʳ|st|nd|rd|th)?[\s.-]+(?P<month>{_MONTH})\b\.?[\s,.-]*(?P<year>\d{{4}})?(?!\d)",
+    re.IGNORECASE,
 )
-_MONTH_NAMED = re.compile(rf"(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_MONTH_NAMED = re.compile(
+    rf"(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE
+)
 _MONTH_ONLY = re.compile(rf"(?P<month>{_MONTH})\s+(?P<year>\d{{4}})", re.IGNORECASE)
 _FORMS = (_YEAR_FIRST, _DAY_FIRST, _DAY_NAMED, _MONTH_NAMED)
 _TIME = re.compile(
@@ -55,8 +58,8 @@ _BEFORE = re.compile(
         (?:publiée?|mise?\s+en\s+ligne|parue?|postée?|écrite?|rédigée?|posted|published|date(?:\s+de\s+(?:publication|parution))?|édition|créée?)
         (?:\s+(?:dans\s+l['’]édition))?
         )?
-        (?:\s+on\b|\s+du\b)?\s*[:：]?\s*
-        (?:(?:[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*,\s*(?=le\b))|à\s[A-ZÀ-Þ][\w’'-]+,\s*)?
+        (?:\s+on\b|\s+du\b)?\s*[:：]?\s*(?:à\s+\d{1, 2}\s?[h:]\s?(?:\d{2})?,?\s+)?
+        (?:(?-i:(?!Par\b|De\b|Le\b)[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*),\s*(?=le\b)|à\s(?-i:[A-ZÀ-Þ])[\w’'-]+,\s*)?
         (?:\b(?:le|ce|du|en|on)\s+)?{_WEEKDAY}?(?:le\s+)?
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -66,6 +69,11 @@ _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 60, "CEST": 120}
 
 class ImpossibleDateError(ValueError):
     """Text that is written as a date but is none; its only argument is that text."""
+
+
+def impossible(error: ImpossibleDateError) -> str:
+    """Return the message about a date that cannot be."""
+    return f"the date “{error.args[0]}” does not exist; right would be 2025-08-23 or 23 août 2025"
 
 
 def date_line(line: str, zone: tzinfo, *, near: datetime) -> tuple[datetime, bool] | None:

@@ -72,7 +72,9 @@ def compose(draft: Draft, source: Source) -> Article:
         raise ArticleError(source.name, f"no title found; {_WHERE_TITLES_STAND[source.kind]}")
     lead, sections = _sections(draft.blocks)
     if not lead and not any(section.paragraphs for section in sections):
-        raise ArticleError(source.name, f"nothing to read under the title “{_shortened(title)}”; an article has paragraphs")
+        raise ArticleError(
+            source.name, f"nothing to read under the title “{_shortened(title)}”; an article has paragraphs"
+        )
     return Article(
         id=draft.id or draft.url or source.address or _stem(source.name, title),
         title=title,
@@ -129,7 +131,9 @@ def _language(found: str | None) -> str:
     language, region = parts[0].lower(), (parts[1] if len(parts) > 1 else "")
     if not (language.isascii() and language.isalpha() and 2 <= len(language) <= 3):
         return "fr"
-    is_region = len(region) == 2 and region.isascii() and region.isalpha() and (language, region.upper()) != ("fr", "FR")
+    is_region = (
+        len(region) == 2 and region.isascii() and region.isalpha() and (language, region.upper()) != ("fr", "FR")
+    )
     return f"{language}-{region.upper()}" if is_region else language
 
 

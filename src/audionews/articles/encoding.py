@@ -33,7 +33,9 @@ _SIGNATURES = (
 )
 _OLD = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _FRENCH = re.compile("[éèêëàâçùûüîïôœæÉÈÊÀÂÇÎÔŒÆ«»’“”–—…€°·\u00a0]")
-_ODD = re.compile("[\x80-\x9f¡-\u00a7¨ªª¬\u00ad¯±´¶¸¹º¼-¾ÁÃÄÅÌÍÐÑÒÓÕÖ×ØÚÝÞßãåìðõ÷øýþÿƒˆ‚„†‡‰Šš˜Žž∂∆∏∑−√∞∫≈≠≤≥◊ﬁﬂıˇ˘˙˛˝│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▌▐▀■▒▓░]")
+_ODD = re.compile(
+    "[\x80-\x9f¡-\u00a7¨ªª¬\u00ad¯±´¶¸¹º¼-¾ÁÃÄÅÌÍÐÑÒÓÕÖ×ØÚÝÞßãåìðõ÷øýþÿƒˆ‚„†‡‰Šš˜Žž∂∆∏∑−√∞∫≈≠≤≥◊ﬁﬂıˇ˘˙˛˝│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▌▐▀■▒▓░]"
+)
 _LETTERS_AROUND = re.compile("(?<=[a-zà-ÿ])[A-ZÀ-Þ«»“”€…–—](?=[a-zà-ÿ])")
 _TAIL = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 _TWICE = re.compile(f"[ÂÃÅ]{_TAIL}|â{_TAIL}{{2}}")
@@ -102,7 +104,9 @@ def _claimed(label: str | None) -> tuple[str, ...]:
         encoding = codecs.lookup((label or "").strip()).name
     except (LookupError, ValueError):
         return ()
-    if encoding in {"ascii", "iso8859-1", "utf-8"} or encoding.startswith(("utf", "base64", "hex", "rot", "zlib", "bz2")):
+    if encoding in {"ascii", "iso8859-1", "utf-8"} or encoding.startswith(
+        ("utf", "base64", "hex", "rot", "zlib", "bz2")
+    ):
         return ()
     return (encoding,) if _is_text_encoding(encoding) else ()
 
@@ -133,7 +137,10 @@ def _patched(data: bytes) -> str:
             parts.append(data.decode("utf-8"))
             break
         except UnicodeDecodeError as error:
-            parts += data[: error.start].decode("utf-8"), data[error.start : error.end].decode("cp1252", errors="replace")
+            parts += (
+                data[: error.start].decode("utf-8"),
+                data[error.start : error.end].decode("cp1252", errors="replace"),
+            )
             data = data[error.end :]
     return "".join(parts)
 

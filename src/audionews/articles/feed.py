@@ -91,11 +91,29 @@ def _entry(node: Node, channel: Node, address: str) -> dict[str, object]:
         "url": urljoin(base, url) if url else "",
         "category": next(iter(_categories(node)), ""),
         "authors": _authors(node) or _authors(channel),
-        "date": _text(node, "pubdate", "dc:date", "published", "issued", "dcterms:created", "dcterms:issued", "date", "updated", "modified"),
-        "content": max((_markup_of(each) for each in _children(node, "content:encoded", "content", "body")), key=len, default=""),
-        "description": max((_markup_of(each) for each in _children(node, "description", "summary")), key=len, default=""),
+        "date": _text(
+            node,
+            "pubdate",
+            "dc:date",
+            "published",
+            "issued",
+            "dcterms:created",
+            "dcterms:issued",
+            "date",
+            "updated",
+            "modified",
+        ),
+        "content": max(
+            (_markup_of(each) for each in _children(node, "content:encoded", "content", "body")), key=len, default=""
+        ),
+        "description": max(
+            (_markup_of(each) for each in _children(node, "description", "summary")), key=len, default=""
+        ),
         "image": _image(node, base),
-        "language": node.get("xml:lang") or _text(node, "dc:language", "language") or _text(channel, "language", "dc:language") or channel.get("xml:lang"),
+        "language": node.get("xml:lang")
+        or _text(node, "dc:language", "language")
+        or _text(channel, "language", "dc:language")
+        or channel.get("xml:lang"),
     }
 
 
@@ -118,7 +136,9 @@ def _link(node: Node) -> str:
         if found := (fold(link.text()) or link.get("href")):
             return found
     guid = _child(node, "guid")
-    permanent = guid is not None and guid.get("ispermalink").lower() != "false" and re.match("https?://", fold(guid.text()))
+    permanent = (
+        guid is not None and guid.get("ispermalink").lower() != "false" and re.match("https?://", fold(guid.text()))
+    )
     return fold(guid.text()) if guid is not None and permanent else ""
 
 
@@ -145,14 +165,18 @@ def _markup_of(node: Node | None) -> str:
     if node is None:
         return ""
     if node.elements:
-        return "".join(html.escape(child, quote=False) if isinstance(child, str) else _written(child) for child in node.children)
+        return "".join(
+            html.escape(child, quote=False) if isinstance(child, str) else _written(child) for child in node.children
+        )
     text = node.text()
     return html.escape(text, quote=False) if node.get("type") in {"text", "text/plain"} else text
 
 
 def _written(node: Node) -> str:
     attributes = "".join(f' {name}="{html.escape(value)}"' for name, value in node.attributes.items())
-    inner = "".join(html.escape(child, quote=False) if isinstance(child, str) else _written(child) for child in node.children)
+    inner = "".join(
+        html.escape(child, quote=False) if isinstance(child, str) else _written(child) for child in node.children
+    )
     return f"<{node.tag}{attributes}>{inner}</{node.tag}>"
 
 
@@ -181,13 +205,22 @@ def _body(name: str, entry: Mapping[str, str], title: str) -> tuple[Block, ...]:
     if _length(content) >= _length(description) and content:
         return content
     if is_teaser(_plain(entry["description"])) or (_length(description) < _TEASER_BELOW and len(description) < 2):
-        raise ArticleError(name, "holds only a teaser; the whole text belongs in <content:encoded> or <content>, or give the article's address")
+        raise ArticleError(
+            name,
+            "holds only a teaser; the whole text belongs in <content:encoded> or <content>, or give the article's address",
+        )
     return description
 
 
 def _blocks(text: str) -> list[Block]:
     if not _MARKUP.search(text):
-        return [Block("body", line) for line in text.split("\n") if line.strip()] if "\n\n" in text else [Block("body", text)] if text.strip() else []
+        return (
+            [Block("body", line) for line in text.split("\n") if line.strip()]
+            if "\n\n" in text
+            else [Block("body", text)]
+            if text.strip()
+            else []
+        )
     if not re.search(r"<[a-zA-Z]", text) and re.search(r"&lt;\w", text):
         text = html.unescape(text)  # escaped twice
     return fragment_blocks(text)

@@ -109,7 +109,9 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for each in value for text in _texts(each)]
     if isinstance(value, dict):
-        return next((found for key in ("name", "nom", "src", "url", "path", "title") if (found := _texts(value.get(key)))), [])
+        return next(
+            (found for key in ("name", "nom", "src", "url", "path", "title") if (found := _texts(value.get(key)))), []
+        )
     if isinstance(value, datetime | date):
         return [value.isoformat()]
     text = str(value if value is not None else "").strip()

@@ -53,8 +53,14 @@ _LINES = (
 )
 _IS_LINE = re.compile("|".join(f"(?:{line})" for line in (*_OPENERS, *_LINES)), re.IGNORECASE | re.DOTALL)
 _IS_OPENER = re.compile(rf"(?:[>→▶►•*–-]+ ?)?(?:{'|'.join(_OPENERS)}) ?[:…]?", re.IGNORECASE)
-_TEASER_END = re.compile(r"\s*(?:\[(?:…|\.{3}|&hellip;)\]|(?:…|\.{3})\s*(?:lire la suite|lire plus|read more|continuer la lecture)\b.{0,40}|\(?\s*lire la suite\s*[)»>→…]*)\s*$", re.IGNORECASE)
-_MENTION = re.compile(r"\s*[(\[]\s*(?:à )?(?:re)?(?:lire|voir|écouter) (?:aussi|également|notre|nos|ci-contre|ci-dessous|page|en page|par ailleurs|p\.)\b[^()\[\]]{0,200}[)\]]", re.IGNORECASE)
+_TEASER_END = re.compile(
+    r"\s*(?:\[(?:…|\.{3}|&hellip;)\]|(?:…|\.{3})\s*(?:lire la suite|lire plus|read more|continuer la lecture)\b.{0,40}|\(?\s*lire la suite\s*[)»>→…]*)\s*$",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(
+    r"\s*[(\[]\s*(?:à )?(?:re)?(?:lire|voir|écouter) (?:aussi|également|notre|nos|ci-contre|ci-dessous|page|en page|par ailleurs|p\.)\b[^()\[\]]{0,200}[)\]]",
+    re.IGNORECASE,
+)
 
 
 def is_furniture(text: str) -> bool:
@@ -121,4 +127,4 @@ def _without_pulled_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_in(quote: str, body: str) -> bool:
-    return len(quote) > 20 and quote in body
+    return len(quote) > 10 and quote in body

@@ -14,7 +14,11 @@ from audionews.articles.lines import Passage
 
 _LONGEST_HEADING = 120
 _LONGEST_QUESTION = 260
-_MARKED = re.compile(r"#{1,6}\s+(?P<hashed>.+?)\s*#*|(?P<mark>\*\*|__)(?P<bold>[^*]+)(?P=mark)|(?:intertitre|inter)\s*:\s*(?P<label>.+)", re.IGNORECASE)
+_LONGEST_RUN = 20
+_MARKED = re.compile(
+    r"#{1,6}\s+(?P<hashed>.+?)\s*#*|(?P<mark>\*\*|__)(?P<bold>[^*]+)(?P=mark)|(?:intertitre|inter)\s*:\s*(?P<label>.+)",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
 _NOT_IN_HEADINGS = re.compile(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
 _CITED = re.compile(r"[«“\"].*[»”\"]")
@@ -29,11 +33,12 @@ def body_blocks(passages: Sequence[Passage]) -> list[Block]:
         marked = _MARKED.fullmatch(passage.text)
         if marked and not passage.bullet:
             blocks.append(Block("heading", fold(marked["hashed"] or marked["bold"] or marked["label"])))
-        elif passage.bullet and not _is_numbered_heading(passages, index):
+        elif passage.bullet and _is_numbered_heading(passages, index):
+            blocks.append(Block("heading", f"{passage.bullet} {passage.text}"))
+        elif passage.bullet:
             blocks.append(Block("item", passage.text))
         elif passage.underlined or _is_heading(passages, index, blocks, interview=interview):
-            number = f"{passage.bullet} " if passage.bullet else ""
-            blocks.append(Block("heading", number + passage.text))
+            blocks.append(Block("heading", passage.text))
         else:
             blocks.append(Block("body", passage.text))
     return blocks
@@ -47,37 +52,57 @@ def _is_heading(passages: Sequence[Passage], index: int, before: Sequence[Block]
     asked = last is not None and last.kind == "heading" and last.text.endswith("?")
     if passage.text.endswith("?"):
         is_answer = asked and following.text.endswith("?")
-        return not is_answer and not following.bullet and _is_question(passage.text, one_sentence=not interview or asked)
+        return (
+            not is_answer and not following.bullet and _is_question(passage.text, one_sentence=not interview or asked)
+        )
     if asked or not _could_be(passage, following):
         return False
-    return _opens_run(passages, index, after_heading=last is not None and last.kind == "heading")
+    return _heads(passages, index)
 
 
 def _could_be(passage: Passage, following: Passage) -> bool:
     """Tell whether a line looks like a heading above what follows."""
     text = passage.text
-    if len(text) > _LONGEST_HEADING or not text[0].isupper() and not text[0].isdigit() and text[0] not in "«“\"":
+    if passage.bullet or text.endswith("?"):
+        return False
+    if len(text) > _LONGEST_HEADING or not text[0].isupper() and not text[0].isdigit() and text[0] not in '«“"':
         return False
     if _NOT_IN_HEADINGS.search(text) or text.endswith((".", ";", ",")) or _SENTENCE_END.search(text):
         return False
     if text.endswith((":", " :")):
-        return len(text) <= 90 and not following.bullet and following.text[0] not in "«“\"–—" and following.text[0].isupper()
+        return (
+            len(text) <= 90
+            and not following.bullet
+            and following.text[0] not in '«“"–—'
+            and following.text[0].isupper()
+        )
     if text.endswith(("!", "…")):
-        return len(text) <= 70 and _is_paragraph(following) and text[0] not in "«“\""
+        return len(text) <= 70 and _is_paragraph(following) and text[0] not in '«“"'
     if _CITED.fullmatch(text):
-        return len(text) <= 80 and text[-2:].strip("»”\" \u00a0\u202f") not in {".", "!", "?", "…"} and _is_paragraph(following)
+        return (
+            len(text) <= 80
+            and text[-2:].strip('»”" \u00a0\u202f') not in {".", "!", "?", "…"}
+            and _is_paragraph(following)
+        )
     return not following.bullet or following.bullet[0].isdigit() is False
 
 
-def _opens_run(passages: Sequence[Passage], index: int, *, after_heading: bool) -> bool:
-    """Judge a short line by its neighbours: of several in a row only the first and the last can be headings."""
-    run = 1
-    while index + run + 1 < len(passages) and run < 3 and _could_be(passages[index + run], passages[index + run + 1]):
-        run += 1
-    following = passages[index + run] if index + run < len(passages) else None
-    if run > 1:
-        return not after_heading
-    return following is not None and (_is_paragraph(following) or bool(following.bullet) or not after_heading)
+def _heads(passages: Sequence[Passage], index: int) -> bool:
+    """Judge a short line by its neighbours: of several in a row only the first and the last can be headings.
+
+    ``Le programme`` above ``Vendredi : bal`` and ``Samedi : concert`` is one; they are not.
+    """
+    first = last = index
+    while first > 0 and _could_be(passages[first - 1], passages[first]) and index - first < _LONGEST_RUN:
+        first -= 1
+    while (
+        last + 2 < len(passages) and _could_be(passages[last + 1], passages[last + 2]) and last - index < _LONGEST_RUN
+    ):
+        last += 1
+    has_paragraph = _is_paragraph(passages[last + 1]) or bool(passages[last + 1].bullet) or first == last
+    if index == first:
+        return has_paragraph or last > first
+    return index == last and has_paragraph and not (first + 1 == last and passages[first].text.endswith(":"))
 
 
 def _is_paragraph(passage: Passage) -> bool:
@@ -98,8 +123,6 @@ def _is_numbered_heading(passages: Sequence[Passage], index: int) -> bool:
         return False
     following = passages[index + 1]
     return len(passage.text) <= _LONGEST_HEADING and not following.bullet and _is_paragraph(following)
-
-
 
 
 def _as_dialogue(passage: Passage) -> Passage:

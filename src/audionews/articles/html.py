@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import tzinfo
 
 from audionews.articles import opinion
 from audionews.articles.blocks import Form, forms, settled
 from audionews.articles.cleaning import fold
 from audionews.articles.container import around_texts, lead_above, story
+from audionews.articles.credits import without_credits
+from audionews.articles.dates import ImpossibleDateError, impossible
 from audionews.articles.dom import Node, parse_html
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.encoding import decode
@@ -15,6 +18,7 @@ from audionews.articles.furniture import comparable, without_furniture
 from audionews.articles.metadata import Metadata, metadata
 from audionews.articles.names import named
 from audionews.articles.pruning import prune
+from audionews.errors import ArticleError
 
 _CHARSET = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LEAST = 250
@@ -33,12 +37,16 @@ def read_html(source: Source, zone: tzinfo) -> Draft:
     about = metadata(root, title, zone, address=source.address, near=source.modified)
     name = fold(title.text()) if title else next(iter(about.titles), "")
     prune(root, title)
+    try:
+        found, credit = without_credits(_story(root, title, about), zone, source.modified)
+    except ImpossibleDateError as error:
+        raise ArticleError(source.name, impossible(error)) from error
     return Draft(
         title=name,
-        category=about.category,
-        authors=about.authors,
-        published=about.published,
-        blocks=without_furniture(_story_blocks(root, title, about), name),
+        category=about.category or credit.category,
+        authors=about.authors or credit.authors,
+        published=about.published or credit.published or credit.updated,
+        blocks=without_furniture(settled(found), name),
         id=about.url,
         url=about.url,
         image=about.image,
@@ -86,39 +94,47 @@ def _is_same(heading: str, told: str) -> bool:
 
 
 def _is_site_name(node: Node) -> bool:
-    if re.search(r"site-(?:title|name|logo)|logo|sr-only|screen-reader", f"{node.get('class')} {node.get('id')}", re.IGNORECASE):
+    if re.search(
+        r"site-(?:title|name|logo)|logo|sr-only|screen-reader", f"{node.get('class')} {node.get('id')}", re.IGNORECASE
+    ):
         return True
-    return any(link.get("rel") == "home" or re.fullmatch(r"(?:https?://[^/]+)?/", link.get("href")) for link in node.all("a"))
+    return any(
+        link.get("rel") == "home" or re.fullmatch(r"(?:https?://[^/]+)?/", link.get("href")) for link in node.all("a")
+    )
 
 
-def _story_blocks(root: Node, title: Node | None, about: Metadata) -> list[Block]:
+def _story(root: Node, title: Node | None, about: Metadata) -> list[Form]:
     body, sure = story(root, title)
-    found = _blocks(root, body, title)
+    found = _forms(root, body, title)
     if not sure or _length(found) < _LEAST:
         found = _after_doubt(root, title, body, found)
     if about.body and 2 * _length(found) < len(about.body):
-        return [Block("body", text) for text in about.body.split("\n") if text.strip()]
+        return [Form(Block("body", text), bold=False, linked=0.0) for text in about.body.split("\n") if text.strip()]
     return found
 
 
-def _after_doubt(root: Node, title: Node | None, body: Node, found: list[Block]) -> list[Block]:
+def _after_doubt(root: Node, title: Node | None, body: Node, found: list[Form]) -> list[Form]:
     """Ask for a second opinion: where it sees paragraphs that we missed, or only a part of ours, the story is where it looks."""
     texts = opinion.paragraphs(root)
-    ours = comparable(" ".join(block.text for block in found))
+    ours = comparable(" ".join(form.block.text for form in found))
     missed = [text for text in texts if comparable(text) not in ours]
     if not missed and 3 * sum(map(len, texts)) > _length(found):
         return found
     other = around_texts(root, texts)
-    return found if other is None or other is body else _blocks(root, other, title)
+    return found if other is None or other is body else _forms(root, other, title)
 
 
-def _blocks(root: Node, body: Node, title: Node | None) -> list[Block]:
-    """Return the blocks of the lead above the body and of the body, from the title on."""
-    found: list[Form] = forms(body)
+def _forms(root: Node, body: Node, title: Node | None) -> list[Form]:
+    """Return what is written in the lead above the body and in the body, from the title on."""
+    found = forms(body)
     if title is not None and (place := _place(found, fold(title.text()))) is not None:
         found = found[place + 1 :]
-    leads = [Block("body", form.block.text) for node in lead_above(root, body, title) for form in forms(node)]
-    return [*leads, *settled(found)]
+    leads = [
+        replace(form, block=Block("body", form.block.text), bold=False)
+        for node in lead_above(root, body, title)
+        for form in forms(node)
+    ]
+    return [*leads, *found]
 
 
 def _place(found: Sequence[Form], title: str) -> int | None:
@@ -126,6 +142,5 @@ def _place(found: Sequence[Form], title: str) -> int | None:
     return next((index for index, form in enumerate(found) if form.marked and comparable(form.block.text) == key), None)
 
 
-def _length(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text) for block in blocks if block.kind != "heading")
-
+def _length(found: Sequence[Form]) -> int:
+    return sum(len(form.block.text) for form in found if form.block.kind != "heading")

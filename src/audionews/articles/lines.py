@@ -4,7 +4,7 @@ Three habits are met: a paragraph a line; lines broken at a width (mail programs
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audionews.articles.cleaning import fold
@@ -23,10 +23,11 @@ _KEPT_HYPHEN_AFTER = frozenset(
     " nous vous dix vingt trente quarante cinquante soixante quatre cent franco dit chauve garde gratte couvre".split()
 )
 _KEPT_HYPHEN_BEFORE = re.compile(
-    r"(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce|là|ci|moi|toi|le|la|les|leur|lui|y|en|mêmes?|parole|midi|chef|major|général"
-    r"|dessus|dessous|dehors|delà|être|uns|unes|vous|temps|fils|frère|ville|port|de|du|des|d|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b",
+    r"(?:t-)?(?:ils?|elles?|là|moi|toi|nous|vous|mêmes?|parole|midi|chef|major|général|dessus|dessous|dehors|delà|être)\b",
     re.IGNORECASE,
 )
+_HEAD_LINES = 12
+"""Lines of a file among which its title, date and author are: there no line is joined to one that stands for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,17 @@ class Passage:
     underlined: bool = False
 
 
-def passages(text: str) -> tuple[Passage, ...]:
-    """Return what stands in a clean text, in order; rows of stars and dashes are left out."""
+def passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Passage, ...]:
+    """Return what stands in a clean text, in order; rows of stars and dashes are left out.
+
+    Args:
+        text: Line feeds only.
+        stands_alone: Tells a line that is never part of a paragraph, such as a date; asked about the first lines only.
+    """
     lines = [line.strip() for line in text.expandtabs(4).split("\n")]
-    habits = _Habits(_width(lines), frozenset(re.findall(r"\w+(?:-\w+)*", text)), _is_typeset(lines))
+    head = [line for line in lines if line][:_HEAD_LINES]
+    alone = frozenset(line for line in head if stands_alone(line))
+    habits = _Habits(_width(lines), alone, frozenset(re.findall(r"\w+(?:-\w+)*", text)), _is_typeset(lines))
     found: list[Passage] = []
     for block in _blocks(lines):
         found += _joined_over_pages(found, list(_in_block(block, habits)))
@@ -62,11 +70,13 @@ class _Habits:
 
     Attributes:
         width: In columns; None when every line is a paragraph.
+        alone: Lines that are never joined to others.
         words: All that stand in the file, those with hyphens too.
         typeset: Whether words were cut at line ends, as layout programs do and mail programs do not.
     """
 
     width: int | None
+    alone: frozenset[str]
     words: frozenset[str]
     typeset: bool
 
@@ -93,6 +103,8 @@ def _width(lines: Sequence[str]) -> int | None:
     if not inner:
         return None
     width = max(len(a) for a, _ in inner)
+    if width < 40 or (len(inner) < 3 and width < 55):
+        return None
     full = sum(_is_full(a, b, width) for a, b in inner)
     return width if width <= _WIDEST and 2 * full >= len(inner) else None
 
@@ -110,7 +122,7 @@ def _in_block(block: Sequence[str], habits: _Habits) -> Iterator[Passage]:
             now = replace(now, underlined=True)
         elif _RULE.fullmatch(line):
             continue
-        elif now and _goes_on(now, last, line, habits.width):
+        elif now and _goes_on(now, last, line, habits):
             now = replace(now, text=_glued(now.text, line, habits), alone=False)
         else:
             if now:
@@ -126,17 +138,16 @@ def _begun(line: str, *, alone: bool) -> Passage:
     return Passage(fold(line[bullet.end() :] if bullet else line), alone, fold(bullet.group()) if bullet else "")
 
 
-def _goes_on(now: Passage, last: str, line: str, width: int | None) -> bool:
+def _goes_on(now: Passage, last: str, line: str, habits: _Habits) -> bool:
     """Tell whether a line carries on the passage before it, with no blank line between them."""
-    if _BULLET.match(line) or _DASH.match(line) or now.underlined:
+    if now.underlined or not habits.alone.isdisjoint((last, line)) or _RULE.fullmatch(last):
         return False
+    full = habits.width is not None and len(last) >= 20 and _is_full(last, line, habits.width)
+    if mark := _BULLET.match(line) or _DASH.match(line):  # in broken lines a dash or a number may come to stand first
+        return full and not now.bullet and not _TERMINAL.search(last) and not fold(mark.group()).startswith(("•", "*"))
     if now.text.startswith("«") and now.text.count("«") > now.text.count("»") and len(now.text) < 160:
         return not line.startswith("«")
-    if _RULE.fullmatch(last):
-        return False
-    if line[0].islower() and not _TERMINAL.search(last):
-        return True
-    return width is not None and len(last) >= 20 and _is_full(last, line, width)
+    return full or (line[0].islower() and not _TERMINAL.search(last))
 
 
 def _joined_over_pages(before: list[Passage], block: list[Passage]) -> list[Passage]:

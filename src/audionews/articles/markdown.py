@@ -14,8 +14,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from audionews.articles.blocks import Form, row_text, settled
 from audionews.articles.bylines import names
 from audionews.articles.cleaning import clean, fold
-from audionews.articles.credits import Credits, credit_line
-from audionews.articles.dates import ImpossibleDateError, date_line, machine_date
+from audionews.articles.credits import without_credits
+from audionews.articles.dates import ImpossibleDateError, date_line, impossible, machine_date
 from audionews.articles.draft import Block, BlockKind, Draft, Source
 from audionews.articles.encoding import decode
 from audionews.articles.front_matter import FrontMatter, split_front_matter
@@ -42,15 +42,17 @@ def read_markdown(source: Source, zone: tzinfo) -> Draft:
     parts = split_front_matter(source.name, clean(decode(source.name, source.data)))
     try:
         published = _date(parts, zone, source.modified)
-        found, credit = _without_credits(_forms(parts.body), zone, source.modified)
+        found, credit = without_credits(_forms(parts.body), zone, source.modified)
     except ImpossibleDateError as error:
-        message = f"the date “{error.args[0]}” does not exist; right would be 2025-08-23 or 23 août 2025"
-        raise ArticleError(source.name, message) from error
+        raise ArticleError(source.name, impossible(error)) from error
     title, found = _titled(found, fold(parts.text("title", "titre")))
     url = parts.text("url", "canonical", "canonical_url", "canonicalurl", "link", "permalink")
     return Draft(
         title=title,
-        category=parts.text("category", "categories", "catégorie", "catégories", "categorie", "rubrique", "rubriques", "section") or credit.category,
+        category=parts.text(
+            "category", "categories", "catégorie", "catégories", "categorie", "rubrique", "rubriques", "section"
+        )
+        or credit.category,
         authors=_authors(parts) or credit.authors,
         published=published or credit.published or credit.updated,
         blocks=without_furniture(settled(found), title),
@@ -73,7 +75,17 @@ def _date(parts: FrontMatter, zone: tzinfo, near: datetime) -> datetime | None:
     Raises:
         ImpossibleDateError: What stands there is no date.
     """
-    for key in ("date", "published", "publié", "publication", "published_at", "publishdate", "pubdate", "date_publication", "datepublished"):
+    for key in (
+        "date",
+        "published",
+        "publié",
+        "publication",
+        "published_at",
+        "publishdate",
+        "pubdate",
+        "date_publication",
+        "datepublished",
+    ):
         for text in parts.texts(key):
             line = date_line(text, zone, near=near)
             moment = line[0] if line else machine_date(text, zone)
@@ -95,23 +107,6 @@ def _titled(found: list[Form], given: str) -> tuple[str, list[Form]]:
     if not given and found and found[0].marked:
         return found[0].block.text, found[1:]
     return given, found
-
-
-def _without_credits(found: list[Form], zone: tzinfo, near: datetime) -> tuple[list[Form], Credits]:
-    """Take the date, the byline and the rubrique that stand as lines above the text or under its title."""
-    credit, kept, paragraphs = Credits(), list[Form](), 0
-    for form in found:
-        text = form.block.text
-        late = credit_line(text, zone, near=near) if paragraphs < 2 and form.block.kind == "body" else None
-        if late is not None:
-            credit |= late
-            continue
-        if paragraphs == 0 and form.block.kind == "body" and is_known_rubrique(text) and not credit.category:
-            credit |= Credits(category=rubrique(text))
-            continue
-        paragraphs += form.block.kind == "body" and not is_furniture(text)
-        kept.append(form)
-    return kept, credit
 
 
 def _forms(text: str) -> list[Form]:
@@ -206,12 +201,24 @@ def _words(children: Sequence[Token]) -> tuple[str, bool, float]:
 def _said(child: Token) -> str:
     if child.type in {"text", "code_inline"}:
         return child.content
-    if child.type in {"softbreak", "hardbreak"} or (child.type == "html_inline" and child.content.lower().startswith("<br")):
+    if child.type in {"softbreak", "hardbreak"} or (
+        child.type == "html_inline" and child.content.lower().startswith("<br")
+    ):
         return " "
     return ""
 
 
 def _is_caption(children: Sequence[Token]) -> bool:
     """Tell a picture with its caption under it from a paragraph that has a picture in it."""
-    seen = [child for child in children if child.type not in {"softbreak", "hardbreak"} and (child.type != "text" or child.content.strip())]
-    return bool(seen) and seen[0].type == "image" and len(seen) > 1 and seen[1].type == "em_open" and seen[-1].type == "em_close"
+    seen = [
+        child
+        for child in children
+        if child.type not in {"softbreak", "hardbreak"} and (child.type != "text" or child.content.strip())
+    ]
+    return (
+        bool(seen)
+        and seen[0].type == "image"
+        and len(seen) > 1
+        and seen[1].type == "em_open"
+        and seen[-1].type == "em_close"
+    )

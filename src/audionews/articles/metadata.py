@@ -23,7 +23,9 @@ _ARTICLE_TYPES = re.compile(r"(?:.*Article|BlogPosting|LiveBlogPosting|Report|So
 _SITE_BEHIND = re.compile(r"\s+[|–—•·»:-]\s+[^|–—•·»:-]{2,50}$|\s*\|\s*[^|]{2,50}$")
 _UTC = timezone.utc
 _EPOCH = datetime(2000, 1, 1, tzinfo=_UTC)
-_HOME = frozenset({"accueil", "home", "lejournal", "alaune", "actualités", "actualites", "une", "vousêtesici", "vousetesici"})
+_HOME = frozenset(
+    {"accueil", "home", "lejournal", "alaune", "actualités", "actualites", "une", "vousêtesici", "vousetesici"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,19 @@ def _article_data(root: Node) -> Mapping[str, object]:
     if trails:
         article["@trail"] = trails[0].get("itemListElement")
     ids = {str(thing["@id"]): thing for thing in things if "@id" in thing and "name" in thing}
-    article["author"] = [ids.get(str(each.get("@id")), each) if isinstance(each, dict) else each for each in _list(article.get("author"))]
+    article["author"] = [
+        ids.get(str(each.get("@id")), each) if isinstance(each, dict) else each for each in _list(article.get("author"))
+    ]
     return article
 
 
 def _things(text: str) -> Iterator[dict[str, object]]:
-    text = re.sub(r"^\s*(?:/\*.*?\*/|//\s*)?\s*(?:<!\[CDATA\[|<!--)?|(?://)?\s*(?:\]\]>|-->)\s*$", "", text.strip(), flags=re.DOTALL)
+    text = re.sub(
+        r"^\s*(?:/\*.*?\*/|//\s*)?\s*(?:<!\[CDATA\[|<!--)?|(?://)?\s*(?:\]\]>|-->)\s*$",
+        "",
+        text.strip(),
+        flags=re.DOTALL,
+    )
     try:
         data = json.loads(re.sub(r",(?=\s*[}\]])", "", text), strict=False)
     except (ValueError, RecursionError):
@@ -104,7 +113,11 @@ def _things(text: str) -> Iterator[dict[str, object]]:
             stack[:0] = thing
         elif isinstance(thing, dict):
             yield thing
-            stack[:0] = [thing[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(thing.get(key), list | dict)]
+            stack[:0] = [
+                thing[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(thing.get(key), list | dict)
+            ]
 
 
 def _types(thing: Mapping[str, object]) -> list[str]:
@@ -148,10 +161,20 @@ def _without_site(text: str, site: str, *, certain: bool) -> str:
 
 
 def _authors(root: Node, meta: Mapping[str, str], data: Mapping[str, object], title: Node | None) -> tuple[str, ...]:
-    people = [each for each in _list(data.get("author")) if not (isinstance(each, dict) and "Organization" in _types(each))]
-    told = [*_texts(people, "name"), *(t for t in (meta.get("author"), meta.get("article:author"), meta.get("dc.creator")) if t)]
+    people = [
+        each for each in _list(data.get("author")) if not (isinstance(each, dict) and "Organization" in _types(each))
+    ]
+    told = [
+        *_texts(people, "name"),
+        *(t for t in (meta.get("author"), meta.get("article:author"), meta.get("dc.creator")) if t),
+    ]
     site = comparable(meta.get("og:site_name", ""))
-    for given in (told[: len([*_texts(people, "name")])], told, list(_printed_names(root, title)), [*_texts(data.get("author"), "name")]):
+    for given in (
+        told[: len([*_texts(people, "name")])],
+        told,
+        list(_printed_names(root, title)),
+        [*_texts(data.get("author"), "name")],
+    ):
         found = tuple(dict.fromkeys(name for text in given for name in _named_people(text) if comparable(name) != site))
         if found:
             return found
@@ -160,7 +183,9 @@ def _authors(root: Node, meta: Mapping[str, str], data: Mapping[str, object], ti
 
 def _named_people(text: str) -> tuple[str, ...]:
     text = fold(clean(text))
-    if re.match(r"https?://|@", text) or re.fullmatch(r"admin\w*|editor|wordpress|webmaster|user\d*", text, re.IGNORECASE):
+    if re.match(r"https?://|@", text) or re.fullmatch(
+        r"admin\w*|editor|wordpress|webmaster|user\d*", text, re.IGNORECASE
+    ):
         return ()
     line = credit_line(text, _UTC, near=_EPOCH) if len(text) < 200 else None
     return line.authors if line and line.authors else names_in(text)
@@ -176,7 +201,11 @@ def _printed_names(root: Node, title: Node | None) -> Iterator[str]:
             return
     for node in boxes:
         text = fold(clean(node.text()))
-        if named(node, "byline") and 2 < len(text) < 120 and not any(named(child, "byline") and fold(child.text()) for child in node.elements):
+        if (
+            named(node, "byline")
+            and 2 < len(text) < 120
+            and not any(named(child, "byline") and fold(child.text()) for child in node.elements)
+        ):
             yield text
             return
     for node in boxes:
@@ -193,7 +222,9 @@ def _printed_names(root: Node, title: Node | None) -> Iterator[str]:
 def _is_around_story(node: Node) -> bool:
     """Tell whether an element may speak of the article: not of a comment, a neighbour or a writer's other work."""
     return not any(
-        named(each, "comments") or each.tag in {"nav", "aside"} or (each.tag == "footer" and each.parent and each.parent.tag == "body")
+        named(each, "comments")
+        or each.tag in {"nav", "aside"}
+        or (each.tag == "footer" and each.parent and each.parent.tag == "body")
         for each in (node, *node.above())
     )
 
@@ -219,7 +250,9 @@ def _printed_rubriques(root: Node) -> Iterator[str]:
         text = fold(clean(node.text())) if named(node, "rubrique") else ""
         if 1 < len(text) <= 40 and _is_around_story(node) and (is_known_rubrique(text) or not named(node, "hard")):
             links = [fold(link.text()) for link in node.all("a")]
-            yield re.sub(r"^(?:dans|publié dans|classé dans)\s*:?\s+", "", links[0] if links else text, flags=re.IGNORECASE)
+            yield re.sub(
+                r"^(?:dans|publié dans|classé dans)\s*:?\s+", "", links[0] if links else text, flags=re.IGNORECASE
+            )
 
 
 def _trail(data: Mapping[str, object]) -> Iterator[str]:
@@ -243,7 +276,11 @@ def _published(
     told = (
         meta.get("article:published_time"),
         _first_text(data.get("datePublished")),
-        *(node.get("content") or node.get("datetime") or node.text() for node in root.all() if "datePublished" in node.get("itemprop").split()),
+        *(
+            node.get("content") or node.get("datetime") or node.text()
+            for node in root.all()
+            if "datePublished" in node.get("itemprop").split()
+        ),
         *(meta.get(name) for name in _DATE_NAMES),
         *_times(root),
         _first_text(data.get("dateCreated")),
@@ -295,7 +332,12 @@ def _printed_date(root: Node, zone: tzinfo, near: datetime) -> datetime | None:
 def _url(root: Node, meta: Mapping[str, str], data: Mapping[str, object], address: str | None) -> str | None:
     """Return the page's own address; one that is the front page's is a mistake of the site's."""
     links = [node.get("href") for node in root.all("link") if "canonical" in node.get("rel").lower().split()]
-    for given in (*links, meta.get("og:url", ""), _first_text(data.get("mainEntityOfPage"), "@id", "url"), _first_text(data.get("url"))):
+    for given in (
+        *links,
+        meta.get("og:url", ""),
+        _first_text(data.get("mainEntityOfPage"), "@id", "url"),
+        _first_text(data.get("url")),
+    ):
         url = urljoin(address or "", clean(given).strip())
         parts = urlsplit(url)
         if parts.scheme in {"http", "https"} and parts.netloc and (parts.path.strip("/") or parts.query):

@@ -35,7 +35,7 @@ _MEANINGS = {
         """,
     "byline": """
         byline author authors auteur auteurs article-author article-auteur entry-author post-author author-name
-        meta-author meta-authors signature article-signature fig-content-metas-authors submitted-by journaliste vcard
+        meta-author meta-authors signature article-signature fig-content-metas-authors submitted-by node-submitted journaliste vcard
         """,
     "rubrique": """
         cat-links rubrique article-rubrique article-category post-category entry-category section-name article-section-name
@@ -74,11 +74,12 @@ _MEANINGS = {
         aside menu header banner banniere bandeau meta byline author authors auteur signature date dates published updated
         category categories rubrique surtitre kicker eyebrow overline teaser teasers card cards player video audio listen ecouter
         gallery galerie diaporama slideshow carousel slider embed live-ticker poll sondage quiz rating vote form search
-        recherche summary sommaire links liens more plus suite top latest derniers dernieres recent popular playlist podcast
+        recherche sommaire links liens more plus suite top latest derniers dernieres recent popular playlist podcast
         """,
     "kept": "encadre infobox info-box box-info repere reperes a-savoir a-retenir chiffres-cles essentiel chronologie",
     "pulled": "pullquote pull-quote exergue wp-block-pullquote citation-exergue quote-exergue blockquote-pull mise-en-exergue",
 }
+
 
 def _row(words: str) -> tuple[str, ...]:
     return tuple(words.split("-"))
@@ -86,7 +87,9 @@ def _row(words: str) -> tuple[str, ...]:
 
 _ROWS = {meaning: frozenset(_row(name) for name in names.split()) for meaning, names in _MEANINGS.items()}
 _LONGEST_ROW = max(len(row) for rows in _ROWS.values() for row in rows)
-_STATE = re.compile(r"(?:has|with|without|is|js|avec|sans|hide|show|wp-embed|tag|category|post)-.+|no-(?!print).+", re.IGNORECASE)
+_STATE = re.compile(
+    r"(?:has|with|without|is|js|avec|sans|hide|show|wp-embed|tag|category|post)-.+|no-(?!print).+", re.IGNORECASE
+)
 """Classes that tell a state of the whole page or name its subject: ``has-sidebar``, ``tag-poire``, ``post-2087``."""
 
 _SYSTEM = frozenset({"hentry", "type-post", "single-post", "node--type-article"})
@@ -98,7 +101,13 @@ def named(node: Node, meaning: str) -> bool:
 
 
 def _names(node: Node) -> list[str]:
-    given = (node.get("class"), node.get("id"), node.get("data-component"), node.get("data-testid"), node.get("itemprop"))
+    given = (
+        node.get("class"),
+        node.get("id"),
+        node.get("data-component"),
+        node.get("data-testid"),
+        node.get("itemprop"),
+    )
     names = [name for value in given for name in value.split()]
     if node.tag in {"html", "body"} or not _SYSTEM.isdisjoint(names):
         return [name for name in names if not _STATE.fullmatch(name)]

@@ -35,5 +35,7 @@ def _serialised(root: Node) -> str:
         else:
             parts.append(f"<{top.tag}>")
             stack.extend((f"</{top.tag}>" if top.tag not in _EMPTY else "",))
-            stack.extend(html.escape(child, quote=False) if isinstance(child, str) else child for child in reversed(top.children))
+            stack.extend(
+                html.escape(child, quote=False) if isinstance(child, str) else child for child in reversed(top.children)
+            )
     return "".join(parts)

@@ -46,6 +46,8 @@ def prune(root: Node, title: Node | None) -> None:
     _sweep(root, holy, lambda node: named(node, "hard") or node.get("role").lower() in _ROLES or _is_labelled(node))
     _sweep(root, holy, lambda node: _is_soft(node) and not _runs(node))
     _sweep_boxes(root, holy)
+    whole = comparable(root.text())
+    _sweep(root, holy, lambda node: named(node, "pulled") and whole.count(comparable(node.text())) > 1)
     _sweep(root, holy, _is_list_of_links)
 
 
@@ -54,7 +56,8 @@ def _untouchable(root: Node, title: Node | None) -> set[int]:
     holders = [title] if title else []
     bodies = [node for node in root.all() if named(node, "body") and not named(node, "hard")]
     if bodies:
-        holders.append(max(bodies, key=lambda node: _running(node)))
+        most = max(map(_running, bodies))
+        holders += [node for node in bodies if 2 * _running(node) >= most]
     safe = {id(root)}
     for holder in holders:
         safe.add(id(holder))
@@ -115,7 +118,14 @@ def _sweep_boxes(root: Node, holy: set[int]) -> None:
     """Take out boxes by what they are headed: “À propos de l’auteur”, “Recevez notre newsletter”, “Lire aussi”."""
     for node in list(root.all("h1", "h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "span", "div", "form", "legend")):
         text = fold(node.text())
-        if node.parent is None or id(node) in holy or not text and node.tag != "form" or len(text) > 120 and node.tag != "form":
+        if (
+            node.parent is None
+            or id(node) in holy
+            or not text
+            and node.tag != "form"
+            or len(text) > 120
+            and node.tag != "form"
+        ):
             continue
         heads = node.tag == "form" or opens_furniture(text) or _BOX_TITLE.fullmatch(text)
         if heads and (box := _box(node, holy)) is not None:
@@ -128,7 +138,12 @@ def _box(head: Node, holy: set[int]) -> Node | None:
     for around in head.above():
         text = around.text()
         begins = comparable(text).startswith(words)
-        if id(around) in holy or not begins or len(fold(text)) > 1_200 or around.tag in {"body", "main", "article", "#root"}:
+        if (
+            id(around) in holy
+            or not begins
+            or len(fold(text)) > 1_200
+            or around.tag in {"body", "main", "article", "#root"}
+        ):
             break
         if around.tag in {"p", "h2", "h3", "h4", "li", "span", "strong"}:
             continue

@@ -189,7 +189,12 @@ def _kind(told: str | None, text: str) -> str:
     """Return the kind of a text; what a server or a suffix tells is believed, but feeds are often served as something else."""
     start = text[:4_000].lstrip("\ufeff \t\r\n")
     markup = start.startswith("<")
-    if markup and told in {None, "xml", "html"} and _FEED_ROOT.search(start) and not re.search("<html", start, re.IGNORECASE):
+    if (
+        markup
+        and told in {None, "xml", "html"}
+        and _FEED_ROOT.search(start)
+        and not re.search("<html", start, re.IGNORECASE)
+    ):
         return "feed"
     if told == "xml":
         return "html" if _HTML_START.match(start) else "xml"

@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from audionews.articles.bylines import byline, signature
 from audionews.articles.cleaning import clean, fold, unquoted
 from audionews.articles.credits import Credits, credit_line
-from audionews.articles.dates import ImpossibleDateError
+from audionews.articles.dates import ImpossibleDateError, impossible
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.encoding import decode
 from audionews.articles.furniture import is_furniture, without_furniture
@@ -41,16 +41,13 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
     Raises:
         ArticleError: It is no text, or the date it gives cannot be.
     """
-    found = [p for p in passages(clean(decode(source.name, source.data))) if p.text and not _is_furniture(p)]
+    text = clean(decode(source.name, source.data))
     try:
+        found = passages(text, lambda line: credit_line(line, zone, near=source.modified) is not None)
+        found = tuple(passage for passage in found if passage.text and not _is_furniture(passage))
         return _draft(found, zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
-
-
-def impossible(error: ImpossibleDateError) -> str:
-    """Return the message about a date that cannot be."""
-    return f"the date “{error.args[0]}” does not exist; right would be 2025-08-23 or 23 août 2025"
 
 
 def _draft(found: Sequence[Passage], zone: tzinfo, near: datetime) -> Draft:
@@ -101,7 +98,9 @@ def _is_body(passage: Passage, *, first: bool) -> bool:
     sentences = len(re.findall(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])", text)) + 1
     if first:
         return len(text) > 220 or (len(text) > 140 and text.endswith(".")) or (sentences > 2 and len(text) > 80)
-    return len(text) > 160 or text.endswith((".", ";", ",", "…", ".»", ". »", ":")) or (sentences > 1 and len(text) > 90)
+    return (
+        len(text) > 160 or text.endswith((".", ";", ",", "…", ".»", ". »", ":")) or (sentences > 1 and len(text) > 90)
+    )
 
 
 def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[Passage]]:
@@ -138,11 +137,15 @@ def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datet
     found, kept = Credits(), list[Passage]()
     for index, passage in enumerate(rest):
         late = credit_line(passage.text, zone, near=near) if index < _LATE_CREDITS and not passage.bullet else None
-        news = late and (not (known | found).authors or not late.authors) and (not known.published or not late.published)
+        news = (
+            late and (not (known | found).authors or not late.authors) and (not known.published or not late.published)
+        )
         if late and (news or re.match(r"publié|mis", passage.text, re.IGNORECASE)):
             found |= late
         else:
-            kept.append(replace(passage, text=_LEAD_LABEL.sub("", passage.text, count=1)) if index < _LATE_CREDITS else passage)
+            kept.append(
+                replace(passage, text=_LEAD_LABEL.sub("", passage.text, count=1)) if index < _LATE_CREDITS else passage
+            )
     return found, kept
 
 

@@ -27,7 +27,9 @@ from urllib.request import (
 from audionews.errors import ArticleError
 
 AGENT = "audionews (+https://pypi.org/project/audionews/)"
-_ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, text/*;q=0.8"
+_ACCEPT = (
+    "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, text/*;q=0.8"
+)
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _WHY = {
     401: "asks for a password",
@@ -102,7 +104,9 @@ def allowed(name: str, address: str) -> str:
     if parts.username or parts.password:
         raise ArticleError(name, "an address with a user name or password in it is not opened")
     literal = f"[{host}]" if ":" in host else host
-    return urlunsplit((parts.scheme, literal + port, quote(parts.path, safe=_PATH) or "/", quote(parts.query, safe=_QUERY), ""))
+    return urlunsplit(
+        (parts.scheme, literal + port, quote(parts.path, safe=_PATH) or "/", quote(parts.query, safe=_QUERY), "")
+    )
 
 
 _PATH = "/%:@!$&'()*+,;=~-._"
@@ -151,7 +155,9 @@ def _opened(opener: OpenerDirector, name: str, address: str, limits: Limits) -> 
         answer = opener.open(Request(address, headers=headers), timeout=limits.timeout_s)  # noqa: S310 - see `allowed`
     except HTTPError as error:
         error.close()
-        raise ArticleError(name, f"the server answers {error.code}: it {_WHY.get(error.code, 'cannot give it now')}") from error
+        raise ArticleError(
+            name, f"the server answers {error.code}: it {_WHY.get(error.code, 'cannot give it now')}"
+        ) from error
     except TimeoutError as error:
         raise ArticleError(name, f"no answer within {limits.timeout_s:g} s") from error
     except URLError as error:
