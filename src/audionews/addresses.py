@@ -16,7 +16,7 @@ def encoded(address: str) -> str:
     """Return an address in ASCII: the host in Punycode, the rest percent-encoded; what is encoded already stays.
 
     >>> encoded("https://pré.example/été 2025?a=%20")
-    'https://xn--pr-bja.example/%C3%A9t%C3%A9%202025?a=%20'
+    'https://xn--pr-cja.example/%C3%A9t%C3%A9%202025?a=%20'
     """
     address = legal(address).strip()
     try:
