@@ -3,7 +3,7 @@
 A full stop that also ends the sentence stays. What is a word of its own as well (*l'art. Le peintre*, *en plein vol.*)
 is one unless a number or a small letter follows.
 
-Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Abréviations »; a newsreader says them in full.
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Abréviations »; said in full on air.
 """
 
 import re
@@ -19,7 +19,10 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _START = r"(?<![\w.@/-])"
 _NAME_FOLLOWS = rf"(?={_SPACE}*(?:[{_CAPITAL}]|(?:l[ae]s?|d[eu]s?|van|von|el|al|ben){_SPACE}|[ld]['’]))"
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?…]\s)[\s«“\"(–—-]*\Z")
-_ALSO_WORDS = frozenset("vol sept min max ex par art all t sect fig al dir coll arr".split())
+_ALSO_WORDS = frozenset(
+    ("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "dir", "arr")
+)
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _DOT = re.compile(r"\.")
 
 
@@ -34,7 +37,13 @@ def _written(kind: str, *, optional: bool | None = None) -> str:
     if optional is not None:
         entries = [entry for entry in entries if entry.endswith("?") == optional]
     entries = sorted((entry.rstrip("?") for entry in entries), key=len, reverse=True)
-    return "|".join(re.escape(entry).replace(r"\ ", f"{_SPACE}?") for entry in entries)
+    return "|".join(_expression(entry) for entry in entries)
+
+
+def _expression(entry: str) -> str:
+    """Return an abbreviation's expression: its first letter may be a capital, where a sentence begins."""
+    first, rest = entry[0], re.escape(entry[1:]).replace(r"\ ", f"{_SPACE}?")
+    return f"[{first}{first.upper()}]{rest}" if first.islower() else f"{re.escape(first)}{rest}"
 
 
 def _look_up(kind: str, written: str) -> str:
@@ -43,7 +52,8 @@ def _look_up(kind: str, written: str) -> str:
 
 
 def _same(entry: str, written: str) -> bool:
-    return re.sub(r"\s", "", entry) == re.sub(r"\s", "", written)
+    one, other = re.sub(r"\s", "", entry), re.sub(r"\s", "", written)
+    return one in (other, other[0].lower() + other[1:])
 
 
 def _ends_text(match: re.Match[str]) -> bool:
@@ -54,7 +64,7 @@ def _ends_text(match: re.Match[str]) -> bool:
 def _expanded(match: re.Match[str], *, kind: str) -> str | None:
     written = match["short"]
     spoken = _look_up(kind, written)
-    if _ends_text(match) and written in _ALSO_WORDS:
+    if _ends_text(match) and written.lower() in _ALSO_WORDS:
         return None
     if written[0].isupper() and _SENTENCE_BEGINS.search(match.string, max(0, match.start() - 8), match.start()):
         spoken = spoken[0].upper() + spoken[1:]
@@ -70,12 +80,12 @@ def _title(match: re.Match[str]) -> str | None:
 def _anywhere(match: re.Match[str]) -> str | None:
     written = match["short"]
     follows = match.string[match.end() : match.end() + 2].lstrip()
-    if written in _ALSO_WORDS and follows[:1].isupper():
+    if written.lower() in _ALSO_WORDS and follows[:1].isupper():
         return None
     if written == "min" and match.string[max(0, match.start() - 2) : match.start()].strip().isdigit():
         return None
     if written == "éd" and match.string[max(0, match.start() - 3) : match.start()].rstrip().endswith(("e", "ᵉ", "re")):
-        return "édition"
+        return "édition." if _ends_text(match) else "édition"
     return _expanded(match, kind="any")
 
 
@@ -93,6 +103,9 @@ def _era(match: re.Match[str]) -> str:
 
 def _initials(match: re.Match[str]) -> str | None:
     """Say the first letters of a first name; a full stop before the first word of a sentence is one."""
+    before = _WORD_BEFORE.search(match.string, max(0, match.start() - 20), match.start())
+    if before and before[1].lower() in words("sentences")["lettered"]:
+        return None
     letters = [letter for letter in match["initials"] if letter.isalpha()]
     following = match["next"]
     if how("".join(letters)) == "word" or following in words("sentences")["starter"]:
@@ -117,7 +130,8 @@ _TWO_NUMBERS = rf"(?={_SPACE}?\d+{_SPACE}?(?:,|et|à|ou|-|–){_SPACE}?\d)"
 RULES: tuple[Rule, ...] = (
     Pattern(
         _NAME,
-        rf"(?<!\w)(?:(?P<side>[Aa]v|[Aa]pr?|[Aa]vant|[Aa]près)\.?{_SPACE}?)?J\.?-?{_SPACE}?-?C(?:\.|(?!\w))(?!-?{_SPACE}?[{_CAPITAL}][a-zà-ÿ])",
+        rf"(?<!\w)(?:(?P<side>[Aa]v|[Aa]pr?|[Aa]vant|[Aa]près)\.?{_SPACE}?)?J\.?-?{_SPACE}?-?C(?:\.|(?![\w.]))"
+        rf"(?!-?{_SPACE}?[{_CAPITAL}][a-zà-ÿ])",
         _era,
         re.compile(r"J\.?-?\s?-?C"),
     ),
@@ -141,7 +155,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Pattern(
         _NAME,
-        rf"(?<![\w.])(?:[nN](?P<several>[o]?[sˢ])?[°ºᵒ](?P<after>[sˢ])?|[nN]o\.?(?={_SPACE}?\d)|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[\d{_CAPITAL}])",
+        rf"(?<![\w.])(?:[nN](?P<several>[o]?[sˢ])?[°ºᵒ](?P<after>[sˢ])?|[nN]o\.?(?={_SPACE}?\d)"
+        rf"|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[\d{_CAPITAL}])",
         _numero,
         re.compile(r"[nN][°ºᵒos]"),
     ),
@@ -164,7 +179,7 @@ RULES: tuple[Rule, ...] = (
     Pattern(
         _NAME,
         rf"(?<![\w.])(?P<initials>(?:(?:[{_CAPITAL}]|Ph|Ch|Th|Cl|Fr)\.(?:-|{_SPACE})?){{1,4}})"
-        rf"(?=(?P<next>[{_CAPITAL}][a-zà-ÿœ]*['’]?|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",
+        rf"(?=(?P<next>[{_CAPITAL}](?:[a-zà-ÿœ]+['’]?|['’]|[{_CAPITAL}]+(?!\.))|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",
         _initials,
         re.compile(rf"[{_CAPITAL}h]\.[-\s]?[{_CAPITAL}dv]"),
     ),

@@ -76,8 +76,11 @@ def _hashtags(text: str) -> Iterator[Claim]:
 
 
 def _host(host: str) -> str:
-    labels = host.split(".")
-    return " point ".join([*(_label(label) for label in labels[:-1]), _end(labels[-1])])
+    first, *middle, end = host.split(".")
+    ends = words("electronic")["end"]
+    return " point ".join(
+        [_label(first), *(_end(label) if label in ends else _label(label) for label in middle), _end(end)]
+    )
 
 
 def _end(label: str) -> str:

@@ -1,7 +1,7 @@
 """Inclusive writing: *étudiant·e·s*, *candidat(e)s*, *agriculteur·rices*, *lecteur/lectrice*, *tou·te·s*, *un·e élu·e*.
 
-By default both forms are said (*étudiants et étudiantes*; of one person *étudiant ou étudiante*); a show may ask for the
-masculine alone. A participle after its auxiliary whose two forms sound alike is said once (*ils sont invités*).
+By default both forms are said (*étudiants et étudiantes*; of one person *étudiant ou étudiante*); a show may ask for
+the masculine alone. A participle after its auxiliary whose two forms sound alike is said once (*ils sont invités*).
 *iel* and *celleux* are words and stay, but for the pairs that everybody says: *celles et ceux*.
 
 Source: Haut Conseil à l'égalité, *Guide pour une communication publique sans stéréotype de sexe* (2022); Grevisse &
@@ -26,7 +26,8 @@ _ENDINGS = (
     "TRICE|RICE|EUSE|IENNE|ENNE|ONNE|IÈRE|ÈRE|SSE|ELLE|ALE|IVE|VE|NE|LE|TE|SE|E"
 )
 _TRIGGER = re.compile(
-    rf"{_LETTER}[{_DOTS}/]{_LETTER}|{_LETTER}\([A-Za-zèé]{{1,6}}\)|{_LETTER}\.[a-zè]|-e\b|-\w{{2,5}}-s\b|[{_SMALL}]Es?\b|[Cc]elleux|[Ee]lleux"
+    rf"{_LETTER}[{_DOTS}/]{_LETTER}|{_LETTER}\([A-Za-zèé]{{1,6}}\)|{_LETTER}\.[a-zè]"
+    rf"|-e\b|-\w{{2,5}}-s\b|[{_SMALL}]Es?\b"
 )
 _SHORT = re.compile(
     rf"""(?<![\w@/.-])(?P<base>{_LETTER}[\w'’-]{{0,39}}?{_LETTER}|[ÀA-Za-z]{{2}})(?:
@@ -141,7 +142,7 @@ def _word(found: re.Match[str]) -> tuple[str, str, str] | None:
 def _is_written_so(found: re.Match[str]) -> bool:
     """Tell *étudiant.e.s* from *fini.Le* and *citoyen-ne-s* from *prends-le*: the ending must fit its word."""
     base, ending = found["base"].lower(), _ending(found).lower()
-    if found["dot"]:
+    if found["dot"] or _word(found):
         return True
     if found["low"] or found["long"] or found["slash"] or found["paren"]:
         return ending == "e" or _fits(base, ending)
@@ -149,15 +150,7 @@ def _is_written_so(found: re.Match[str]) -> bool:
 
 
 def _fits(base: str, ending: str) -> bool:
-    return any(base.endswith(masculine) and ending in endings.split() for masculine, endings in _FITTING.items())
-
-
-_FITTING = {
-    "en": "ne enne", "on": "ne onne", "an": "ne", "el": "le elle", "ul": "le", "il": "le", "et": "te", "at": "te", "ot": "te",
-    "eur": "se euse rice trice ice esse", "eux": "se euse", "oux": "se", "if": "ve ive", "f": "ve", "er": "ère ière re",
-    "al": "ale", "c": "que che", "e": "sse esse", "os": "se", "as": "se", "ien": "ienne",
-    "iens": "iennes", "eau": "elle",
-}  # fmt: skip
+    return any(row[0] == "fits" and base.endswith(row[1]) and ending in row[2].split() for row in rows("inclusive"))
 
 
 def _full_forms(text: str, choice: InclusiveChoice) -> Iterator[Claim]:
@@ -176,7 +169,7 @@ def _full(one: str, two: str) -> tuple[str, str] | None:
     for masculine, feminine, paired in _table("word"):
         if {low_one, low_two} == {masculine.lower(), feminine.lower()}:
             return masculine, paired
-    several = low_two.endswith("s") or low_two.endswith("x")
+    several = low_two.endswith(("s", "x"))
     link = "et" if several else "ou"
     if low_one[:3] == low_two[:3] and _is_feminine(low_one, low_two):
         return one, f"{one} {link} {two}"
@@ -228,6 +221,8 @@ def _several(found: re.Match[str]) -> bool:
 
 def _forms(found: re.Match[str]) -> tuple[str, str]:
     base, ending = found["base"], _ending(found)
+    if _several(found) and ending.lower() != "e" and base.endswith("s"):
+        base = base[:-1]
     feminine = _feminine(base, ending.upper() if base.isupper() else ending.lower())
     if not _several(found):
         return base, feminine
@@ -237,20 +232,13 @@ def _forms(found: re.Match[str]) -> tuple[str, str]:
 def _feminine(base: str, ending: str) -> str:
     """Return the feminine of a masculine word with the ending that the writer gave.
 
-    >>> _feminine("agriculteur", "rice"), _feminine("citoyen", "ne"), _feminine("premier", "e"), _feminine("heureux", "se")
-    ('agricultrice', 'citoyenne', 'première', 'heureuse')
+    >>> _feminine("agriculteur", "rice"), _feminine("citoyen", "ne"), _feminine("premier", "e")
+    ('agricultrice', 'citoyenne', 'première')
     """
     low, end = base.lower(), ending.lower()
-    cuts = (
-        ("teur", "trice", 4, "trice"), ("eur", "rice", 3, "rice"), ("eur", "ice", 3, "rice"), ("eur", "euse", 3, "euse"),
-        ("eur", "se", 3, "euse"), ("x", "se", 1, "se"), ("eux", "euse", 3, "euse"), ("f", "ve", 1, "ve"), ("if", "ive", 2, "ive"),
-        ("ier", "ière", 3, "ière"), ("er", "ère", 2, "ère"), ("er", "re", 2, "ère"), ("er", "e", 2, "ère"), ("c", "que", 1, "que"),
-        ("c", "che", 1, "che"), ("en", "enne", 2, "enne"), ("ien", "ienne", 3, "ienne"), ("on", "onne", 2, "onne"),
-        ("el", "elle", 2, "elle"), ("al", "ale", 2, "ale"), ("eau", "elle", 3, "elle"), ("e", "esse", 1, "esse"),
-    )  # fmt: skip
-    for masculine, written, cut, said in cuts:
-        if low.endswith(masculine) and end == written:
-            return base[: len(base) - cut] + (said.upper() if base.isupper() else said)
+    for row in rows("inclusive"):
+        if row[0] == "feminine" and low.endswith(row[1]) and end == row[2]:
+            return base[: len(base) - len(row[1])] + (row[3].upper() if base.isupper() else row[3])
     return base + ending
 
 

@@ -1,8 +1,8 @@
 """Names made of letters and digits: *GPT-5*, *A380*, *H1N1*, *5G*, *COVID-19*.
 
-Letters are spelled (a part that is a word stays one: *Covid dix-neuf*), each run of digits is a number. Measures, money,
-times and ordinals look alike (*5km*, *3M€*, *14h30*, *2e*): only what begins with a capital is a name, and a few made
-of one digit and one capital. How names of other languages are said is in the lexicon.
+Letters are spelled (a part that is a word stays one: *Covid dix-neuf*), each run of digits is a number. Measures,
+money, times and ordinals look alike (*5km*, *3M€*, *14h30*, *2e*): only what begins with a capital is a name, and a
+few made of one digit and one capital. How names of other languages are said is in the lexicon.
 
 Source: usage of Radio France; the digits as any cardinal.
 """
@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from audionews.french.rules import Claim, Pattern, Rule
-from audionews.french.sigles import how, sayable, spaced
+from audionews.french.sigles import how, spaced
 from audionews.french.spelling import cardinal, group
+from audionews.french.syllables import sayable
 from audionews.french.tables import rows
 
 _TRIGGER = re.compile(r"[^\W\d_][-₀-₉]?\d|[^\W\d_][₀-₉²]|\d[^\W\d_]")
@@ -60,9 +61,9 @@ def _part(part: str) -> str:
     digits = part.translate(_SUBSCRIPTS)
     if digits.isdecimal():
         return group(digits) if digits.startswith("0") else cardinal(int(digits))
-    if not part.isupper():
+    if not part.isupper() or how(part) == "word":
         return part
-    return part if how(part) == "word" or (len(part) > 3 and how(part) == "unknown" and sayable(part)) else spaced(part)
+    return part if len(part) > 3 and how(part) == "unknown" and sayable(part) else spaced(part)
 
 
 def _countdown(match: re.Match[str]) -> str:
@@ -84,7 +85,7 @@ RULES: tuple[Rule, ...] = (
     specials,
     Pattern(
         _NAME,
-        r"(?P<maker>\b(?:Boeing|Airbus|ATR|Embraer|Peugeot|Leclerc)[ \u00a0])(?P<type>[1-9]\d{2,3})-(?P<variant>\d{1,4})(?!\w)",
+        r"(?P<maker>\b(?:Boeing|Airbus|ATR|Embraer)[ \u00a0])(?P<type>[1-9]\d{2,3})-(?P<variant>\d{1,4})(?!\w)",
         _model,
         re.compile(r"\d-\d"),
     ),
@@ -102,7 +103,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Pattern(
         _NAME,
-        rf"{_BEFORE}(?![LRD]\d{{2,4}}-\d)(?P<name>{_LETTERS}(?:{_DIGITS}){{1,4}}(?:[a-rt-z](?!\w))?)s?(?![\w€$£%°]|[.,/]\d)",
+        rf"{_BEFORE}(?![LRD]\d{{2,4}}-\d)(?P<name>{_LETTERS}(?:{_DIGITS}){{1,4}}(?:-{_LETTERS}\d{{1,4}})?(?:[a-rt-z](?!\w))?)s?(?![\w€$£%°]|[.,/]\d)",
         _letters_and_digits,
         _TRIGGER,
     ),

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from audionews.french.rules import Claim, Rule
+from audionews.french.syllables import has_vowel, sayable
 from audionews.french.tables import rows
 
 How = Literal["spell", "word", "as", "unknown"]
@@ -157,7 +158,7 @@ def _is_word(letters: str, token: re.Match[str], text: str) -> bool:
     """Tell whether unknown capitals are a word: by their sound, or because what is around them is in capitals too."""
     if letters in _listed("letters") or _ROMAN.fullmatch(letters):
         return True
-    if not _has_vowel(letters):
+    if not has_vowel(letters):
         return False
     if sayable(letters) or len(letters) > 6:
         return True
@@ -170,7 +171,7 @@ def _is_name(letters: str, token: re.Match[str], text: str) -> bool:
     if not before or len(letters) < 3:
         return False
     word: str = before[1]
-    return (word.istitle() and len(word) > 2) or word in ("M", "LE", "LA", "DE", "DU", "VAN", "VON", "EL", "AL", "BEN")
+    return (len(word) > 2 and word.istitle()) or word in ("M", "LE", "LA", "DE", "DU", "VAN", "VON", "EL", "AL", "BEN")
 
 
 def _in_capitals(token: re.Match[str], text: str) -> bool:
@@ -179,43 +180,13 @@ def _in_capitals(token: re.Match[str], text: str) -> bool:
         *_WORD_AROUND.findall(text, max(0, token.start() - 80), token.start()),
         *_WORD_AROUND.findall(text, token.end(), token.end() + 80),
     ]
-    capitals = sum(word.isupper() and _is_common(word) for word in around)
-    small = sum(not word.isupper() for word in around)
+    capitals: int = sum(word.isupper() and _is_common(word) for word in around)
+    small: int = sum(not word.isupper() for word in around)
     return capitals > 0 and capitals >= 2 * small
 
 
 def _is_common(capitals: str) -> bool:
     return capitals in _listed("letters") or (how(capitals) == "unknown" and sayable(capitals))
-
-
-_ONSET = "(?:[bcdfghjklmnpqrstvwxz]|bl|br|ch|chr|chl|cl|cr|dr|fl|fr|gh|gl|gn|gr|gu|kh|kl|kn|kr|ph|phr|phl|pl|pn|pr|ps|qu|rh|sc|sch|scr|sh|sk|sl|sm|sn|sp|spl|spr|sq|squ|st|str|sv|sw|th|thr|tr|ts|tch|tz|vl|vr|wh|wr)"
-_CODA = "(?:[bcdfgklmnprstxz]|ck|ct|ff|ft|gt|ld|lf|lk|ll|lm|lp|ls|lt|ms|mp|nc|nch|nd|ng|nk|ns|nt|nts|pt|ps|rc|rd|rf|rg|rk|rl|rm|rn|rp|rs|rt|rts|sh|sk|sm|ss|st|th|ts|tt|tz|x|xt|ch|ph)"
-_VOWELS = "(?:a|e|i|o|u|y|ae|ai|au|ay|ea|eau|ee|ei|eu|ey|ia|ie|ieu|io|iu|oa|oe|oei|oeu|oi|oo|ou|oue|oui|oy|ua|ue|ui|uy|ya|ye|yeu|yo)"
-_SYLLABLES = re.compile(rf"{_ONSET}?{_VOWELS}(?:[bcdfghjklmnpqrstvwxz]{{1,3}}{_VOWELS}){{0,20}}{_CODA}?")
-
-
-def sayable(letters: str) -> bool:
-    """Tell whether French syllables can carry an unknown sigle of four letters or more.
-
-    >>> sayable("OPALIM"), sayable("FGTB"), sayable("CPSN")
-    (True, False, False)
-    """
-    if len(letters) < 4 or len(letters) > 40:
-        return False
-    return _SYLLABLES.fullmatch(_plain(letters)) is not None
-
-
-@cache
-def _accents() -> dict[int, int]:
-    return str.maketrans("àâäåáãçéèêëíîïìñóôöòõøúùûüýÿœæ", "aaaaaaceeeeiiiinoooooouuuuyyoa")
-
-
-def _plain(letters: str) -> str:
-    return letters.lower().translate(_accents())
-
-
-def _has_vowel(letters: str) -> bool:
-    return any(letter in "aeiouy" for letter in _plain(letters))
 
 
 def spelled_in_address(word: str) -> str:
@@ -229,7 +200,7 @@ def spelled_in_address(word: str) -> str:
         return spaced(word)
     if word.isupper() and how(upper) == "unknown" and upper not in _listed("letters"):
         return word if sayable(word) else spaced(word)
-    return word if _has_vowel(word) or len(word) == 1 else spaced(word)
+    return word if has_vowel(word) or len(word) == 1 else spaced(word)
 
 
 RULES: tuple[Rule, ...] = (sigles,)

@@ -31,6 +31,7 @@ _SIGNS = re.compile(
     | (?<!\w)['’] | (?<=\w)['’](?=[\s,;:.!?…»)\]]|\Z)
     | _+
     | [\u2070-\u209f\u2150-\u218f\u2460-\u24ff²³¹¼½¾]
+    | (?<!\w)[α-ωΑ-Ωµ](?!\w)
     | [^\w\s,;:.!?…'’\u0300-\u036f-]""",
     re.VERBOSE,
 )
@@ -102,7 +103,8 @@ def _pictures() -> dict[str, str]:
 def tidy(found: Sequence[Reading]) -> tuple[Reading, ...]:
     """Return the readings with one pause where several meet, each behind the word before it, and none at either end.
 
-    >>> [said.spoken for said in tidy([Reading(written="Luc "), spoken="Luc"), Reading(written="(LR).", spoken=", L R,.", rule="x")])]
+    >>> luc = Reading(written="Luc ", spoken="Luc"), Reading(written="(LR).", spoken=", L R,.", rule="sigle")
+    >>> [reading.spoken for reading in tidy(luc)]
     ['Luc,', 'L R.']
     """
     if all(reading.rule == PLAIN for reading in found):

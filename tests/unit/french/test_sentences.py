@@ -37,8 +37,8 @@ def test_nothing_gives_nothing() -> None:
 @pytest.mark.parametrize("hostile", ["a ! » Marie ", "« ", "( ! ", "A. ", "A.", "…»", "\n\n ", "! »»»»» ", "– ! "])
 def test_time_is_linear(hostile: str) -> None:
     def seconds(size: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         sentences(hostile * (size // len(hostile)))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
-    assert seconds(160_000) < 16 * max(seconds(20_000), 0.002)
+    assert seconds(160_000) < 16 * max(seconds(20_000), 0.01)
