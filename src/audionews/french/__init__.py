@@ -38,13 +38,13 @@ NUMBERS: tuple[Rule, ...] = (
     *phones.RULES,
     *dates.RULES,
     *codes.RULES,
+    *scores.RULES,
     *times.RULES,
     *money.RULES,
     *percent.RULES,
+    *parts.RULES,
     *ordinals.RULES,
     *measures.RULES,
-    *parts.RULES,
-    *scores.RULES,
     *ranges.RULES,
     *roman.RULES,
     *cardinals.RULES,
@@ -83,8 +83,9 @@ def normaliser(
         gender: How inclusive writing is said.
         emoji: Whether pictures are left out or named.
     """
-    words = (*electronic.RULES, inclusive.rule(gender), *abbreviations.RULES, *names.RULES)
-    return Normaliser((*first, *words, *NUMBERS, *sigles.RULES, typography.rule(emoji)))
+    names_first = (*electronic.RULES, inclusive.rule(gender), *names.RULES)
+    letters = (*abbreviations.RULES, *sigles.RULES)
+    return Normaliser((*first, *names_first, *NUMBERS, *letters, typography.rule(emoji)))
 
 
 @cache

@@ -15,9 +15,10 @@ from audionews.french.spelling import cardinal, digits, group
 DIGIT = re.compile(r"\d")
 _LARGE_NOUN = {"M": "million", "Mn": "million", "Md": "milliard", "Mds": "milliard", "Mrd": "milliard", "mds": "milliard"}
 _RANKED = re.compile(
-    r"(?i:\b(?:pages?|articles?|numéros?|chambre|route|ligne|chapitre|tome|an|année|en|depuis|avant|après|dès|fin|début|été"
+    r"(?i:\b(?:vers|pages?|articles?|numéros?|chambre|route|ligne|chapitre|tome|an|année|en|depuis|avant|après|dès|fin|début|été"
     r"|hiver|automne|printemps|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\s$"
 )
+_ERA = re.compile(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
 _COUNTED = re.compile(r"\s[^\W\d_]+[sx]\b")
 
 
@@ -53,6 +54,8 @@ def _agreeing(match: re.Match[str], number: Numeral) -> str:
 def _is_rank(match: re.Match[str]) -> bool:
     """Tell *en 1980* and *page 80* from *en 80 jours*."""
     before = _RANKED.search(match.string, max(0, match.start() - 14), match.start())
+    if _ERA.match(match.string, match.end()):
+        return True
     return bool(before) and not _COUNTED.match(match.string, match.end())
 
 
@@ -72,6 +75,12 @@ def _any_digit(match: re.Match[str]) -> str:
 
 
 RULES = (
+    Pattern(
+        "cardinal",
+        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s))(?P<sign>[+\u2212-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
+        lambda match: "plus de" if match["sign"] == "+" else "moins de",
+        re.compile(r"[+\u2212-]\s?(?:\d|de\b)"),
+    ),
     Pattern(
         "cardinal",
         rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd)|M[nd]s?|Mrds?|mds)(?![^\W_])",

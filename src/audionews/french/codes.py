@@ -26,6 +26,8 @@ def _postcode(match: re.Match[str]) -> str:
     department, office = match["department"], match["office"]
     if office == "000":
         return f"{group(department)} mille"
+    if _PEOPLE.match(match.string, match.end()):
+        return cardinal(int(department + office))
     if office[0] == "0" or department[0] == "0":
         return f"{group(department)} {group(office)}"
     return cardinal(int(department + office))
@@ -33,7 +35,7 @@ def _postcode(match: re.Match[str]) -> str:
 
 def _register(match: re.Match[str]) -> str:
     groups = ", ".join(group(part) for part in re.findall(r"\d+", match["number"]))
-    return f"{match['name']}{match['between']}{groups}"
+    return groups
 
 
 def _number_sign(match: re.Match[str]) -> str:
@@ -51,19 +53,27 @@ RULES = (
     ),
     Pattern(
         "postcode",
-        rf"{START}(?P<department>0[1-9]|[1-8]\d|9[0-8])(?P<office>\d{{3}})(?={GAP}[A-ZÉÈÎ][a-zéèôûîâë'’]+)(?!{GAP}(?:Français|Euros))",
+        rf"{START}(?P<department>0[1-9]|[1-8]\d|9[0-8])(?P<office>\d{{3}})(?:(?={GAP}[A-ZÉÈÎ][\w'’])|(?<=postal{GAP}\d\d\d\d\d)|(?<=\(\d\d\d\d\d)(?=\)))",
         _postcode,
-        re.compile(r"\b\d{5}\s[A-ZÉÈÎ]"),
+        re.compile(r"\b\d{5}(?:\s[A-ZÉÈÎ]|\))|postal"),
     ),
     Pattern(
         "register",
         r"(?P<name>(?<![^\W_])(?:SIREN|Siren|SIRET|Siret|RCS|ISBN|ISSN|EAN|FINESS|Finess))(?P<between>\s?:?\s(?:[A-Z][a-z]{2,12}\s)?)(?P<number>\d{1,13}(?:[ \u00a0-]\d{1,9}){0,6})(?![^\W_])",
         _register,
         re.compile("S[Ii][Rr][Ee]|RCS|IS[BS]N|EAN|FINESS|Finess"),
+        group="number",
+    ),
+    Pattern(
+        "version",
+        rf"(?:(?<![^\W_])(?P<v>[vV]\.?{GAP}?)|{START})(?P<major>\d{{1,2}})\.(?P<minor>(?(v)\d{{1,2}}|0))(?![^\W_]|[.,]\d|{GAP}?(?:[%‰€$£°]|M[d€]|m[ild]|k[gmWo]|[a-zé]+s\b))",
+        lambda match: f"{'version ' if match['v'] else ''}{_version(match)}",
+        _DOTTED,
     ),
     Pattern("number", r"(?<![\w&#])#(?P<number>\d{1,6})(?![^\W_])", _number_sign, re.compile(r"#\d")),
 )
 
+_PEOPLE = re.compile(r"\s(?!Calais|Beauvais|Blois|Amiens|Provins|Soissons)\w+(?:[ao]is|[iéa]ens|ains|ards|ins|ands|ons|Belges|Russes|Turcs)\b")
 _NAMED = re.compile(r"(?:\b[vV]ersion|\b[vV]|\b[wW]eb|\b[sS]érie|\b[A-ZÉ][\w-]{0,20}|\bi(?:OS|PadOS)|\bmacOS)[ \u00a0]$")
 
 

@@ -89,8 +89,8 @@ def _period(match: re.Match[str]) -> str | None:
 
 
 def _decades(match: re.Match[str]) -> str:
-    years = [cardinal(int(number), ordinal_use=True) for number in re.findall(r"\d+", match["decades"])]
-    return f"{match['word']} {', '.join(years)}"
+    written = re.sub(rf"\s?(?:{DASH}|/)\s?", ", ", match["decades"])
+    return re.sub(r"\d+", lambda found: cardinal(int(found[0]), ordinal_use=True), written)
 
 
 def _short_year(match: re.Match[str]) -> str:
@@ -129,7 +129,8 @@ RULES = (
     Pattern("date", rf"{START}(?P<first>0?1|0\d)(?P<second>(?!))?(?={GAP}{_MONTHS}\b)", _days, re.compile(r"\b\d\d?\s")),
     Pattern(
         "decade",
-        rf"(?P<word>(?<![^\W_])[Aa]nnées){GAP}(?P<decades>(?:\d{{2}}|\d{{4}})(?:{GAP}?(?:{DASH}|/){GAP}?(?:\d{{4}}|\d{{2}}))?)(?![^\W_]|[.,/-]\d)",
+        rf"(?<=nnées{GAP})(?P<decades>(?:\d{{4}}|\d{{2}})(?:(?:{GAP}?(?:{DASH}|/){GAP}?|,{GAP}|{GAP}et{GAP})(?:\d{{4}}|\d{{2}})(?!\d)){{0,4}})"
+        r"(?![^\W_]|[.,/-]\d)",
         _decades,
         re.compile("nnées"),
     ),
@@ -139,5 +140,5 @@ RULES = (
         _period,
         re.compile(r"\d{4}[-\u2010\u2011\u2013\u2212/]\d"),
     ),
-    Pattern("years", r"(?<![^\W_])['’](?P<year>\d\d)(?!['’\d]|[^\W_])", _short_year, re.compile(r"['’]\d\d")),
+    Pattern("years", r"(?<![^\W_])(?<!['’])['’](?P<year>\d\d)(?!['’\d]|[^\W_])", _short_year, re.compile(r"['’]\d\d")),
 )

@@ -12,7 +12,8 @@ from audionews.french.spelling import cardinal, group, ordinal
 
 _CODE = re.compile(r"\b[LRDA][.* -]{0,3}\d|\bart", re.IGNORECASE)
 _HYPHEN = "[-\u2010\u2011\u2013]"
-_NUMBERED = re.compile(r"\d{2,4}[-\u2010\u2011\u2013/]\d")
+_HYPHENED = rf"\d{{1,4}}(?:{_HYPHEN}\d{{1,3}}){{1,3}}"
+_NUMBERED = re.compile(r"\d[-\u2010\u2011\u2013/.]\d")
 
 
 def _parts(written: str) -> str:
@@ -24,9 +25,8 @@ def _code(match: re.Match[str]) -> str:
 
 
 def _article(match: re.Match[str]) -> str:
-    if match["number"] in {"49-3", "49\u20113"}:
-        return "quarante-neuf trois"
-    return _parts(match["number"])
+    """Say ``16-9 et 16-10`` after *articles*."""
+    return re.sub(rf"\d+(?:{_HYPHEN}\d+)+", lambda found: _parts(found[0]), match["number"])
 
 
 def _point(match: re.Match[str]) -> str:
@@ -51,18 +51,17 @@ RULES = (
         _code,
         _CODE,
     ),
+    Pattern("law", rf"{START}(?P<article>49)[.\u2011-](?P<paragraph>3)(?![^\W_]|[.,-]\d|\s?[%€])", _point, _NUMBERED),
     Pattern(
         "law",
-        rf"(?<=\b[aA]rt(?:\.\s))(?P<number>\d{{1,4}}(?:{_HYPHEN}\d{{1,3}}){{1,3}})(?![^\W_])",
+        rf"(?:(?<=[aA]rt\.\s)|(?<=rticles\s)|(?<=rticle\s)){START}(?P<number>{_HYPHENED}(?:(?:,\s|\set\s|\sou\s|\sà\s){_HYPHENED}){{0,5}})(?![^\W_])",
         _article,
-        _CODE,
+        _NUMBERED,
     ),
-    Pattern("law", rf"(?:(?<=\brticle\s)|(?<=[aA]rticle\s)|(?<=[aA]rticles\s))(?P<number>\d{{1,4}}(?:{_HYPHEN}\d{{1,3}}){{1,3}})(?![^\W_])", _article, _CODE),
     Pattern("law", rf"(?:(?<=[aA]rticle\s)|(?<=[aA]rt\.\s)){START}(?P<article>\d{{1,4}})\.(?P<paragraph>\d{{1,2}})(?![^\W_]|[.,]\d)", _point, _CODE),
-    Pattern("law", rf"{START}(?P<article>49)[.\u2011-](?P<paragraph>3)(?![^\W_]|[.,-]\d|\s?[%€])", _point, re.compile(r"49[.\u2011-]3")),
     Pattern(
         "law",
-        rf"(?:(?<=n°\s)|(?<=n°)|(?<=no\s)|(?<=n[oº]\s)|(?<=numéro\s)){START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN})(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
+        rf"(?:(?<=n°\s)|(?<=n°)|(?<=no\s)|(?<=n[oº]\s)|(?<=numéro\s)|(?<=\bloi\s)|(?<=écret\s)|(?<=nnance\s)){START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN})(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
         _text,
         _NUMBERED,
     ),

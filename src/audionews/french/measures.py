@@ -66,6 +66,11 @@ def _lone(match: re.Match[str]) -> str | None:
     return (unit.one if match["several"] is None else unit.several) + say_per(match)
 
 
+def _per(match: re.Match[str]) -> str:
+    """Say ``euros/mois``."""
+    return say_per(match).strip()
+
+
 def _product(match: re.Match[str]) -> str:
     """Say ``4x100``; the car is a *quatre-quatre* (Dictionnaire de l'Académie française)."""
     if match[0] in {"4x4", "4×4", "4X4"}:
@@ -79,6 +84,7 @@ def _times(match: re.Match[str]) -> str:
     return f"{say(parse(first), feminine=True)} fois" if first else f"fois {say(parse(second))}"
 
 
+_BY = re.compile(r"m\s?[x×]")
 _LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|°C|[kKMGT]o|[MG]bits?)"
 _CROSS = re.compile(r"\d\s?[x×X]|[x×X]\s?\d")
 
@@ -92,10 +98,18 @@ RULES = (
     Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’][^\W\d_])", _measure, _MEASURE),
     Pattern(
         "measure",
-        r"(?<![^\W_])(?:(?P<several>(?<=\b[ed][ne]\s)|(?<=\b[dl]es\s))|(?<=\b[dl][ue]\s)|(?<=\bau\s)|(?<=\bpar\s)|(?<=/))"
+        r"(?<![^\W_])(?:(?P<several>(?<=\b[EeDd][ne]\s)|(?<=\b[dlDL]es\s))|(?<=\b[dlDL][ue]\s)|(?<=\bau\s)|(?<=\bpar\s)|(?<=/))"
         rf"(?P<unit>{_LONE_UNIT}){PER}(?![^\W_])",
         _lone,
         re.compile(_LONE_UNIT),
+    ),
+    Pattern("times", rf"(?:(?<=\d{GAP}m)|(?<={GAP}[cmd]m)|(?<=\dm)|(?<=\d[cmd]m)){GAP}?(?P<by>[x×])(?={GAP}?\d)", lambda _: "sur", _BY, group="by"),
+    Pattern(
+        "per",
+        r"(?<=[^\W\d_])\s?/\s?(?P<per>mois|an|jour|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
+        r"(?![^\W_])",
+        _per,
+        re.compile("/"),
     ),
     Pattern("times", rf"{START}(?P<first>{NUMBER}){GAP}?[x×X]{GAP}?(?P<second>{NUMBER})(?![^\W_])", _product, _CROSS),
     Pattern(

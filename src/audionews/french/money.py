@@ -68,7 +68,7 @@ def _thousands(match: re.Match[str], currency: Currency, number: Numeral) -> str
 
 
 def _plain_sum(match: re.Match[str], currency: Currency, number: Numeral) -> str:
-    if not number.decimals or len(number.decimals) > 2 or match["low"]:
+    if not number.decimals or len(number.decimals) > 2 or match["low"] or currency.hundredths == "-":
         name = currency.several if number.plural else currency.one
         if not number.decimals and number.whole and not number.whole % 1_000_000:
             name = of(name)

@@ -42,7 +42,7 @@ SIGNS = {
     "≤": "au plus",
     "≥": "au moins",
 }
-SIGN = rf"(?:(?<![\w.,;:)\]»%°€$*/-])(?:[+\u2212±≈~<>≤≥]{GAP}?|[-\u2013\u2011]))"
+SIGN = rf"(?:(?<![\w.,;:)\]»%°€$*/-])(?:[+\u2212±≈~<>≤≥]{GAP}?|[-\u2013\u2011]|(?<=\()[-\u2013]{GAP}))"
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
 
 
@@ -103,7 +103,7 @@ def say(number: Numeral, *, feminine: bool = False, comma: str = "virgule") -> s
     >>> say(parse("97,4")), say(parse("0,05")), say(parse("21"), feminine=True)
     ('quatre-vingt-dix-sept virgule quatre', 'zéro virgule zéro cinq', 'vingt et une')
     """
-    if not number.decimals:
+    if not number.decimals or (len(number.decimals) > 1 and not number.decimals.strip("0")):
         return cardinal(number.whole, feminine=feminine)
     decimals = group(number.decimals) if len(number.decimals) < 5 else digits(number.decimals)
     # before a decimal, quatre-vingts and cents keep their s: quatre-vingts virgule cinq

@@ -5,7 +5,9 @@ Source: Grevisse & Goosse, *Le bon usage*, § 611 (*demi*, *tiers*, *quart*, the
 
 import re
 
+from audionews.french.gender import is_feminine
 from audionews.french.numerals import GAP, START
+from audionews.french.quantities import of, units
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, ordinal
 
@@ -38,8 +40,24 @@ def _final(match: re.Match[str]) -> str:
     return f"{_NAMES.get(bottom) or ordinal(bottom)}{plural} de {match['word']}"
 
 
+def _unit(match: re.Match[str]) -> str:
+    """Say ``1/2 l`` and ``3/4 h``: *un demi-litre*, *trois quarts d’heure*."""
+    top, bottom = _SIGNS[match["sign"]] if match["sign"] else (int(match["top"]), int(match["bottom"]))
+    unit = units()[match["unit"]]
+    if bottom == 2:
+        return f"{cardinal(top, feminine=unit.feminine)} demi-{unit.one}"
+    return f"{fraction(top, bottom)} {of(unit.one)}"
+
+
+def _half(match: re.Match[str]) -> str:
+    """Say ``1/2 heure`` and ``½ tarif``."""
+    return f"{cardinal(1, feminine=is_feminine(match['noun']))} demi-{match['noun']}"
+
+
 def _slash(match: re.Match[str]) -> str | None:
     top, bottom = int(match["top"]), int(match["bottom"])
+    if match["years"] is not None and top < bottom:
+        return f"{cardinal(top)} {cardinal(bottom)}"
     if bottom == 0 or (len(match["top"]) > 1 and match["top"][0] == "0"):
         return f"{cardinal(top)} sur {cardinal(bottom)}"
     if (top, bottom) == (50, 50):
@@ -84,11 +102,23 @@ RULES = (
         _final,
         re.compile(r"[fF]inale"),
     ),
+    Pattern(
+        "fraction",
+        rf"(?:{START}(?P<top>[1-3])[/⁄](?P<bottom>[234])|(?P<sign>[½¼¾])){GAP}?(?P<unit>km|kg|h|l|L)(?![^\W_]|['’])",
+        _unit,
+        re.compile(r"(?:[1-3][/⁄][234]|[½¼¾])\s?(?:k[mg]|[hlL])\b"),
+    ),
+    Pattern(
+        "fraction",
+        rf"(?:{START}1[/⁄]2|(?<!\d)½){GAP}(?P<noun>heure|journée|litre|tour|point|siècle|tarif|place|bouteille|douzaine|page)\b",
+        _half,
+        re.compile(r"1[/⁄]2\s|½"),
+    ),
     Pattern("fraction", rf"(?:{START}(?P<whole>\d{{1,6}}){GAP}?)?(?P<sign>{_SIGN.pattern})", _mixed, _SIGN),
     Pattern(
         "fraction",
         rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?(?P<bottom>[1-9]\d{{0,6}})(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d)"
-        r"(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
+        r"(?P<years>(?=\sans\b))?(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
         _slash,
         _SLASH,
     ),

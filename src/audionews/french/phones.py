@@ -43,7 +43,8 @@ def _special(match: re.Match[str]) -> str:
 
 def _short(match: re.Match[str]) -> str | None:
     number = match["number"]
-    if number not in words("phones")["short"] and not _near_call(match):
+    known = match["the"] is not None and number in words("phones")["short"]
+    if not known and not _near_call(match):
         return None
     return f"{group(number[:2])} {group(number[2:])}"
 
@@ -75,7 +76,7 @@ RULES = (
         _special,
         _ZERO,
     ),
-    Pattern("phone", r"(?<=\b[a-z]{2}\s)(?P<number>3\d{3})(?![^\W_]|[.,/-]\d|\s\d{3})", _short, re.compile(r"\s3\d{3}\b")),
+    Pattern("phone", r"(?P<the>(?<=\b[lLdD][eu]\s)|(?<=\bau\s))?(?<=[a-zé]\s)(?P<number>3\d{3})(?![^\W_]|[.,/-]\d|\s\d{3})", _short, re.compile(r"\s3\d{3}\b")),
     Pattern(
         "phone",
         r"(?:(?P<sure>(?<=\b[la][eu]\s(?=118)))|(?<=\s))(?P<number>11[68]\s?\d{3})(?![^\W_]|\s?\d|\s[^\W\d_]{3,}s\b)",

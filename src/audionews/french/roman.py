@@ -19,9 +19,13 @@ from audionews.french.tables import words
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _WELL_FORMED = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTERS = "[IVXL]{1,9}"
-_SUFFIX = "(?:ers?|[èe]res?|res?|[èeé]mes?|es?|è|ᵉʳ|ᵉ|ʳᵉ)"
-_CENTURY = re.compile(r"[IVXL](?:e|è|é|r|ᵉ|ʳ)")
-_NUMERAL = re.compile(r"[\s-][IVX]")
+_SUFFIX = "(?:n?de|ers?|[èe]res?|res?|[èeé]mes?|es?|è|ᵉʳ|ᵉ|ʳᵉ)"
+_CENTURY = re.compile(r"[IVXL](?:e|è|é|r|ᵉ|ʳ|nd|d)")
+_LINK = r"(?P<link>,\s|\set\s|\sà\s|\sou\s|[-\u2013])"
+_NEXT = r"(?P<numeral>[IVX]{2,8}|[IVX](?!\.\s?\w))(?![^\W_])"
+_MORE = re.compile(f"{_LINK}{_NEXT}")
+_UNNAMED = re.sub(r"\?P<\w+>", "?:", _MORE.pattern)
+_NUMERAL = re.compile(r"[\s-][IVXL]")
 
 
 def value(written: str) -> int | None:
@@ -46,6 +50,8 @@ def _said(numeral: str, suffix: str) -> str | None:
         return None
     if numeral in {"L", "I"} and not suffix.startswith(("er", "r", "ère", "ere")):
         return None  # Le, Ie: words and initials
+    if suffix.endswith("de"):
+        return "seconde" if number == 2 else None
     plural = "s" if suffix.endswith("s") else ""
     return ordinal(number, feminine=number == 1 and not suffix.startswith("er")) + plural
 
@@ -66,13 +72,21 @@ def _named(match: re.Match[str]) -> str | None:
     number = value(match["numeral"])
     if number is None or not _is_numbered(match, match["before"], match["numeral"]):
         return None
-    return f"{match['before']} {cardinal(number)}"
+    return cardinal(number) + _MORE.sub(lambda found: _following(found, match), match["more"])
+
+
+def _following(found: re.Match[str], match: re.Match[str]) -> str:
+    """Say one more numeral of a list: *Louis treize, quatorze et quinze*, *chapitres un à quatre*."""
+    link = " à " if found["link"] in "-\u2013" else found["link"]
+    number = value(found["numeral"])
+    return f"{link}{cardinal(number) if number else found['numeral']}"
 
 
 def _is_numbered(match: re.Match[str], before: str, numeral: str) -> bool:
     name = before.rsplit("'", 1)[-1].rsplit("’", 1)[-1]
-    if name.lower() in _cues():
-        return True
+    cue = name.lower().removesuffix("s")
+    if cue in _cues():
+        return numeral != "L" and (numeral != "X" or cue in words("reigns")["ten"])
     last = name.rsplit("-", 1)[-1]
     if name in words("reigns")["name"] or last in words("reigns")["name"]:
         return len(numeral) > 1 or (numeral != "I" and not _is_initial(match) and before != "Malcolm")
@@ -82,7 +96,7 @@ def _is_numbered(match: re.Match[str], before: str, numeral: str) -> bool:
 
 def _is_initial(match: re.Match[str]) -> bool:
     """Tell ``Nicolas V., 32 ans`` from ``Charles V.`` at the end of a sentence."""
-    rest = match.string[match.end() : match.end() + 3]
+    rest = match.string[match.end("numeral") : match.end("numeral") + 3]
     return rest.startswith(".") and rest != "." and not re.match(r"\.\s+[A-ZÀ-Ý«]|\.\s*$", rest)
 
 
@@ -119,8 +133,9 @@ RULES = (
     ),
     Pattern(
         "roman",
-        rf"(?<![^\W_])(?P<before>(?:[^\W\d_]['’])?[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,20}}){{0,2}}\.?)(?:{GAP}|-)(?P<numeral>{_LETTERS})(?![^\W_]|['’][^\W\d_]|-[^\W\d_])",
+        rf"(?<![^\W_])(?P<before>(?:[^\W\d_]['’])?[^\W\d_]{{1,20}}(?:-[^\W\d_]{{1,20}}){{0,2}}\.?)(?:{GAP}(?=[IVXL])|(?=-[IVXL]))(?P<hyphen>-?(?P<numeral>{_LETTERS})(?P<more>(?:{_UNNAMED}){{0,5}}))(?![^\W_]|['’][^\W\d_]|-[^\W\d_])",
         _named,
         _NUMERAL,
+        group="hyphen",
     ),
 )

@@ -55,27 +55,28 @@ class Pattern:
         expression: What it looks for.
         say: What is said for a match; None leaves the text to later rules.
         trigger: A cheap expression that must be found in the text, else the rule is not tried at all.
-        flags: Of the expression.
+        group: Name of the group that is claimed, when the expression also looks at what stands around it.
     """
 
     name: str
     expression: str
     say: Callable[[re.Match[str]], str | None]
     trigger: re.Pattern[str] | None = None
-    flags: re.RegexFlag = re.NOFLAG
+    group: str = ""
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.expression, self.flags)
+        return re.compile(self.expression)
 
     def __call__(self, text: str) -> Iterator[Claim]:
         """Yield a claim for each match that has something to say."""
         if self.trigger is not None and not self.trigger.search(text):
             return
+        group: str | int = self.group or 0
         for match in self._compiled.finditer(text):
             spoken = self.say(match)
             if spoken is not None:
-                yield Claim(match.start(), match.end(), spoken, self.name)
+                yield Claim(*match.span(group), spoken, self.name)
 
 
 def claims(text: str, rules: Sequence[Rule]) -> list[Claim]:

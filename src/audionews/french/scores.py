@@ -20,7 +20,9 @@ _ONE_SET = re.compile(
 
 
 def score(one: int, other: int) -> str:
-    """Return a score: *trois à deux*, *un partout*."""
+    """Return a score: *trois à deux*, *un partout*; *cinquante-cinquante* is a deal."""
+    if one == other == 50:
+        return "cinquante-cinquante"
     return f"{cardinal(one)} partout" if one == other else f"{cardinal(one)} à {cardinal(other)}"
 
 

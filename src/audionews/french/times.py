@@ -11,7 +11,7 @@ from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group, ordinal
 
 _H = rf"{GAP}?[hH]"
-_MIN = rf"{GAP}?(?:minutes?|min|mn|['’′])"
+_MIN = rf"{GAP}?(?:minutes?|min|mn|['’′](?!['’′]))"
 _SEC = rf"{GAP}?(?:secondes?|sec|s|''|’’|′′|[\"”″])"
 _END = r"(?![^\W_]|['’][^\W\d_])"
 _HOUR = re.compile(rf"\d{GAP}?[hH]")
@@ -41,10 +41,14 @@ def _time(match: re.Match[str]) -> str:
     return said
 
 
-def _colon(match: re.Match[str]) -> str:
+def _colon(match: re.Match[str]) -> str | None:
+    """Say ``14:30``, ``2:05:12`` and, past the hours of a day, minutes and seconds: ``58:32``."""
+    if match["hundredth"] and not match["second"]:
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"])
     if match["second"]:
         return _duration(match)
-    return clock(int(match["hour"]), int(match["minute"]))
+    return clock(hour, minute) if hour < 25 else f"{counted(hour, 'minute')} {cardinal(minute)}"
 
 
 def _duration(match: re.Match[str]) -> str:
@@ -109,7 +113,7 @@ RULES = (
     ),
     Pattern(
         "time",
-        rf"{START}(?P<hour>\d{{1,3}}){_H}(?:{GAP}?{_TWO})?"
+        rf"{START}(?<!\d/)(?P<hour>\d{{1,3}}){_H}(?:{GAP}?{_TWO})?"
         rf"(?:(?:{GAP}?{DASH}{GAP}?|/)(?P<hour2>\d{{1,2}}){_H}(?:{GAP}?(?P<minute2>[0-5]\d)(?!\d))?)?{_END}(?!{GAP}?/)",
         _time,
         _HOUR,
@@ -117,7 +121,7 @@ RULES = (
     Pattern(
         "time",
         r"(?<![\d:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?:[.,](?P<hundredth>\d{1,3})(?!\d))?(?![\d:])",
-        lambda match: None if match["hundredth"] or int(match["hour"]) > 24 else _colon(match),
+        _colon,
         _CLOCK,
     ),
     Pattern(
