@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -26,8 +27,6 @@ from audionews.errors import EngineFailedError, EngineRejectedError, EngineUnava
 
 _SLOWEST, _FASTEST = 80, 450
 """Words a minute that the library can do. Source: speak_lib.h, espeakRATE."""
-_GRACE_S = 5
-"""How much longer than the limit a server may take to say that the limit was passed."""
 _LONGEST_WORD = 100
 """Characters; past some 150 bytes without white space the library drops the rest, or crashes (``A.A.A.…``)."""
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD},}}")
@@ -51,6 +50,7 @@ class EspeakEngine:
 
     Args:
         limit_s: Longest that one text may take, in whole seconds.
+        grace_s: How much longer a server may take to say that the limit was passed.
         forks: Whether the processes fork; where they cannot, one is started for each text.
         command: Starts a server; the usual one when None.
     """
@@ -60,10 +60,16 @@ class EspeakEngine:
     remote = False
 
     def __init__(
-        self, *, limit_s: int = 10, forks: bool = hasattr(os, "fork"), command: Sequence[str] | None = None
+        self,
+        *,
+        limit_s: int = 10,
+        grace_s: int = 5,
+        forks: bool = hasattr(os, "fork"),
+        command: Sequence[str] | None = None,
     ) -> None:
         self.version = version("espeakng-loader")
         self._limit_s = limit_s
+        self._grace_s = grace_s
         self._forks = forks
         self._command = command or _command(forks=forks)
         self._idle: list[Server] = []
@@ -97,8 +103,13 @@ class EspeakEngine:
 
     def _recording(self, answer: Answer, text: str) -> Recording:
         if answer.status == "ok":
-            return Recording(data=wav(answer.pcm, answer.rate), format="wav", words=answer.words)
-        errors = {"rejected": EngineRejectedError, "unavailable": EngineUnavailableError}
+            words = tuple(replace(word, position=_first_letter(text, word.position)) for word in answer.words)
+            return Recording(data=wav(answer.pcm, answer.rate), format="wav", words=words)
+        errors = {
+            "rejected": EngineRejectedError,
+            "late": EngineRejectedError,
+            "unavailable": EngineUnavailableError,
+        }
         about = "" if answer.status == "unavailable" else f" on {_excerpt(text)}"
         raise errors.get(answer.status, EngineFailedError)(self.name, f"{answer.why}{about}")
 
@@ -111,7 +122,7 @@ class EspeakEngine:
         try:
             server = self._idle.pop()
         except IndexError:
-            server = Server(self._command, self._limit_s + _GRACE_S, once=not self._forks)
+            server = Server(self._command, self._limit_s + self._grace_s, once=not self._forks)
         try:
             yield server
         except BaseException:
@@ -160,6 +171,11 @@ def speakable(text: str) -> str:
 
 def _comma(found: re.Match[str]) -> str:
     return found[1] + ",".ljust(len(found[2]))
+
+
+def _first_letter(text: str, position: int) -> int:
+    """Return where a word begins whose mark or space before it the library counts in."""
+    return next((at for at in range(position, len(text)) if text[at].isalnum()), position)
 
 
 def _data() -> Path:

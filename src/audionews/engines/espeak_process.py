@@ -13,6 +13,8 @@ from audionews.domain import SpokenWord
 from audionews.errors import EngineFailedError
 
 _ENGINE = "espeak"
+_HEALTHY = {"ok", "rejected"}
+"""What a server says that can be asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class Answer:
     """What a server said.
 
     Attributes:
-        status: ``ok``, ``rejected``, ``failed`` or ``unavailable``.
+        status: ``ok``, ``rejected``, ``late``, ``failed`` or ``unavailable``.
         why: When it is not ``ok``.
         rate: In hertz.
         pcm: Mono, 16 bits.
@@ -58,6 +60,7 @@ class Server:
             )
         except OSError as error:
             raise EngineFailedError(_ENGINE, f"cannot start {command[0]}: {error.strerror}") from error
+        self.pid = self._process.pid
         self.close = weakref.finalize(self, _end, self._process)
 
     def ask(self, request: bytes) -> Answer:
@@ -76,8 +79,8 @@ class Server:
         finally:
             timer.cancel()
         if answer is None:
-            self.usable = False
-            return self._silence(late=late.is_set())
+            answer = self._silence(late=late.is_set())
+        self.usable = answer.status in _HEALTHY and not self._once
         return answer
 
     def _exchange(self, request: bytes) -> Answer | None:
@@ -98,7 +101,7 @@ class Server:
     def _silence(self, *, late: bool) -> Answer:
         """Return what it means that no whole answer came."""
         if late:
-            return Answer(status="rejected", why=f"took longer than {self._limit_s:g} s")
+            return Answer(status="late", why=f"took longer than {self._limit_s:g} s")
         # A server that forks outlives every text, so that this one was ended from outside.
         if self._once:
             return Answer(status="rejected", why="espeak-ng crashed")

@@ -16,9 +16,9 @@ _PAUSE_S = 0.6
 _HUSH = 100
 """Of 32 767: the noise of an encoder is below, a whisper is above."""
 
+_WORD = re.compile(r"[^\W\d_]+")
 _NUCLEUS = re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]+", re.IGNORECASE)
-_LETTER = re.compile(r"\b[B-DF-HJ-NP-TV-Z]\b")
-_MUTE = re.compile(r"(?<=[^\W\d_])(?<![aeiouyàâäéèêëîïôöùûüÿœæ])(?:e|es|ent)\b")
+_MUTE = re.compile(r"(?<![aeiouyàâäéèêëîïôöùûüÿœæ])(?:e|es|ent)$")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[.,;:!?…]")
 
@@ -51,6 +51,12 @@ def syllables(text: str) -> int:
     >>> syllables("S N C F")
     4
     """
-    sounded = _MUTE.sub("", text)
-    # A digit is one to three syllables; it is not seen here after normalisation.
-    return len(_NUCLEUS.findall(sounded)) + len(_LETTER.findall(text)) + 2 * len(_DIGIT.findall(text))
+    words = sum(_syllables_of(found[0]) for found in _WORD.finditer(text))
+    # A digit is one to three syllables; after normalisation there is none.
+    return words + 2 * len(_DIGIT.findall(text))
+
+
+def _syllables_of(word: str) -> int:
+    if len(word) == 1:
+        return int(word.isupper() or bool(_NUCLEUS.match(word)))
+    return max(len(_NUCLEUS.findall(_MUTE.sub("", word))), int(bool(_NUCLEUS.search(word))))
