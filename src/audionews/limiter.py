@@ -37,8 +37,9 @@ def gains(peaks: Peaks, ceiling: float) -> Gains:
         peaks: As ``peaks_of`` gives them, times the gain that comes before the limiter.
         ceiling: Highest absolute sample allowed, more than 0.
     """
-    with np.errstate(divide="ignore"):
-        wanted_db = np.minimum(0, 20 * np.log10(np.float32(ceiling) / peaks, dtype=np.float32))
+    if peaks.max(initial=0) <= ceiling:
+        return np.ones(len(peaks) + 1, np.float32)
+    wanted_db = -20 * np.log10(np.maximum(peaks / np.float32(ceiling), 1))
     allowed = np.power(np.float32(10), _ahead(_released(wanted_db)) / 20)
     edges = np.pad(allowed, 1, mode="edge")
     return np.asarray(np.minimum(edges[:-1], edges[1:]), np.float32)
@@ -55,13 +56,13 @@ def _ahead(curve_db: NDArray[np.float32]) -> NDArray[np.float32]:
 
     The lowest value within reach, averaged over the same reach: the average can never be above what was wanted.
     """
-    padded = np.pad(curve_db, _AHEAD_STEPS * 2, mode="edge") if len(curve_db) else curve_db
+    padded = np.pad(curve_db, _AHEAD_STEPS * 2, mode="edge")
     width = 2 * _AHEAD_STEPS + 1
     lowest = padded[: len(padded) - width + 1].copy()
     for shift in range(1, width):
         np.minimum(lowest, padded[shift : shift + len(lowest)], out=lowest)
     weights = np.hanning(width + 2)[1:-1].astype(np.float32)
-    return np.convolve(lowest, weights / weights.sum(), mode="valid") if len(curve_db) else curve_db
+    return np.convolve(lowest, weights / weights.sum(), mode="valid")
 
 
 def apply(samples: Samples, curve: Gains) -> None:

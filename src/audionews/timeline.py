@@ -79,8 +79,9 @@ def lay_out(lengths: Sequence[int], pauses: Sequence[int], stung: frozenset[int]
             at = max(at, stings[-1] + music.sting - music.shared(music.sting))
         speech.append(at)
         spoken, at = at + length, at + length + pause
-    closing = spoken - music.shared(music.closing) if music.closing else at
-    return Layout(speech=tuple(speech), stings=tuple(stings), closing=closing, end=max(at, closing + music.closing))
+    closing = max(0, spoken - music.shared(music.closing)) if music.closing else at
+    rings_out = max([at, closing + music.closing, music.opening, *(sting + music.sting for sting in stings)])
+    return Layout(speech=tuple(speech), stings=tuple(stings), closing=closing, end=rings_out)
 
 
 def cues(utterances: Sequence[Utterance], starts: Sequence[int], lengths: Sequence[int], rate: int) -> tuple[Cue, ...]:
