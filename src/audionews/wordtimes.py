@@ -57,7 +57,8 @@ class _Token:
 def written_words(segment: Segment, starts: Sequence[SpokenWord], end_ms: int) -> tuple[Word, ...]:
     """Return the written words of a segment and when they are heard.
 
-    Joined by spaces they are the segment's written text with its white space folded. Each ends where the next begins.
+    Joined by spaces they are the segment's written text with its white space folded; where nothing of it is said, there
+    are none. Each ends where the next begins.
 
     Args:
         segment: What was said.
@@ -65,6 +66,8 @@ def written_words(segment: Segment, starts: Sequence[SpokenWord], end_ms: int) -
         end_ms: Where its sound ends.
     """
     units = _units(_tokens(segment.readings))
+    if not units:
+        return ()
     times = _times(units, starts, len(segment.spoken), end_ms)
     ends = [*times[1:], end_ms]
     return tuple(

@@ -4,16 +4,16 @@ import os
 import subprocess
 import sys
 import warnings
-from pathlib import Path
 
 import espeakng_loader
 import pytest
 
 from audionews.engines import espeak_server
-from audionews.engines.espeak_server import Library, limit_memory, serve
+from audionews.engines.espeak_server import Library, serve
 
 LIBRARY = espeakng_loader.get_library_path()
 DATA = espeakng_loader.get_data_path()
+SERVER = ("-m", "audionews.engines.espeak_server")
 
 
 @pytest.fixture(scope="module")
@@ -93,23 +93,28 @@ def test_a_machine_without_room_for_a_process_is_a_passing_failure(
 
 @pytest.mark.parametrize(("library_path", "data"), [("/nowhere/lib.so", DATA), (LIBRARY, "/nowhere")])
 def test_a_library_that_is_not_there_is_unavailable(library_path: str, data: str) -> None:
-    command = [sys.executable, "-I", "-S", str(Path(espeak_server.__file__)), library_path, data, "fork"]
+    command = [sys.executable, *SERVER, library_path, data, "fork"]
     found = subprocess.run(command, input=request("un"), capture_output=True, check=True)
     assert found.stdout.startswith(b"unavailable\t")
     assert found.stderr == b""
 
 
+def test_as_a_script_it_answers_on_standard_output() -> None:
+    command = [sys.executable, *SERVER, LIBRARY, DATA, "once"]
+    found = subprocess.run(command, input=request("oui"), capture_output=True, check=True)
+    assert found.stdout.startswith(b"ok\t22050\t")
+    assert found.stderr == b""
+
+
 def test_memory_is_limited_below_what_the_system_allows() -> None:
     program = (
-        "import sys, resource\n"
-        f"sys.path.insert(0, {str(Path(espeak_server.__file__).parent)!r})\n"
-        "import espeak_server\n"
-        "espeak_server.limit_memory(1 << 28)\n"
-        "espeak_server.limit_memory(1 << 29)\n"
+        "import resource\n"
+        "from audionews.engines.espeak_server import limit_memory\n"
+        "limit_memory(1 << 28)\n"
+        "limit_memory(1 << 29)\n"
         "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CORE)[0])\n"
         "try: bytes(1 << 30)\n"
         "except MemoryError: print('no')\n"
     )
-    found = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.split()[1:] == ["0", "no"]
-    assert callable(limit_memory)
