@@ -1,13 +1,18 @@
 """A newsroom for tests: runs the command line as an editor does, and looks at what is published."""
 
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+from audionews.cli import main
 
 ARTICLE = """Région
 
@@ -43,6 +48,20 @@ class Run:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+@contextmanager
+def _streams(data: bytes) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+    """Put standard input in place, and take what is written to the other two."""
+    out, err = io.BytesIO(), io.BytesIO()
+    streams = {name: io.TextIOWrapper(raw, "utf-8") for name, raw in (("stdout", out), ("stderr", err))}
+    streams["stdin"] = io.TextIOWrapper(io.BytesIO(data), "utf-8")
+    with ExitStack() as replaced:
+        for name, stream in streams.items():
+            replaced.enter_context(mock.patch.object(sys, name, stream))
+        yield out, err
+    for stream in streams.values():
+        stream.detach()
+
+
 @dataclass(frozen=True)
 class Newsroom:
     """A folder to work in, with its own cache and a quick voice."""
@@ -68,12 +87,24 @@ class Newsroom:
         return path
 
     def run(self, *arguments: str | Path, data: bytes | None = None) -> Run:
-        """Run ``audionews`` in the newsroom's folder, as another process."""
+        """Run ``audionews`` in the newsroom's folder, in this process: the libraries are imported once for all tests."""
+        environment = {"XDG_CACHE_HOME": str(self.folder / "cache"), **self.environment}
+        with chdir(self.folder), _streams(data or b"") as (out, err), mock.patch.dict(os.environ, environment):
+            try:
+                main([str(argument) for argument in arguments], prog_name="audionews")
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return Run(code, out.getvalue().decode(), err.getvalue().decode())
+
+    def start(self, *arguments: str | Path, data: bytes | None = None) -> Run:
+        """Run ``audionews`` in the newsroom's folder as a process of its own."""
         environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         done = subprocess.run(
             [sys.executable, "-m", "audionews", *map(str, arguments)],
             cwd=self.folder,
-            env=environment | {"XDG_CACHE_HOME": str(self.folder / "cache")} | self.environment,
+            env={**environment, "XDG_CACHE_HOME": str(self.folder / "cache"), **self.environment},
             input=data,
             stdin=None if data is not None else subprocess.DEVNULL,
             capture_output=True,
