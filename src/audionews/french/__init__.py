@@ -3,6 +3,7 @@
 ``read`` gives the readings; ``normalise`` their spoken sides in one string.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,9 +32,9 @@ from audionews.french import (
     typography,
 )
 from audionews.french.characters import cleaned, restored
-from audionews.french.rules import Rule, claims, readings
+from audionews.french.rules import Guarded, Rule, claims, readings
 
-NUMBERS: tuple[Rule, ...] = (
+_FIGURES: tuple[Rule, ...] = (
     *laws.RULES,
     *phones.RULES,
     *dates.RULES,
@@ -46,11 +47,19 @@ NUMBERS: tuple[Rule, ...] = (
     *ordinals.RULES,
     *measures.RULES,
     *ranges.RULES,
-    *roman.RULES,
     *cardinals.RULES,
 )
-"""The classes of numbers in order: an earlier one wins. What is known by its neighbours comes before what has a unit, and
-this before what is known by its shape alone."""
+"""The classes of numbers in order. What is known by its neighbours comes before what has a unit, and this before what is
+known by its shape alone."""
+
+NUMBERS: tuple[Rule, ...] = (
+    Guarded(re.compile(r"[\d\u00bc-\u00be\u2150-\u215e]"), _FIGURES),
+    *roman.RULES,
+    *percent.LONE,
+    *money.LONE,
+    *measures.LONE,
+)
+"""All classes of numbers, and the signs that stand without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,19 @@ import re
 import unicodedata
 
 from audionews.french.gender import feminine_after
-from audionews.french.numerals import GAP, NUMBER, SIGN, START, Numeral, parse, say, say_sign
+from audionews.french.numerals import GAP, NUMBER, SIGN, START, Numeral, amounts, figures, parse, say, say_sign
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, digits, group
 
 DIGIT = re.compile(r"\d")
-_LARGE_NOUN = {"M": "million", "Mn": "million", "Md": "milliard", "Mds": "milliard", "Mrd": "milliard", "mds": "milliard"}
+_LARGE_NOUN = {
+    "M": "million",
+    "Mn": "million",
+    "Md": "milliard",
+    "Mds": "milliard",
+    "Mrd": "milliard",
+    "mds": "milliard",
+}
 _RANKED = re.compile(
     r"(?i:\b(?:vers|pages?|articles?|numéros?|chambre|route|ligne|chapitre|tome|an|année|en|depuis|avant|après|dès|fin|début|été"
     r"|hiver|automne|printemps|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\s$"
@@ -86,7 +93,14 @@ RULES = (
         rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd)|M[nd]s?|Mrds?|mds)(?![^\W_])",
         lambda match: _scaled(match) if match["scale"] in _LARGE_NOUN else None,
         re.compile(r"\d\s?[Mm]"),
+        anchor=amounts,
     ),
-    Pattern("cardinal", rf"(?P<sign>{SIGN})?(?:(?<=[^\W\d_])-(?=\d))?{START}(?P<number>{NUMBER})", _number, DIGIT),
-    Pattern("digits", r"\d+", _any_digit, DIGIT),
+    Pattern(
+        "cardinal",
+        rf"(?P<sign>{SIGN})?(?:(?<=[^\W\d_])-(?=\d))?{START}(?P<number>{NUMBER})",
+        _number,
+        DIGIT,
+        anchor=amounts,
+    ),
+    Pattern("digits", r"\d+", _any_digit, DIGIT, anchor=figures),
 )

@@ -5,7 +5,7 @@ Source: the usage of announcers; La Poste, norme Afnor NF Z 10-011 (postcodes: a
 
 import re
 
-from audionews.french.numerals import GAP, START
+from audionews.french.numerals import GAP, START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group
 
@@ -43,19 +43,27 @@ def _number_sign(match: re.Match[str]) -> str:
 
 
 RULES = (
-    Pattern("version", rf"{START}\d{{1,5}}(?:\.\d{{1,5}}){{2,6}}(?![^\W_]|,\d)(?<!\.\d\d\d\.\d\d\d)", _dotted, re.compile(r"\d\.\d{1,5}\.\d")),
+    Pattern(
+        "version",
+        rf"{START}\d{{1,5}}(?:\.\d{{1,5}}){{2,6}}(?![^\W_]|,\d)(?<!\.\d\d\d\.\d\d\d)",
+        _dotted,
+        re.compile(r"\d\.\d{1,5}\.\d"),
+        anchor=figures,
+    ),
     Pattern(
         "version",
         rf"(?:(?<=[a-zA-Z][a-zA-Z]{GAP})|(?<=[eéaiont]{GAP})){START}(?P<major>\d{{1,2}})\.(?P<minor>\d{{1,2}})"
         rf"(?![^\W_]|[.,]\d|{GAP}?(?:[%‰€$£°]|M[d€]|m[ild]|k[gmWo]|[a-zé]+s\b))",
         lambda match: _version(match) if _has_versions(match) else None,
         _DOTTED,
+        anchor=figures,
     ),
     Pattern(
         "postcode",
         rf"{START}(?P<department>0[1-9]|[1-8]\d|9[0-8])(?P<office>\d{{3}})(?:(?={GAP}[A-ZÉÈÎ][\w'’])|(?<=postal{GAP}\d\d\d\d\d)|(?<=\(\d\d\d\d\d)(?=\)))",
         _postcode,
         re.compile(r"\b\d{5}(?:\s[A-ZÉÈÎ]|\))|postal"),
+        anchor=figures,
     ),
     Pattern(
         "register",
@@ -73,8 +81,12 @@ RULES = (
     Pattern("number", r"(?<![\w&#])#(?P<number>\d{1,6})(?![^\W_])", _number_sign, re.compile(r"#\d")),
 )
 
-_PEOPLE = re.compile(r"\s(?!Calais|Beauvais|Blois|Amiens|Provins|Soissons)\w+(?:[ao]is|[iéa]ens|ains|ards|ins|ands|ons|Belges|Russes|Turcs)\b")
-_NAMED = re.compile(r"(?:\b[vV]ersion|\b[vV]|\b[wW]eb|\b[sS]érie|\b[A-ZÉ][\w-]{0,20}|\bi(?:OS|PadOS)|\bmacOS)[ \u00a0]$")
+_PEOPLE = re.compile(
+    r"\s(?!Calais|Beauvais|Blois|Amiens|Provins|Soissons)\w+(?:[ao]is|[iéa]ens|ains|ards|ins|ands|ons|Belges|Russes|Turcs)\b"
+)
+_NAMED = re.compile(
+    r"(?:\b[vV]ersion|\b[vV]|\b[wW]eb|\b[sS]érie|\b[A-ZÉ][\w-]{0,20}|\bi(?:OS|PadOS)|\bmacOS)[ \u00a0]$"
+)
 
 
 def _has_versions(match: re.Match[str]) -> bool:

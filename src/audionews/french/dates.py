@@ -7,7 +7,7 @@ Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, �
 import re
 from functools import cache
 
-from audionews.french.numerals import DASH, GAP, START
+from audionews.french.numerals import DASH, GAP, START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group
 from audionews.french.tables import rows
@@ -105,40 +105,64 @@ RULES = (
         r"(?:[T\s](?P<hour>[0-2]\d):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![^\W_]|[/.-]\d)",
         _date,
         re.compile(r"\d[-\u2011/.]\d"),
+        anchor=figures,
     ),
     Pattern(
         "date",
         rf"{START}(?P<day>[0-3]?\d)(?P<sep>[/.\u2011-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:1\d|20)\d\d|\d\d)(?![^\W_]|[/.-]\d)",
         _date,
         re.compile(r"\d[-\u2011/.]\d"),
+        anchor=figures,
     ),
     Pattern(
         "date",
         rf"{_BEFORE_DAY}{START}(?P<day>[0-3]?\d)/(?P<month>0\d|1[0-2])(?![^\W_]|[/.,-]\d|\s?%)",
         _date,
         re.compile(r"\d/\d"),
+        anchor=figures,
     ),
     Pattern(
         "date",
         rf"{START}(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![^\W_]|[/.,-]\d)",
         _month_and_year,
         re.compile(r"\d/\d"),
+        anchor=figures,
     ),
-    Pattern("date", rf"{START}(?P<day>\d{{1,2}})(?:er)?[-\u2010\u2011](?P<name>{_MONTHS})(?![^\W_])", _named_day, re.compile(r"\d(?:er)?[-\u2010\u2011][A-Za-z]")),
-    Pattern("date", rf"{_TWO_DAYS}(?={GAP}{_MONTHS}\b)", _days, re.compile(r"\d(?:er)?\s?[-\u2011\u2013/]\s?\d")),
-    Pattern("date", rf"{START}(?P<first>0?1|0\d)(?P<second>(?!))?(?={GAP}{_MONTHS}\b)", _days, re.compile(r"\b\d\d?\s")),
+    Pattern(
+        "date",
+        rf"{START}(?P<day>\d{{1,2}})(?:er)?[-\u2010\u2011](?P<name>{_MONTHS})(?![^\W_])",
+        _named_day,
+        re.compile(r"\d(?:er)?[-\u2010\u2011][A-Za-z]"),
+        anchor=figures,
+    ),
+    Pattern(
+        "date",
+        rf"{_TWO_DAYS}(?={GAP}{_MONTHS}\b)",
+        _days,
+        re.compile(r"\d(?:er)?\s?[-\u2011\u2013/]\s?\d"),
+        anchor=figures,
+    ),
+    Pattern(
+        "date",
+        rf"{START}(?P<first>0?1|0\d)(?P<second>(?!))?(?={GAP}{_MONTHS}\b)",
+        _days,
+        re.compile(r"\b\d\d?\s"),
+        anchor=figures,
+    ),
     Pattern(
         "decade",
         rf"(?<=nnées{GAP})(?P<decades>(?:\d{{4}}|\d{{2}})(?:(?:{GAP}?(?:{DASH}|/){GAP}?|,{GAP}|{GAP}et{GAP})(?:\d{{4}}|\d{{2}})(?!\d)){{0,4}})"
         r"(?![^\W_]|[.,/-]\d)",
         _decades,
         re.compile("nnées"),
+        anchor=figures,
     ),
     Pattern(
         "years",
         rf"{START}(?P<first>{_YEAR})(?:{DASH}|/)(?P<second>{_YEAR}|\d\d)(?![^\W_]|[/.,-]\d|{GAP}?[%€$])",
         _period,
         re.compile(r"\d{4}[-\u2010\u2011\u2013\u2212/]\d"),
+        anchor=figures,
     ),
     Pattern("years", r"(?<![^\W_])(?<!['’])['’](?P<year>\d\d)(?!['’\d]|[^\W_])", _short_year, re.compile(r"['’]\d\d")),
 )

@@ -6,7 +6,7 @@ decrees; lawyers say the hyphen, and the point of the Constitution's *quarante-n
 
 import re
 
-from audionews.french.numerals import START
+from audionews.french.numerals import START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group, ordinal
 
@@ -17,7 +17,9 @@ _NUMBERED = re.compile(r"\d[-\u2010\u2011\u2013/.]\d")
 
 
 def _parts(written: str) -> str:
-    return " tiret ".join(" point ".join(group(part) for part in piece.split(".")) for piece in re.split(_HYPHEN, written))
+    return " tiret ".join(
+        " point ".join(group(part) for part in piece.split(".")) for piece in re.split(_HYPHEN, written)
+    )
 
 
 def _code(match: re.Match[str]) -> str:
@@ -51,25 +53,46 @@ RULES = (
         _code,
         _CODE,
     ),
-    Pattern("law", rf"{START}(?P<article>49)[.\u2011-](?P<paragraph>3)(?![^\W_]|[.,-]\d|\s?[%€])", _point, _NUMBERED),
+    Pattern(
+        "law",
+        rf"{START}(?P<article>49)[.\u2011-](?P<paragraph>3)(?![^\W_]|[.,-]\d|\s?[%€])",
+        _point,
+        _NUMBERED,
+        anchor=figures,
+    ),
     Pattern(
         "law",
         rf"(?:(?<=[aA]rt\.\s)|(?<=rticles\s)|(?<=rticle\s)){START}(?P<number>{_HYPHENED}(?:(?:,\s|\set\s|\sou\s|\sà\s){_HYPHENED}){{0,5}})(?![^\W_])",
         _article,
         _NUMBERED,
+        anchor=figures,
     ),
-    Pattern("law", rf"(?:(?<=[aA]rticle\s)|(?<=[aA]rt\.\s)){START}(?P<article>\d{{1,4}})\.(?P<paragraph>\d{{1,2}})(?![^\W_]|[.,]\d)", _point, _CODE),
+    Pattern(
+        "law",
+        rf"(?:(?<=[aA]rticle\s)|(?<=[aA]rt\.\s)){START}(?P<article>\d{{1,4}})\.(?P<paragraph>\d{{1,2}})(?![^\W_]|[.,]\d)",
+        _point,
+        _CODE,
+        anchor=figures,
+    ),
     Pattern(
         "law",
         rf"(?:(?<=n°\s)|(?<=n°)|(?<=no\s)|(?<=n[oº]\s)|(?<=numéro\s)|(?<=\bloi\s)|(?<=écret\s)|(?<=nnance\s)){START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN})(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
         _text,
         _NUMBERED,
+        anchor=figures,
     ),
     Pattern(
         "law",
         rf"(?:(?<=\((?:UE|CE)\)\s)|(?<=directive\s)|(?<=èglement\s)){START}(?P<year>\d{{2,4}})(?P<between>/)(?P<number>\d{{1,5}})(?!\d)",
         _text,
         _NUMBERED,
+        anchor=figures,
     ),
-    Pattern("law", r"(?:(?<=\b[adAD]u\s)|(?<=\ble\s)|(?<=\bLe\s))(?P<number>[1-9]\d?)°(?=\s(?:de\sl|du\s|et\s))", _listed, re.compile(r"\d°\s(?:de\sl|du\s|et\s)")),
+    Pattern(
+        "law",
+        r"(?:(?<=\b[adAD]u\s)|(?<=\ble\s)|(?<=\bLe\s))(?P<number>[1-9]\d?)°(?=\s(?:de\sl|du\s|et\s))",
+        _listed,
+        re.compile(r"\d°\s(?:de\sl|du\s|et\s)"),
+        anchor=figures,
+    ),
 )

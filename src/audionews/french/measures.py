@@ -6,7 +6,7 @@ française, *Dire, ne pas dire*, « kilomètre à l’heure »; weather bulletin
 
 import re
 
-from audionews.french.numerals import GAP, NUMBER, START, Numeral, parse, say
+from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figures, parse, say
 from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_per, units
 from audionews.french.rules import Pattern
 
@@ -47,7 +47,9 @@ def _in_centimetres(match: re.Match[str], number: Numeral) -> bool:
 
 def _height(number: Numeral) -> str:
     zero = "zéro " if number.decimals[0] == "0" else ""
-    return f"{say(Numeral(number.whole))} mètre{'s' if number.plural else ''} {zero}{say(Numeral(int(number.decimals)))}"
+    return (
+        f"{say(Numeral(number.whole))} mètre{'s' if number.plural else ''} {zero}{say(Numeral(int(number.decimals)))}"
+    )
 
 
 def _whole(number: Numeral, unit: Unit) -> str:
@@ -78,12 +80,6 @@ def _product(match: re.Match[str]) -> str:
     return f"{say(parse(match['first']))} fois {say(parse(match['second']))}"
 
 
-def _times(match: re.Match[str]) -> str:
-    """Say ``3x`` and ``x2``."""
-    first, second = match["first"], match["second"]
-    return f"{say(parse(first), feminine=True)} fois" if first else f"fois {say(parse(second))}"
-
-
 _BY = re.compile(r"m\s?[x×]")
 _LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|°C|[kKMGT]o|[MG]bits?)"
 _CROSS = re.compile(r"\d\s?[x×X]|[x×X]\s?\d")
@@ -94,8 +90,38 @@ RULES = (
         rf"{START}(?P<metres>\d{{1,2}}){GAP}?m{GAP}?(?P<centimetres>\d\d)(?![\d.,]*\d|[^\W_])",
         _attached_height,
         re.compile(r"\dm\d|\d\sm\s\d"),
+        anchor=figures,
     ),
-    Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’][^\W\d_])", _measure, _MEASURE),
+    Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’][^\W\d_])", _measure, _MEASURE, anchor=amounts),
+    Pattern(
+        "times",
+        rf"(?:(?<=\d{GAP}m)|(?<={GAP}[cmd]m)|(?<=\dm)|(?<=\d[cmd]m)){GAP}?(?P<by>[x×])(?={GAP}?\d)",
+        lambda _: "sur",
+        _BY,
+        group="by",
+    ),
+    Pattern(
+        "times",
+        rf"{START}(?P<first>{NUMBER}){GAP}?[x×X]{GAP}?(?P<second>{NUMBER})(?![^\W_])",
+        _product,
+        _CROSS,
+        anchor=figures,
+    ),
+    Pattern(
+        "times",
+        rf"{START}(?P<first>{NUMBER}){GAP}?[x×](?![^\W_])",
+        lambda match: f"{say(parse(match['first']), feminine=True)} fois",
+        _CROSS,
+        anchor=figures,
+    ),
+    Pattern(
+        "times",
+        rf"(?<![^\W_])[x×]{GAP}?(?P<second>{NUMBER})(?![^\W_])",
+        lambda match: f"fois {say(parse(match['second']))}",
+        _CROSS,
+    ),
+)
+LONE = (
     Pattern(
         "measure",
         r"(?<![^\W_])(?:(?P<several>(?<=\b[EeDd][ne]\s)|(?<=\b[dlDL]es\s))|(?<=\b[dlDL][ue]\s)|(?<=\bau\s)|(?<=\bpar\s)|(?<=/))"
@@ -103,7 +129,6 @@ RULES = (
         _lone,
         re.compile(_LONE_UNIT),
     ),
-    Pattern("times", rf"(?:(?<=\d{GAP}m)|(?<={GAP}[cmd]m)|(?<=\dm)|(?<=\d[cmd]m)){GAP}?(?P<by>[x×])(?={GAP}?\d)", lambda _: "sur", _BY, group="by"),
     Pattern(
         "per",
         r"(?<=[^\W\d_])\s?/\s?(?P<per>mois|an|jour|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
@@ -111,11 +136,5 @@ RULES = (
         _per,
         re.compile("/"),
     ),
-    Pattern("times", rf"{START}(?P<first>{NUMBER}){GAP}?[x×X]{GAP}?(?P<second>{NUMBER})(?![^\W_])", _product, _CROSS),
-    Pattern(
-        "times",
-        rf"{START}(?P<first>{NUMBER}){GAP}?[x×](?![^\W_])|(?<![^\W_])[x×]{GAP}?(?P<second>{NUMBER})(?![^\W_])",
-        _times,
-        _CROSS,
-    ),
 )
+"""What needs no number."""

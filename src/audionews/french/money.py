@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from audionews.french.numerals import GAP, NUMBER, START, Numeral, parse, say, say_sign
+from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figures, parse, say, say_sign
 from audionews.french.quantities import AMOUNT, PER, of, say_amount, say_per
 from audionews.french.rules import Pattern
 from audionews.french.tables import rows, words
@@ -25,7 +25,9 @@ class Currency(NamedTuple):
 
 @cache
 def _currencies() -> dict[str, Currency]:
-    return {sign: Currency(one, several, gender == "f", cents) for sign, one, several, gender, cents in rows("currencies")}
+    return {
+        sign: Currency(one, several, gender == "f", cents) for sign, one, several, gender, cents in rows("currencies")
+    }
 
 
 _SIGNS = (
@@ -99,14 +101,22 @@ def _lone(match: re.Match[str]) -> str:
 
 
 RULES = (
-    Pattern("money", rf"{START}(?P<whole>\d{{1,6}})(?P<unit>[€$£])(?P<cents>\d\d)(?!\d)", _split_by_sign, _TRIGGER),
-    Pattern("money", rf"{AMOUNT}{_SCALE}{GAP}?(?P<unit>{_SIGNS}){PER}", _sum, _TRIGGER),
+    Pattern(
+        "money",
+        rf"{START}(?P<whole>\d{{1,6}})(?P<unit>[€$£])(?P<cents>\d\d)(?!\d)",
+        _split_by_sign,
+        _TRIGGER,
+        anchor=figures,
+    ),
+    Pattern("money", rf"{AMOUNT}{_SCALE}{GAP}?(?P<unit>{_SIGNS}){PER}", _sum, _TRIGGER, anchor=amounts),
     Pattern(
         "money",
         rf"(?<![\w])(?P<sign>[+\u2212-])?(?P<unit>US\$|[ACR]\$|[€$£¥]){GAP}?(?P<low>(?!))?(?P<number>{NUMBER}){_SCALE}(?P<per>(?!))?(?![^\W_])",
         _sum,
         _TRIGGER,
     ),
+)
+LONE = (
     Pattern(
         "money",
         r"(?<![^\W_])(?:(?P<several>(?<=\b[eE]n\s)|(?<=\b[dl]es\s)|(?<=\bd['’])|(?<=ions\s)|(?<=iards\s)))?"
@@ -115,3 +125,4 @@ RULES = (
         re.compile("[€$£¥₽₹₺₿₴₩₪]"),
     ),
 )
+"""What needs no number."""

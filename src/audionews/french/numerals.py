@@ -4,6 +4,8 @@ The fragments of regular expressions in here are what all classes of numbers are
 looked for in is the business of those classes.
 """
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from audionews.french.spelling import cardinal, digits, group
@@ -44,6 +46,27 @@ SIGNS = {
 }
 SIGN = rf"(?:(?<![\w.,;:)\]»%°€$*/-])(?:[+\u2212±≈~<>≤≥]{GAP}?|[-\u2013\u2011]|(?<=\()[-\u2013]{GAP}))"
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
+
+_FIGURES = re.compile(r"(?<!\d)\d")
+
+
+@lru_cache(maxsize=2)
+def figures(text: str) -> tuple[int, ...]:
+    """Return where runs of digits begin; the rules for one text follow each other, so the last texts are kept."""
+    return tuple(found.start() for found in _FIGURES.finditer(text))
+
+
+@lru_cache(maxsize=2)
+def amounts(text: str) -> tuple[int, ...]:
+    """Return where runs of digits begin, or the signs, hyphens and spaces before them."""
+    places: list[int] = []
+    for place in figures(text):
+        if place > 1 and text[place - 1] in SPACES and text[place - 2] in SIGNS:
+            places.append(place - 2)
+        elif place and text[place - 1] in SIGNS:
+            places.append(place - 1)
+        places.append(place)
+    return tuple(places)
 
 
 class Numeral(NamedTuple):

@@ -8,11 +8,11 @@ import re
 import unicodedata
 
 from audionews.french.gender import feminine_after
-from audionews.french.numerals import GAP, START, parse
+from audionews.french.numerals import GAP, START, figures, parse
 from audionews.french.rules import Pattern
 from audionews.french.spelling import ordinal
 
-_WHOLE = rf"(?:[1-9]\d{{0,2}}(?:[ \u00a0\u202f.]\d{{3}}){{1,4}}|\d{{1,12}})"
+_WHOLE = r"(?:[1-9]\d{0,2}(?:[ \u00a0\u202f.]\d{3}){1,4}|\d{1,12})"
 _SUFFIX = (
     r"(?P<suffix>(?:er|ère|ere|re|e|è|é|ème|eme|ème|éme|ième|ieme|ᵉʳ|ʳᵉ|ᵉ|ᵉᵐᵉ|nd|nde|de|d|ⁿᵈ|ⁿᵈᵉ|ᵈ|ᵈᵉ)(?P<plural>s|ˢ)?)"
 )
@@ -37,11 +37,12 @@ def _ordinal(match: re.Match[str]) -> str | None:
 
 _FIGURE = re.compile(r"\d\s?[a-zèéᵉʳᵈⁿ]")
 RULES = (
-    Pattern("ordinal", rf"{START}(?P<number>{_WHOLE}){_SUFFIX}(?![^\W_])", _ordinal, _FIGURE),
+    Pattern("ordinal", rf"{START}(?P<number>{_WHOLE}){_SUFFIX}(?![^\W_])", _ordinal, _FIGURE, anchor=figures),
     Pattern(
         "ordinal",
         rf"{START}(?P<number>\d{{1,3}}){GAP}(?P<suffix>(?:er|ère|[èeé]me|ième|nde?)(?P<plural>s)?)(?![^\W_]|['’])",
         _ordinal,
         _FIGURE,
+        anchor=figures,
     ),
 )

@@ -6,7 +6,7 @@ Source: Grevisse & Goosse, *Le bon usage*, § 611 (*demi*, *tiers*, *quart*, the
 import re
 
 from audionews.french.gender import is_feminine
-from audionews.french.numerals import GAP, START
+from audionews.french.numerals import GAP, START, figures
 from audionews.french.quantities import of, units
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, ordinal
@@ -121,11 +121,13 @@ RULES = (
         r"(?P<years>(?=\sans\b))?(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
         _slash,
         _SLASH,
+        anchor=figures,
     ),
     Pattern(
         "power",
         rf"{START}(?P<base>\d{{1,6}})(?:\^(?P<caret>[+\-\u2212]?\d{{1,3}})|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))",
         _power,
         re.compile(r"\d[\^⁰¹²³⁴-⁹⁺⁻]"),
+        anchor=figures,
     ),
 )

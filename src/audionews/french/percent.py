@@ -6,7 +6,7 @@ française, *pourcentage*: the sign after a number is said *pour cent*, alone it
 
 import re
 
-from audionews.french.numerals import GAP
+from audionews.french.numerals import GAP, amounts
 from audionews.french.quantities import AMOUNT, PER, say_amount, say_per
 from audionews.french.rules import Pattern
 
@@ -24,7 +24,10 @@ def _lone(match: re.Match[str]) -> str:
     return "pourcentage" if match["noun"] is not None else "pour cent"
 
 
-RULES = (
-    Pattern("percent", rf"{AMOUNT}{GAP}?(?P<unit>[%‰％]){PER}", _percent, _SIGN),
-    Pattern("percent", r"(?:(?P<noun>(?<=\b[eE]n\s)|(?<=\b[lcdL]e\s)|(?<=\b[dD]u\s)|(?<=\bun\s)))?[%‰％]", _lone, _SIGN),
+RULES = (Pattern("percent", rf"{AMOUNT}{GAP}?(?P<unit>[%‰％]){PER}", _percent, _SIGN, anchor=amounts),)
+LONE = (
+    Pattern(
+        "percent", r"(?:(?P<noun>(?<=\b[eE]n\s)|(?<=\b[lcdL]e\s)|(?<=\b[dD]u\s)|(?<=\bun\s)))?[%‰％]", _lone, _SIGN
+    ),
 )
+"""What needs no number."""

@@ -5,7 +5,7 @@ Source: Arcep, plan national de numérotation (décision n° 2018-0881), for the
 
 import re
 
-from audionews.french.numerals import START
+from audionews.french.numerals import START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group
 from audionews.french.tables import words
@@ -61,7 +61,13 @@ def _near_call(match: re.Match[str]) -> bool:
 
 
 RULES = (
-    Pattern("phone", rf"{START}(?P<rest>0[1-9](?:(?P<sep>{_SEPARATOR}?)\d\d)(?:(?P=sep)\d\d){{3}})(?![^\W_]|[.-]\d)", _pairs, _ZERO),
+    Pattern(
+        "phone",
+        rf"{START}(?P<rest>0[1-9](?:(?P<sep>{_SEPARATOR}?)\d\d)(?:(?P=sep)\d\d){{3}})(?![^\W_]|[.-]\d)",
+        _pairs,
+        _ZERO,
+        anchor=figures,
+    ),
     Pattern(
         "phone",
         rf"(?<![\w+])(?P<prefix>\+|00)(?P<country>33|590|594|596|262|687|689){_SEPARATOR}?(?P<zero>\(0\){_SEPARATOR}?)?(?P<first>[1-9])"
@@ -69,18 +75,31 @@ RULES = (
         _french_abroad,
         re.compile(r"\+\d|\b00\d"),
     ),
-    Pattern("phone", rf"(?<![\w+])\+[1-9]\d{{0,2}}(?:{_SEPARATOR}\(?\d{{1,4}}\)?){{2,6}}(?![^\W_])", _abroad, re.compile(r"\+\d")),
+    Pattern(
+        "phone",
+        rf"(?<![\w+])\+[1-9]\d{{0,2}}(?:{_SEPARATOR}\(?\d{{1,4}}\)?){{2,6}}(?![^\W_])",
+        _abroad,
+        re.compile(r"\+\d"),
+    ),
     Pattern(
         "phone",
         rf"{START}0{_SEPARATOR}?(?P<head>8\d\d)(?P<rest>{_SEPARATOR}\d{{2,3}}(?:{_SEPARATOR}?\d{{2,3}}){{1,2}})?(?![^\W_]|[.,]\d)",
         _special,
         _ZERO,
+        anchor=figures,
     ),
-    Pattern("phone", r"(?P<the>(?<=\b[lLdD][eu]\s)|(?<=\bau\s))?(?<=[a-zé]\s)(?P<number>3\d{3})(?![^\W_]|[.,/-]\d|\s\d{3})", _short, re.compile(r"\s3\d{3}\b")),
+    Pattern(
+        "phone",
+        r"(?P<the>(?<=\b[lLdD][eu]\s)|(?<=\bau\s))?(?<=[a-zé]\s)(?P<number>3\d{3})(?![^\W_]|[.,/-]\d|\s\d{3})",
+        _short,
+        re.compile(r"\s3\d{3}\b"),
+        anchor=figures,
+    ),
     Pattern(
         "phone",
         r"(?:(?P<sure>(?<=\b[la][eu]\s(?=118)))|(?<=\s))(?P<number>11[68]\s?\d{3})(?![^\W_]|\s?\d|\s[^\W\d_]{3,}s\b)",
         _six,
         re.compile(r"\b11[68]\s?\d{3}"),
+        anchor=figures,
     ),
 )

@@ -6,8 +6,8 @@ Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, �
 
 import re
 
-from audionews.french.numerals import DASH, NUMBER, START, parse, say
 from audionews.french.gender import feminine_after
+from audionews.french.numerals import DASH, NUMBER, START, figures, parse, say
 from audionews.french.rules import Pattern
 
 _WARS = frozenset({("14", "18"), ("39", "45"), ("40", "45"), ("39", "40")})
@@ -42,12 +42,13 @@ def _chain(match: re.Match[str]) -> str:
 
 
 RULES = (
-    Pattern("range", rf"{START}\d{{1,9}}(?:{DASH}\d{{1,9}}){{2,8}}(?![^\W_])", _chain, _PAIR),
+    Pattern("range", rf"{START}\d{{1,9}}(?:{DASH}\d{{1,9}}){{2,8}}(?![^\W_])", _chain, _PAIR, anchor=figures),
     Pattern(
         "range",
         rf"(?:(?P<ages>(?<=\b[dlL]es\s)|(?<=\baux\s)|(?<=\bAux\s))|(?P<maker>(?<=Boeing\s)|(?<=Airbus\s)))?"
         rf"{START}(?P<one>{NUMBER}){DASH}(?P<other>{NUMBER})(?P<years>(?=\sans\b))?(?![^\W_])",
         _range,
         _PAIR,
+        anchor=figures,
     ),
 )

@@ -56,6 +56,7 @@ class Pattern:
         say: What is said for a match; None leaves the text to later rules.
         trigger: A cheap expression that must be found in the text, else the rule is not tried at all.
         group: Name of the group that is claimed, when the expression also looks at what stands around it.
+        anchor: Tells the only places of a text where it can begin, in order; None when it can begin anywhere.
     """
 
     name: str
@@ -63,20 +64,47 @@ class Pattern:
     say: Callable[[re.Match[str]], str | None]
     trigger: re.Pattern[str] | None = None
     group: str = ""
+    anchor: Callable[[str], Sequence[int]] | None = None
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.expression)
+
+    def _matches(self, text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+        end = 0
+        for place in places:
+            if place >= end and (match := self._compiled.match(text, place)):
+                end = match.end()
+                yield match
 
     def __call__(self, text: str) -> Iterator[Claim]:
         """Yield a claim for each match that has something to say."""
         if self.trigger is not None and not self.trigger.search(text):
             return
         group: str | int = self.group or 0
-        for match in self._compiled.finditer(text):
+        for match in self._compiled.finditer(text) if self.anchor is None else self._matches(text, self.anchor(text)):
             spoken = self.say(match)
             if spoken is not None:
                 yield Claim(*match.span(group), spoken, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Rules that all need the same thing: one look spares a text without it all of them.
+
+    Attributes:
+        trigger: What must be found in the text.
+        rules: In order: an earlier one wins.
+    """
+
+    trigger: re.Pattern[str]
+    rules: tuple[Rule, ...]
+
+    def __call__(self, text: str) -> Iterator[Claim]:
+        """Yield the claims of each rule in turn."""
+        if self.trigger.search(text):
+            for rule in self.rules:
+                yield from rule(text)
 
 
 def claims(text: str, rules: Sequence[Rule]) -> list[Claim]:

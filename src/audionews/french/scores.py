@@ -5,7 +5,7 @@ Source: sports bulletins of Radio France: *trois à deux*, *un partout*, *six qu
 
 import re
 
-from audionews.french.numerals import START
+from audionews.french.numerals import START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal
 
@@ -50,8 +50,20 @@ def _draw(match: re.Match[str]) -> str:
 
 
 RULES = (
-    Pattern("score", rf"{START}{_SETS}(?![^\W_]|-\d)", _sets, _PAIR),
-    Pattern("score", rf"{START}\d(?:{_HYPHEN}\d){{2,4}}(?![^\W_]|-\d)", _line_up, _PAIR),
-    Pattern("score", rf"{START}(?<![-/.,])(?P<one>\d{{1,3}})(?:{_HYPHEN}|\s[-\u2013]\s)(?P<other>(?P=one))(?![^\W_]|[-/.,]\d|\s?%)", _draw, _PAIR),
-    Pattern("score", rf"{START}(?<![-/.,])(?P<one>\d{{1,2}})\s[-\u2013]\s(?P<other>\d{{1,2}})(?=\s?[,;.)(]|$)(?!\.\d|,\d)", _draw, _PAIR),
+    Pattern("score", rf"{START}{_SETS}(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
+    Pattern("score", rf"{START}\d(?:{_HYPHEN}\d){{2,4}}(?![^\W_]|-\d)", _line_up, _PAIR, anchor=figures),
+    Pattern(
+        "score",
+        rf"{START}(?<![-/.,])(?P<one>\d{{1,3}})(?:{_HYPHEN}|\s[-\u2013]\s)(?P<other>(?P=one))(?![^\W_]|[-/.,]\d|\s?%)",
+        _draw,
+        _PAIR,
+        anchor=figures,
+    ),
+    Pattern(
+        "score",
+        rf"{START}(?<![-/.,])(?P<one>\d{{1,2}})\s[-\u2013]\s(?P<other>\d{{1,2}})(?=\s?[,;.)(]|$)(?!\.\d|,\d)",
+        _draw,
+        _PAIR,
+        anchor=figures,
+    ),
 )

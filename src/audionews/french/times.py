@@ -6,7 +6,7 @@ usage*, § 597: minutes after an hour agree with *minute* (*quatorze heures ving
 
 import re
 
-from audionews.french.numerals import DASH, GAP, START
+from audionews.french.numerals import DASH, GAP, START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group, ordinal
 
@@ -103,6 +103,7 @@ RULES = (
         rf"{START}(?P<count>\d{{1,2}}){GAP}?(?P<unit>h(?:eures?)?|H|j(?:ours?)?){GAP}?(?:/|sur){GAP}?(?P<all>\d{{1,3}})(?![^\W_])",
         _around,
         re.compile(r"[hHjs]\s?(?:/|sur)\s?\d"),
+        anchor=figures,
     ),
     Pattern(
         "time",
@@ -110,6 +111,7 @@ RULES = (
         rf"(?:{GAP}?(?P<hundredth>\d{{1,3}}))?)?{_END}",
         _duration,
         _HOUR,
+        anchor=figures,
     ),
     Pattern(
         "time",
@@ -117,38 +119,50 @@ RULES = (
         rf"(?:(?:{GAP}?{DASH}{GAP}?|/)(?P<hour2>\d{{1,2}}){_H}(?:{GAP}?(?P<minute2>[0-5]\d)(?!\d))?)?{_END}(?!{GAP}?/)",
         _time,
         _HOUR,
+        anchor=figures,
     ),
     Pattern(
         "time",
         r"(?<![\d:.,])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?:[.,](?P<hundredth>\d{1,3})(?!\d))?(?![\d:])",
         _colon,
         _CLOCK,
+        anchor=figures,
     ),
     Pattern(
         "time",
         r"(?<![\d:.,])(?P<minute>\d{1,2}):(?P<second>[0-5]\d)[.,](?P<hundredth>\d{1,3})(?![\d:])",
         _duration,
         _CLOCK,
+        anchor=figures,
     ),
     Pattern(
         "time",
         rf"{START}(?P<minute>\d{{1,3}}){_MIN}{GAP}?(?P<second>\d{{1,2}})(?:(?P<unit>{_SEC})(?:{GAP}?(?P<hundredth>\d{{1,3}}))?)?{_END}(?![.,]?\d)",
         _minutes,
         _MARK,
+        anchor=figures,
     ),
     Pattern(
         "time",
         rf"{START}(?P<second>\d{{1,2}}){_SEC}{GAP}?(?P<hundredth>\d{{1,3}}){_END}(?![.,]?\d)",
         _seconds,
         _MARK,
+        anchor=figures,
     ),
     Pattern(
         "time",
         r"(?:(?<=\()|(?<=\bla\s)|(?<=,\s)|(?<=\(\w\s))(?P<minute>\d{1,3})['’′](?:\s?\+\s?(?P<more>\d{1,2}))?(?=\s?[,;)(]|\s?sp\b|\.?$)",
         _match_minute,
         re.compile(r"\d['’′]"),
+        anchor=figures,
     ),
-    Pattern("time", rf"{START}(?P<minute>\d{{1,3}})['’′](?!\w)", lambda m: counted(int(m["minute"]), "minute"), _MARK),
+    Pattern(
+        "time",
+        rf"{START}(?P<minute>\d{{1,3}})['’′](?!\w)",
+        lambda m: counted(int(m["minute"]), "minute"),
+        _MARK,
+        anchor=figures,
+    ),
     Pattern(
         "countdown",
         r"(?<![^\W_])(?P<mark>[JHNn]|[Bb]ac)\s?(?P<sign>[+\-\u2010\u2011\u2013\u2212])\s?(?P<number>\d{1,3})(?![^\W_])",
