@@ -265,7 +265,9 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.filters.update(clock=short_time, web=web_address, megabytes=_megabytes)
-    environment.globals.update(bars=_bars, address=data.address)
+    environment.globals.update(
+        bars=_bars, address=data.address, embed_width=data.EMBED_WIDTH, embed_height=data.EMBED_HEIGHT
+    )
     return environment
 
 

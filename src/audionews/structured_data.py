@@ -6,14 +6,13 @@ All of it is data; whoever writes it into HTML escapes it.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from audionews.disclosure import digital_source_type
 from audionews.domain import Chapter, Cue, Episode, Show
 from audionews.timecode import clock, whole_seconds
 from audionews.typography import web_address
 
-EMBED_WIDTH, EMBED_HEIGHT = 640, 330
+EMBED_WIDTH, EMBED_HEIGHT = 640, 440
 """CSS pixels of the embed with its text folded in."""
-_BY_RULE = frozenset({"espeak", "tone"})
-"""Engines whose voice was not trained on recordings; all others are taken to be."""
 
 
 def address(show: Show, episode: Episode, name: str = "") -> str:
@@ -87,7 +86,6 @@ def news_article(show: Show, episode: Episode) -> dict[str, Any]:
 
 def _audio_object(show: Show, episode: Episode) -> dict[str, Any]:
     audio = episode.files["audio"]
-    source = "Algorithmic" if episode.voice.engine in _BY_RULE else "TrainedAlgorithmic"
     return {
         "@type": "AudioObject",
         "name": episode.title,
@@ -99,7 +97,7 @@ def _audio_object(show: Show, episode: Episode) -> dict[str, Any]:
         "uploadDate": episode.published.isoformat(),
         "inLanguage": episode.language,
         "transcript": " ".join(cue.written for cue in episode.cues),
-        "digitalSourceType": f"https://schema.org/{source}MediaDigitalSource",
+        "digitalSourceType": digital_source_type(episode.voice.engine),
     }
 
 

@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
-    ".svg": "image/svg+xml", ".mp3": "audio/mpeg", ".vtt": "text/vtt", ".jpg": "image/jpeg", ".xml": "application/rss+xml",
+    ".svg": "image/svg+xml", ".mp3": "audio/mpeg", ".vtt": "text/vtt", ".jpg": "image/jpeg",
 }  # fmt: skip
 
 
 class StaticHost:
-    """Serves a folder until it is closed; ``log`` has (method, path, status, bytes) of each answer, ``posts`` what was sent."""
+    """Serves a folder until it is closed; ``log`` has (method, path, status, bytes) of each answer."""
 
     def __init__(self, folder: Path, *, cors: bool = False) -> None:
         self.folder = folder

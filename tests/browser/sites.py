@@ -2,14 +2,17 @@
 
 import subprocess
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import imageio_ffmpeg
-from episodes import make_episode, make_episodes, make_show
+from PIL import Image
 
 from audionews import pages
 from audionews.domain import Episode, PublishedFile, Show
-from audionews.settings import FeedTable
+from audionews.manifest import manifest_bytes
+from audionews.transcript import web_vtt
+from episodes import make_episode, make_episodes, make_show
 
 PEAKS = tuple(abs((n * 37) % 83 - 20) + (n * 11) % 17 for n in range(200))
 
@@ -22,20 +25,32 @@ def tone(seconds: float) -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
+def cover() -> bytes:
+    """Return a small JPEG."""
+    jpeg = BytesIO()
+    Image.new("RGB", (64, 64), "#16324a").save(jpeg, "JPEG")
+    return jpeg.getvalue()
+
+
 def sounding(episode: Episode, mp3: bytes) -> Episode:
     """Return an episode whose audio file is this one."""
     audio = PublishedFile(name=f"{episode.slug}-0123456789.mp3", bytes=len(mp3), sha256="0" * 64)
     return replace(episode, files={**episode.files, "audio": audio}, waveform=PEAKS)
 
 
-def publish(folder: Path, show: Show, episodes: tuple[Episode, ...], mp3: bytes, feed: FeedTable | None = None) -> None:
+def publish(folder: Path, show: Show, episodes: tuple[Episode, ...], mp3: bytes, *, index: bool = True) -> None:
     """Write a folder as a run would."""
-    texts: dict[str, str] = dict(pages.index_pages(show, episodes, feed)) | {"search.json": pages.search_index(episodes)}
+    texts: dict[str, str] = {}
+    if index:
+        texts = dict(pages.index_pages(show, episodes)) | {"search.json": pages.search_index(episodes)}
     for episode in episodes:
         home = f"episodes/{episode.slug}"
-        for name, text in pages.episode_files(show, episode, feed).items():
+        for name, text in pages.episode_files(show, episode).items():
             texts[f"{home}/{name}"] = text
         _write(folder / home / episode.files["audio"].name, mp3)
+        _write(folder / home / episode.files["cover"].name, cover())
+        _write(folder / home / episode.files["vtt"].name, web_vtt(episode, "Une voix").encode())
+        _write(folder / home / "episode.json", manifest_bytes(episode))
     for name, text in texts.items():
         _write(folder / name, text.encode())
     for name, data in pages.assets().items():

@@ -8,6 +8,8 @@ import { lastBegun } from "./timeline.js";
 /** @typedef {{ flat: Flat, at: (place: number) => number, until: (place: number) => number, element: HTMLElement | null }} Home */
 
 const OUR_SCROLL_MS = 900;
+/** Where colours are forced every highlight looks the same: the word is marked, the sentence is underlined by `aria-current`. */
+const FORCED = matchMedia("(forced-colors: active)");
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Marks what is heard in the text of a page. */
@@ -69,7 +71,7 @@ export class ReadAlong {
     if (!moved) return;
     home?.element?.setAttribute("aria-current", "true");
     const sentence = this.sentence(cue);
-    paint("sentence", sentence ? [sentence] : []);
+    paint("sentence", sentence && !FORCED.matches ? [sentence] : []);
     if (!this.audio.paused) this.reveal();
     this.onchange();
   }

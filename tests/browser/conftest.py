@@ -1,0 +1,59 @@
+"""One Chromium and one published folder for all browser tests; a page that complains fails its test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.ranges import StaticHost
+from browser.sites import sample
+from browser.visiting import Site, Visitor, needed
+from episodes import make_show
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--mute-audio",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    host = StaticHost(folder)
+    show = make_show(url=host.url)
+    yield Site(host, folder, show, sample(folder, show))
+    host.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    program = needed(shutil.which("chromium"), "chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Any) -> Iterator[Visitor]:
+    visitor = Visitor(chromium)
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
+    assert visitor.complaints == []
+
+
+@pytest.fixture
+def page(visitor: Visitor, site: Site) -> Any:
+    """The page of the sample episode."""
+    return visitor.open(site.page)

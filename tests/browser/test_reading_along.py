@@ -1,0 +1,141 @@
+"""The right word at the right time, in the text as it is written."""
+
+import json
+from typing import Any
+
+from audionews.domain import Cue, Episode
+from browser.sites import publish, sounding, tone
+from browser.visiting import Site, Visitor
+from episodes import make_cues, make_episode, make_segments
+
+MARKED = "[...(CSS.highlights.get('audionews-word') ?? [])].map(String).join('|')"
+NEAREST_MS = 60
+RECORD = """() => {
+    window.lags = [];
+    const starts = window.starts;
+    const set = CSS.highlights.set.bind(CSS.highlights);
+    CSS.highlights.set = (name, highlight) => {
+        const now = document.querySelector("audio").currentTime * 1000;
+        if (name === "audionews-word") lags.push(now - Math.max(...starts.filter((start) => start <= now + 2)));
+        return set(name, highlight);
+    };
+}"""
+
+
+def heard(episode: Episode, ms: float) -> str:
+    """Return the word that is heard at a time: the last that has begun in the sentence that is heard."""
+    cue = next((cue for cue in episode.cues if cue.start_ms <= ms < cue.end_ms), None)
+    begun = [word.written for word in cue.words if word.start_ms <= ms] if cue else []
+    return begun[-1] if begun else ""
+
+
+def near(episode: Episode, ms: float) -> set[str]:
+    return {plain(heard(episode, ms - late)) for late in (0, NEAREST_MS / 2, NEAREST_MS, -3)}
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_place_is_marked_as_soon_as_it_is_sought(page: Any, site: Site) -> None:
+    for second in range(2, 52, 2):
+        page.evaluate(f"document.querySelector('audionews-player').seek({second * 1000 + 137})")
+        assert plain(page.evaluate(MARKED)) == plain(heard(site.episode, second * 1000 + 138))
+
+
+def test_the_word_that_is_heard_is_marked_at_twenty_instants(page: Any, site: Site) -> None:
+    page.evaluate("document.querySelector('audionews-player').seek(9500)")
+    page.get_by_role("button", name="Écouter", exact=True).click()
+    page.wait_for_function("document.querySelector('audio').currentTime > 9.7")
+    page.evaluate(f"window.starts = {json.dumps([word.start_ms for cue in site.episode.cues for word in cue.words])}")
+    page.evaluate(RECORD)
+    wrong = []
+    for _ in range(20):
+        page.wait_for_timeout(137)
+        ms, word = page.evaluate(f"[document.querySelector('audio').currentTime * 1000, {MARKED}]")
+        if plain(word) not in near(site.episode, ms):
+            wrong.append((ms, word))
+    assert wrong == []
+    lags = sorted(page.evaluate("lags"))
+    assert len(lags) >= 8
+    assert lags[len(lags) // 2] <= 20, f"median {lags[len(lags) // 2]:.0f} ms late, longest {lags[-1]:.0f} ms"
+
+
+def test_the_sentence_stays_marked_between_its_words_and_is_current_for_everybody(page: Any, site: Site) -> None:
+    page.evaluate("document.querySelector('audionews-player').seek(10000)")
+    assert page.locator("[aria-current=true][id^=phrase]").get_attribute("id") == "phrase-3"
+    marked = page.evaluate("[...CSS.highlights.get('audionews-sentence')].map(String).join('')")
+    assert plain(marked) == plain(site.episode.cues[3].written)
+
+
+def test_a_click_on_a_sentence_plays_from_there(page: Any, site: Site) -> None:
+    page.locator("#phrase-7").click()
+    page.wait_for_function("!document.querySelector('audio').paused")
+    assert page.evaluate("document.querySelector('audio').currentTime * 1000") >= site.episode.cues[7].start_ms
+
+
+def test_text_can_be_selected_without_playing(page: Any) -> None:
+    box = page.locator("#phrase-7").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 8, steps=4)
+    page.mouse.up()
+    assert len(page.evaluate("getSelection().toString()")) > 5
+    assert page.evaluate("document.querySelector('audio').paused")
+
+
+def test_following_sleeps_when_the_reader_looks_elsewhere(visitor: Visitor, site: Site) -> None:
+    page = visitor.open(site.page, height=500)
+    page.evaluate("document.querySelector('audionews-player').listenFrom(5)")
+    page.wait_for_function("scrollY > 100")
+    page.mouse.move(300, 200)
+    page.mouse.wheel(0, -5000)
+    page.get_by_role("button", name="Suivre", pressed=False).wait_for()
+    page.mouse.wheel(0, 900)
+    back = page.get_by_role("button", name="Revenir au passage lu")
+    back.click()
+    back.wait_for(state="hidden")
+    page.mouse.wheel(0, 20)
+
+
+def test_searching_the_text_finds_it_without_accents_and_plays_it(page: Any, site: Site) -> None:
+    page.get_by_role("button", name="Plus", exact=True).click()
+    page.get_by_role("searchbox", name="Chercher dans le texte").fill("EXPOSITIÔN")
+    assert page.locator(".search [role=status]").inner_text() == "1 sur 1"
+    page.get_by_role("button", name="Écouter ce passage").click()
+    page.wait_for_function("document.querySelector('audio').currentTime > 41")
+    page.get_by_role("searchbox").fill("zzz")
+    assert page.locator(".search [role=status]").inner_text() == "Aucun résultat."
+
+
+def test_the_place_speed_and_choices_are_kept_on_this_device(visitor: Visitor, site: Site) -> None:
+    page = visitor.open(site.page)
+    page.get_by_label("Vitesse").select_option("1.5")
+    page.evaluate("document.querySelector('audionews-player').seek(23000)")
+    page.reload()
+    assert page.locator(".note [role=status]").inner_text().startswith("Reprise à 0:23.")
+    assert page.get_by_label("Vitesse").input_value() == "1.5"
+    page.get_by_role("button", name="Reprendre du début").click()
+    assert page.evaluate("document.querySelector('audio').currentTime") == 0
+    page.goto(f"{site.page}#t=31")
+    page.reload()
+    assert page.evaluate("document.querySelector('audio').currentTime") == 31
+
+
+def test_five_thousand_words_cost_under_two_milliseconds_a_word(visitor: Visitor, site: Site) -> None:
+    lines = [("body", " ".join(f"mot{n}-{word}" for word in range(20)) + ".", 200, n) for n in range(250)]
+    segments = make_segments(lines)  # type: ignore[arg-type]
+    cues: tuple[Cue, ...] = make_cues(segments)
+    long = make_episode(slug="2025-01-01-long", segments=segments, cues=cues, duration_ms=cues[-1].end_ms + 1000)
+    publish(site.folder, site.show, (sounding(long, tone(1)),), tone(1), index=False)
+    page = visitor.open(f"{site.host.url}episodes/2025-01-01-long/index.html")
+    per_word = page.evaluate("""() => {
+        const player = document.querySelector("audionews-player");
+        const words = player.episode.cues.flatMap((cue) => cue.words).slice(2000, 2400);
+        const fake = { currentTime: 0, paused: true, ended: false, playbackRate: 1 };
+        player.along.audio = fake;
+        const start = performance.now();
+        for (const word of words) { fake.currentTime = word.start / 1000; player.along.tick(); }
+        return (performance.now() - start) / words.length;
+    }""")
+    assert per_word < 2

@@ -1,0 +1,70 @@
+"""Who visits the published folder: pages in fresh profiles, whose consoles are listened to."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audionews.domain import Episode, Show
+from browser.ranges import StaticHost
+
+NODE_MODULES = Path(__file__).parents[1] / "node_modules"
+
+
+def needed(tool: str | Path | None, name: str) -> str:
+    """Return a tool's path; without it the test is skipped, and fails where CI is set."""
+    if tool and Path(tool).exists():
+        return str(tool)
+    if os.environ.get("CI"):
+        pytest.fail(f"{name} is missing")
+    pytest.skip(f"{name} is not installed here")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A published folder on a host: the newest episode is the sample."""
+
+    host: StaticHost
+    folder: Path
+    show: Show
+    episodes: tuple[Episode, ...]
+
+    @property
+    def episode(self) -> Episode:
+        return self.episodes[0]
+
+    @property
+    def page(self) -> str:
+        return f"{self.host.url}episodes/{self.episode.slug}/index.html"
+
+    @property
+    def embed(self) -> str:
+        return f"{self.host.url}episodes/{self.episode.slug}/embed.html"
+
+
+class Visitor:
+    """Opens pages; what a page's console complains of is kept, and fails the test unless it is taken."""
+
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+        self.contexts: list[Any] = []
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+
+    def open(self, url: str, *, width: int = 1000, height: int = 800, before: str = "", **options: Any) -> Any:
+        """Return a new page in a fresh profile, ready; ``before`` is script that runs ahead of the page's own."""
+        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", **options)
+        context.set_default_timeout(8_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console", lambda line: self.complaints.append(line.text) if line.type in {"error", "warning"} else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        if before:
+            page.add_init_script(before)
+        page.goto(url)
+        return page
