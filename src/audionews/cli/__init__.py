@@ -40,9 +40,10 @@ def main() -> None:
 
 
 # The commands register themselves here in the order in which --help lists them.
+from audionews.cli import lexicons as _lexicons  # noqa: E402
 from audionews.cli import looking as _looking  # noqa: E402
 from audionews.cli import publishing as _publishing  # noqa: E402
 from audionews.cli import rendering as _rendering  # noqa: E402
 
-for _command in (*_rendering.COMMANDS, *_looking.COMMANDS, *_publishing.COMMANDS):
+for _command in (*_rendering.COMMANDS, *_looking.COMMANDS, *_lexicons.COMMANDS, *_publishing.COMMANDS):
     main.add_command(_command)

@@ -1,51 +1,137 @@
-"""Commands that show and let hear, and publish nothing: ``script``, ``say``, ``voices``."""
+"""Commands that show and let hear, and publish nothing: ``script``, ``lint``, ``say``, ``voices``."""
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from audionews.cli.shows import open_job, open_show, show_option, voice_option
+from audionews.cli.shows import open_job, open_show, output_option, show_option, voice_option
 
 if TYPE_CHECKING:
     from audionews.domain import Article, Script, Segment, Voice
+    from audionews.french.lint import Finding
+    from audionews.job import Job
 
 
-@click.command()
+@click.command(short_help="Show what will be said, and the rule behind each change.")
 @click.argument("path")
 @show_option
+@output_option
+@click.option(
+    "--at", "moment", metavar="TIME", help="Of an episode: what is said at that time (1:23), and by which rule."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each article.")
-def script(path: str, show: Path | None, *, as_json: bool) -> None:
+def script(path: str, show: Path | None, output: Path | None, moment: str | None, *, as_json: bool) -> None:
     """Show what will be said, sentence by sentence, and the rule behind each change.
 
-    PATH is a file, a folder, an http(s) address, or - for standard input.
+    PATH is a file, a folder, an http(s) address, or - for standard input; with --at it is a published episode: its
+    folder, or its name in the output folder.
     """
-    from zoneinfo import ZoneInfo
-
-    from audionews.articles import find_sources, read_article
-    from audionews.errors import ArticleError
     from audionews.wording import script_of
 
-    job = open_job(open_show(show))
-    zone = ZoneInfo(job.settings.show.timezone)
-    failed = False
-    for source in find_sources([path], now=datetime.now(UTC), stdin=sys.stdin.buffer):
-        try:
-            if isinstance(source, ArticleError):
-                raise source
-            article = read_article(source, zone)
-        except ArticleError as error:
-            click.echo(str(error), err=True)
-            failed = True
-            continue
+    opened = open_show(show)
+    job = open_job(opened, output=output)
+    if moment is not None:
+        click.echo(_at(job.output, path, moment, as_json=as_json))
+        return
+    articles = _Articles([path], job)
+    for article in articles:
         written = script_of(job, article)
         click.echo(
             json.dumps(_as_json(article, written), ensure_ascii=False) if as_json else _as_text(article, written)
         )
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if articles.failed else 0)
+
+
+class _Articles:
+    """The articles at the places that a user names; what cannot be read is said on stderr and remembered."""
+
+    def __init__(self, places: Sequence[str], job: "Job") -> None:
+        self._places = places
+        self._job = job
+        self.failed = False
+
+    def __iter__(self) -> Iterator["Article"]:
+        from zoneinfo import ZoneInfo
+
+        from audionews.articles import find_sources, read_article
+        from audionews.errors import ArticleError
+
+        zone = ZoneInfo(self._job.settings.show.timezone)
+        for source in find_sources(self._places, now=datetime.now(UTC), stdin=sys.stdin.buffer):
+            try:
+                if isinstance(source, ArticleError):
+                    raise source
+                article = read_article(source, zone)
+            except ArticleError as error:
+                click.echo(str(error), err=True)
+                self.failed = True
+            else:
+                yield article
+
+
+def _at(output: Path, place: str, moment: str, *, as_json: bool) -> str:
+    """Return the sentence that is heard at a moment of a published episode, and how each stretch of it is read."""
+    from audionews import store
+
+    folder = Path(place) if Path(place).is_dir() else store.episode_folder(output, place)
+    episode = store.read_manifest(folder / "episode.json" if folder.suffix != ".json" else folder)
+    heard_ms = _milliseconds(moment)
+    number = next((n for n, cue in enumerate(episode.cues) if cue.start_ms <= heard_ms < cue.end_ms), None)
+    if number is None:
+        return json.dumps(None) if as_json else f"{moment}: nobody speaks (music, or a pause)"
+    cue, segment = episode.cues[number], episode.segments[number]
+    if as_json:
+        return json.dumps({"start_ms": cue.start_ms, "end_ms": cue.end_ms} | _segment_json(segment), ensure_ascii=False)
+    word = next((word.written for word in cue.words if word.start_ms <= heard_ms < word.end_ms), "")
+    changes = [_change(each.written, each.spoken, each.rule) for each in segment.readings if each.rule != "plain"]
+    return "\n".join([f"{segment.role:>9}  {segment.written}", *([f"{'word':>9}  {word}"] if word else []), *changes])
+
+
+def _milliseconds(moment: str) -> int:
+    """Return a time like ``1:23``, ``83`` or ``0:01:23.5`` in ms."""
+    try:
+        parts = [float(part.replace(",", ".")) for part in moment.split(":")]
+    except ValueError as error:
+        message = f"{moment!r} is not a time like 1:23"
+        raise click.BadParameter(message, param_hint="--at") from error
+    return int(1000 * sum(part * 60**power for power, part in enumerate(reversed(parts))))
+
+
+@click.command(short_help="List readings that deserve an editor's eye.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS…")
+@show_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each finding.")
+def lint(paths: tuple[str, ...], show: Path | None, *, as_json: bool) -> None:
+    """List readings that deserve an editor's eye, before any audio is made; exit 1 only when an article cannot be read.
+
+    Homographs that the sentence does not settle, sigles and foreign names that no lexicon knows, numbers with two
+    meanings. Each comes with the sentence as it will be said, and the lexicon line that would settle it.
+    """
+    from audionews.french.lint import findings
+    from audionews.wording import script_of
+
+    job = open_job(open_show(show))
+    articles, count = _Articles(paths, job), 0
+    for article in articles:
+        for finding in findings(script_of(job, article).segments):
+            count += 1
+            note = {"article": article.id} | asdict(finding)
+            click.echo(json.dumps(note, ensure_ascii=False) if as_json else _finding_text(article, finding))
+    click.echo(f"{count or 'nothing'} to look at", err=True)
+    sys.exit(1 if articles.failed else 0)
+
+
+def _finding_text(article: "Article", finding: "Finding") -> str:
+    head = f"{article.id}: {click.style(finding.word, bold=True)}: {finding.why}"
+    settle = finding.line.replace("\t", " ⇥ ")
+    lines = [head, f"  written  {finding.sentence.strip()}", f"  said     {finding.spoken}", f"  lexicon  {settle}"]
+    return "\n".join(lines)
 
 
 def _as_json(article: "Article", written: "Script") -> dict[str, object]:
@@ -85,7 +171,7 @@ def _change(written: str, spoken: str, rule: str) -> str:
     return f"{'':11}{arrow}  {click.style(rule, dim=True)}"
 
 
-@click.command()
+@click.command(short_help="List the voices, and which can speak here and now.")
 @show_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each voice.")
 def voices(show: Path | None, *, as_json: bool) -> None:
@@ -115,13 +201,11 @@ def _why_not(voice: "Voice") -> str | None:
     return None
 
 
-@click.command()
+@click.command(short_help="Hear one sentence.")
 @click.argument("text")
 @show_option
 @voice_option
-@click.option(
-    "-o", "--out", default="say.mp3", show_default=True, metavar="FILE", help="Sound file: .mp3 or .wav."
-)
+@click.option("-o", "--out", default="say.mp3", show_default=True, metavar="FILE", help="Sound file: .mp3 or .wav.")
 def say(text: str, show: Path | None, voice: str | None, out: str) -> None:
     """Hear one sentence as it would be read in an article."""
     from audionews.production import say as spoken
@@ -132,4 +216,4 @@ def say(text: str, show: Path | None, voice: str | None, out: str) -> None:
     click.echo(f"{out}: {said}", err=True)
 
 
-COMMANDS = (script, say, voices)
+COMMANDS = (script, lint, say, voices)

@@ -11,7 +11,7 @@ import click
 from audionews.cli.shows import open_job, open_show, output_folder, output_option, show_option
 
 
-@click.command()
+@click.command(short_help="Write feeds and pages again.")
 @show_option
 @output_option
 @click.option(
@@ -29,7 +29,7 @@ def feed(show: Path | None, output: Path | None, *, prune: bool) -> None:
         click.echo(f"removed  {path}")
 
 
-@click.command()
+@click.command(short_help="Prove that everything published agrees.")
 @click.argument("directory", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @show_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each fault.")
@@ -51,7 +51,7 @@ def verify(directory: Path | None, show: Path | None, *, as_json: bool) -> None:
     sys.exit(1 if faults else 0)
 
 
-@click.command()
+@click.command(short_help="Begin a new show.")
 @click.argument("directory", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
 def init(directory: Path) -> None:
     """Begin a new show: audionews.toml, articles/ and voices/, ready to be changed."""
@@ -65,7 +65,7 @@ def init(directory: Path) -> None:
     )
 
 
-@click.command()
+@click.command(short_help="Look and listen over HTTP.")
 @show_option
 @output_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for every network.")

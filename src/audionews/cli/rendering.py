@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FAILED = 1
 
 
-@click.command()
+@click.command(short_help="Turn articles into published episodes.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]…")
 @show_option
 @output_option

@@ -1,0 +1,162 @@
+"""``audionews lexicon``: how names are said — add, list, check, import, export."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audionews.cli.shows import open_job, open_show, show_option
+
+if TYPE_CHECKING:
+    from audionews.french.lexicon import Entry
+
+OWN_FILE = Path("voices") / "lexicon" / "redaction.tsv"
+
+
+@click.group(short_help="Say once how a name or a sigle is said.")
+def lexicon() -> None:
+    """Say once how a name or a sigle is said; every later sentence keeps to it."""
+
+
+@lexicon.command()
+@click.argument("written", required=False)
+@click.argument("spoken", required=False, default="")
+@click.option(
+    "--kind", default="respell", show_default=True, help="respell, spell (letter by letter), word, or lang:en …"
+)
+@click.option("--engine", default="", metavar="NAME", help="Only for this engine.")
+@click.option("--scope", default="all", show_default=True, help="Only in these rubriques, commas between.")
+@click.option("--any-case", is_flag=True, help="Upper and lower case alike.")
+@click.option(
+    "--file", "path", type=click.Path(path_type=Path), help=f"The lexicon's file; without it the show's {OWN_FILE}."
+)
+@click.option(
+    "--from",
+    "report",
+    type=click.File("rb"),
+    help="A report from a page's “Signaler une prononciation”; SPOKEN is still yours.",
+)
+@show_option
+def add(
+    written: str | None,
+    spoken: str,
+    kind: str,
+    engine: str,
+    scope: str,
+    path: Path | None,
+    report: click.utils.LazyFile | None,
+    show: Path | None,
+    *,
+    any_case: bool,
+) -> None:
+    """Add how WRITTEN is said: SPOKEN, in French spelling. A line for the same word gives way.
+
+    With --from, the word comes from the report, and the one argument is SPOKEN.
+    """
+    from audionews.french.lexicon import Entry, add_entry
+
+    if report is not None:
+        written, spoken = _reported_word(report.read()), spoken or written or ""
+    if not written:
+        message = "say which word: audionews lexicon add WRITTEN SPOKEN"
+        raise click.UsageError(message)
+    opened = open_show(show)
+    path = path or (opened.folder or Path()) / OWN_FILE
+    entry = Entry(
+        written=written, spoken=spoken, kind=kind, engine=engine, scope=scope, case="any" if any_case else "exact"
+    )
+    add_entry(path, entry)
+    click.echo(f"{path}: {entry.row()}", err=True)
+    for slug in _episodes_with(open_job(opened).output, written):
+        click.echo(slug)
+
+
+def _reported_word(data: bytes) -> str:
+    """Return the word of a report; a report is JSON with the keys that pages write."""
+    try:
+        word = json.loads(data)["word"]
+    except (ValueError, KeyError, TypeError) as error:
+        message = "the report is not JSON with a key word"
+        raise click.UsageError(message) from error
+    return str(word).strip()
+
+
+def _episodes_with(output: Path, word: str) -> list[str]:
+    """Return the slugs of the published episodes that contain a word: they are made again by the next render."""
+    from audionews import store
+
+    return [
+        episode.slug
+        for episode in store.episodes(output)
+        if any(word in segment.written for segment in episode.segments)
+    ]
+
+
+@lexicon.command("list")
+@show_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each line.")
+def list_entries(show: Path | None, *, as_json: bool) -> None:
+    """List every line that is in force, the show's own first."""
+    for entry in _entries(show):
+        note: dict[str, object] = {"written": entry.written, "spoken": entry.said(), "kind": entry.kind, "engine": entry.engine}
+        note |= {"scope": entry.scope, "case": entry.case, "source": entry.source, "line": entry.line}
+        click.echo(json.dumps(note, ensure_ascii=False) if as_json else entry.row())
+
+
+@lexicon.command()
+@show_option
+def check(show: Path | None) -> None:
+    """Check every line: wrong ones, conflicts, lines that can never be reached; exit 1 when there are any."""
+    from audionews.french.lexicon import problems
+    from audionews.wording import lexicon_of
+
+    found = problems(lexicon_of(open_job(open_show(show))))
+    for problem in found:
+        click.echo(str(problem))
+    click.echo(f"{len(found)} to look at", err=True)
+    sys.exit(1 if found else 0)
+
+
+@lexicon.command("import")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--file", "path", type=click.Path(path_type=Path), help=f"The lexicon's file; without it the show's {OWN_FILE}."
+)
+@show_option
+def import_pls(source: Path, path: Path | None, show: Path | None) -> None:
+    """Take over a W3C Pronunciation Lexicon (PLS); what has phonemes alone is named and left out."""
+    from audionews.french.lexicon import add_entry
+    from audionews.french.pls import read_pls
+
+    path = path or (open_show(show).folder or Path()) / OWN_FILE
+    entries, left_out = read_pls(source.read_bytes(), source)
+    for entry in entries:
+        add_entry(path, entry)
+    for word in left_out:
+        click.echo(f"{source}: {word} has phonemes but no alias; left out", err=True)
+    click.echo(f"{path}: {len(entries)} lines taken over", err=True)
+
+
+@lexicon.command()
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file; without it stdout.")
+@show_option
+def export(out: Path | None, show: Path | None) -> None:
+    """Write the lines in force as a W3C Pronunciation Lexicon (PLS), for other engines and products."""
+    from audionews.french.pls import pls
+
+    data = pls(_entries(show))
+    if out is None:
+        click.get_binary_stream("stdout").write(data)
+    else:
+        out.write_bytes(data)
+
+
+def _entries(show: Path | None) -> "tuple[Entry, ...]":
+    from audionews.wording import lexicon_of
+
+    return lexicon_of(open_job(open_show(show))).entries
+
+
+COMMANDS = (lexicon,)
