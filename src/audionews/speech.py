@@ -46,7 +46,7 @@ class _Spoken:
 
     piece: Piece
     clip: Clip
-    words: tuple[SpokenWord, ...] | None
+    words: tuple[SpokenWord, ...]
     fresh: bool
 
 
@@ -101,13 +101,11 @@ def _say(piece: Piece, *, engine: Engine, voice: Voice, aligner: Aligner | None)
     recording = engine.synthesise(piece.text, voice)
     whole = clips.decode(recording.data, f"{engine.name}, {piece.text[:40]!r}")
     start, clip = _trimmed(whole)
-    words = recording.words
-    if words is not None:
-        words = _later(words, -to_ms(start, whole.rate))
-    elif aligner is not None:
-        words = aligner(piece.text, clip)
-    if words is not None:
-        words = tuple(replace(word, position=word.position + piece.start) for word in words)
+    if recording.words:
+        words = _later(recording.words, -to_ms(start, whole.rate))
+    else:
+        words = aligner(piece.text, clip) if aligner is not None else ()
+    words = tuple(replace(word, position=word.position + piece.start) for word in words)
     return _Spoken(piece=piece, clip=clip, words=words, fresh=recording.fresh)
 
 
@@ -132,12 +130,13 @@ def _utterance(segment: Segment, spoken: Sequence[_Spoken]) -> Utterance:
     starts: list[SpokenWord] = []
     frames = 0
     for each in spoken:
-        starts += _later(each.words or (), to_ms(frames, rate))
+        starts += _later(each.words, to_ms(frames, rate))
         parts.append(clips.resampled(each.clip, rate).pcm)
         parts.append(clips.silence(to_frames(_breath_ms(each), rate) if each is not spoken[-1] else 0))
         frames += (len(parts[-2]) + len(parts[-1])) // 2
     clip = Clip(pcm=b"".join(parts), rate=rate)
-    known = all(each.words is not None for each in spoken)
+    # Guessing by characters what nobody knows would be half a second off: better no word times than wrong ones.
+    known = all(each.words for each in spoken)
     words = written_words(segment, starts, to_ms(clip.frames, rate)) if known else ()
     return Utterance(segment=segment, clip=clip, words=words, fresh=any(each.fresh for each in spoken))
 

@@ -29,7 +29,10 @@ def _connect(host: str, proxy: str | None, limit_s: float) -> None:
         socket.create_connection((host, _HTTPS), limit_s).close()
         return
     where = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    connection = HTTPConnection(where.hostname or "", where.port, timeout=limit_s)
+    try:
+        connection = HTTPConnection(where.hostname or "?", where.port, timeout=limit_s)
+    except (ValueError, HTTPException) as error:
+        raise ConnectionError(f"the proxy's address is wrong: {error}") from error
     if where.scheme == "http":
         connection.set_tunnel(host, _HTTPS, _login(where))
     try:

@@ -31,7 +31,8 @@ class Respelt(Around):
 
 
 def _respelt(text: str, found: Sequence[Claim]) -> str:
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for claim in found:
         parts += text[end : claim.start], claim.spoken
         end = claim.end

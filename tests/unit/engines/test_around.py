@@ -34,6 +34,10 @@ def test_is_in_all_else_the_engine_it_goes_around() -> None:
         around.check(VOICE)
 
 
+def test_does_as_the_engine_it_goes_around() -> None:
+    assert engines.Around(ScriptedEngine()).synthesise("un", VOICE) == ScriptedEngine().synthesise("un", VOICE)
+
+
 class TestPatient:
     def test_tries_again_after_waits_that_grow(self) -> None:
         clock, engine = Clock(), ScriptedEngine(FAILED, FAILED, FAILED, None)
