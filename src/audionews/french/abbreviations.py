@@ -15,6 +15,7 @@ from audionews.french.tables import rows, words
 
 _NAME = "abbreviation"
 _SPACE = r"[ \t\u00a0\u202f\u2009]"
+_LONGEST = 12
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _START = r"(?<![\w.@/-])"
 _NAME_FOLLOWS = rf"(?={_SPACE}*(?:[{_CAPITAL}]|(?:l[ae]s?|d[eu]s?|van|von|el|al|ben){_SPACE}|[ld]['’]))"
@@ -23,7 +24,6 @@ _ALSO_WORDS = frozenset(
     ("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "dir", "arr")
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
-_DOT = re.compile(r"\.")
 
 
 @cache
@@ -127,6 +127,35 @@ def _numero(match: re.Match[str]) -> str:
 _FIRST_NUMBER = rf"(?={_SPACE}?(?:\d|[IVXLC]+(?!\w)|[LRDA]\.?{_SPACE}?\d|\*))"
 _TWO_NUMBERS = rf"(?={_SPACE}?\d+{_SPACE}?(?:,|et|à|ou|-|–){_SPACE}?\d)"
 
+_TITLE_TRIGGER = re.compile(r"M[.Mmlger]|Dr|Pr|Vve|Ets|Éts|Sté|S\.|Gal|Gén|Cdt|Cne|Col\.|Lt|Sgt|Adjt|R\.P")
+
+
+def _before_stops(text: str) -> list[int]:
+    """Return where the words begin that have a full stop behind them, and a short word before each of these."""
+    places: set[int] = set()
+    stop = text.find(".")
+    while stop >= 0:
+        start = _word_start(text, stop)
+        places.add(start)
+        if text[start - 1 : start].isspace():
+            places.add(_word_start(text, start - 1))
+        stop = text.find(".", stop + 1)
+    return sorted(places)
+
+
+def _word_start(text: str, end: int) -> int:
+    start = end
+    while start > 0 and end - start < _LONGEST and (text[start - 1].isalpha() or text[start - 1] == "-"):
+        start -= 1
+    return start
+
+
+def _stopped(kind: str, follows: str) -> str:
+    return rf"{_START}(?P<short>{_written(kind, optional=False)})\.{follows}"
+
+
+_WAY_NAME = rf"(?={_SPACE}(?:[{_CAPITAL}](?!\.-)|d[eu]s?{_SPACE}|d['’]))"
+
 RULES: tuple[Rule, ...] = (
     Pattern(
         _NAME,
@@ -140,6 +169,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?<!\d{_SPACE}){_START}(?P<short>(?:{_written('title', optional=False)})(?=\.)|{_written('title', optional=True)})"
         rf"(?:\.(?!-)|(?![\w.-])){_NAME_FOLLOWS}",
         _title,
+        _TITLE_TRIGGER,
     ),
     Pattern(
         _NAME,
@@ -158,18 +188,16 @@ RULES: tuple[Rule, ...] = (
         rf"(?<![\w.])(?:[nN](?P<several>[o]?[sˢ])?[°ºᵒ](?P<after>[sˢ])?|[nN]o\.?(?={_SPACE}?\d)"
         rf"|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[\d{_CAPITAL}])",
         _numero,
-        re.compile(r"[nN][°ºᵒos]"),
+        re.compile(r"[nN](?:o?[sˢ]?[°ºᵒ]|os?\.?\s?\d)"),
     ),
-    Pattern(_NAME, rf"{_START}(?P<short>{_written('any')})\.(?!\w)", _anywhere, re.compile(r"[^\W\d_]{2}\.|\w\.\s?\w")),
-    Pattern(
-        _NAME, rf"{_START}(?P<short>{_written('number')})\.{_FIRST_NUMBER}", partial(_expanded, kind="number"), _DOT
-    ),
+    Pattern(_NAME, _stopped("any", r"(?!\w)"), _anywhere, anchor=_before_stops),
+    Pattern(_NAME, _stopped("number", _FIRST_NUMBER), partial(_expanded, kind="number"), anchor=_before_stops),
+    Pattern(_NAME, _stopped("way", _WAY_NAME), partial(_expanded, kind="way"), anchor=_before_stops),
     Pattern(
         _NAME,
-        rf"{_START}(?P<short>(?:{_written('way', optional=False)})(?=\.)|(?:{_written('way', optional=True)}))\.?"
-        rf"(?={_SPACE}(?:[{_CAPITAL}](?!\.-)|d[eu]s?{_SPACE}|d['’]))",
+        rf"{_START}(?P<short>{_written('way', optional=True)})\.?{_WAY_NAME}",
         partial(_expanded, kind="way"),
-        re.compile(r"\b[Bb](?:l?v?d|oul)\b|\b[A-Za-z]{2,4}\."),
+        re.compile(r"[Bb](?:l|v|lv)?d[. ]"),
     ),
     Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, re.compile("tc")),
     Pattern(

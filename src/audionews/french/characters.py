@@ -16,17 +16,19 @@ from audionews.domain import Reading
 from audionews.french.rules import PLAIN
 
 _NAME = "typography"
-_MOST_MARKS = 3
+_APOSTROPHES = frozenset("´`′")
 _HIDDEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff0-\uffff\U000e0000-\U000e0fff\U0001f3fb-\U0001f3ff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff"
 )
 _MARKS = "\u0300-\u034e\u0350-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
 _COMPATIBLE = "\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
+_COMPATIBLE_ONE = re.compile(f"[{_COMPATIBLE}]")
 _SAME = {"\u2010": "-", "\u2011": "-", "\ufe63": "-", "ʼ": "’", "‛": "’", "№": "n°"}
-_UNCLEAN = re.compile(
-    f"[{_HIDDEN}]+|[^{_MARKS}{_HIDDEN}][{_MARKS}]+|[{_MARKS}]+|[{_COMPATIBLE}]|[{''.join(_SAME)}]|(?<=[^\\W\\d_])[´`′](?=[^\\W\\d_])"
-)
+_ODD = f"{_HIDDEN}{_MARKS}{_COMPATIBLE}{''.join(_SAME)}´`′"
+_UNCLEAN = re.compile(f"[{_ODD}]+")
+_HIDDEN_ONES = re.compile(f"[{_HIDDEN}]+")
+_MARK = re.compile(f"[{_MARKS}]")
 
 
 def cleaned(text: str) -> tuple[str, tuple[int, ...] | None]:
@@ -42,9 +44,9 @@ def cleaned(text: str) -> tuple[str, tuple[int, ...] | None]:
     copied = 0
     for found in _UNCLEAN.finditer(text):
         start, end = found.span()
-        piece = _clean(found.group())
-        if piece == found.group():
-            continue
+        if _MARK.match(text, start) or _HIDDEN_ONES.match(text, start):
+            start = max(copied, start - 1)
+        piece = _clean(text, start, end)
         pieces += (text[copied:start], piece)
         positions += range(copied, start)
         positions += [start] * len(piece)
@@ -56,17 +58,21 @@ def cleaned(text: str) -> tuple[str, tuple[int, ...] | None]:
     return "".join(pieces), tuple(positions)
 
 
-def _clean(written: str) -> str:
-    if written in _SAME:
-        return _SAME[written]
-    if written in "´`′":
-        return "’"
-    composed = unicodedata.normalize("NFKC" if len(written) == 1 else "NFC", written)
-    if unicodedata.combining(composed[0]):
-        return ""
-    if len(composed) > _MOST_MARKS:
-        return composed[0]
-    return "" if unicodedata.category(composed[0]) in ("Cc", "Cf", "Cn", "Co", "Cs", "Mn") else composed
+def _clean(text: str, start: int, end: int) -> str:
+    """Return a run of odd characters, with the letter that its marks stand on, as it shall be."""
+    seen = "".join(map(_one, _HIDDEN_ONES.sub("", text[start:end])))
+    if seen in _APOSTROPHES:
+        return "’" if text[start - 1 : start].isalpha() and text[end : end + 1].isalpha() else seen
+    composed = unicodedata.normalize("NFC", seen)
+    marks = _MARK.search(composed)
+    # marks that no letter has are a prank or an emphasis: they go, and so do those without a letter
+    return composed if marks is None else _MARK.sub("", composed)
+
+
+def _one(character: str) -> str:
+    if _COMPATIBLE_ONE.match(character):
+        return unicodedata.normalize("NFKC", character)
+    return _SAME.get(character, character)
 
 
 def restored(found: Sequence[Reading], text: str, positions: tuple[int, ...] | None) -> tuple[Reading, ...]:

@@ -26,8 +26,8 @@ _ENDINGS = (
     "TRICE|RICE|EUSE|IENNE|ENNE|ONNE|IÈRE|ÈRE|SSE|ELLE|ALE|IVE|VE|NE|LE|TE|SE|E"
 )
 _TRIGGER = re.compile(
-    rf"{_LETTER}[{_DOTS}/]{_LETTER}|{_LETTER}\([A-Za-zèé]{{1,6}}\)|{_LETTER}\.[a-zè]"
-    rf"|-e\b|-\w{{2,5}}-s\b|[{_SMALL}]Es?\b"
+    rf"[{_DOTS}/(.E-](?:(?<={_LETTER}[{_DOTS}/]){_LETTER}|(?<={_LETTER}\()[A-Za-zèé]{{1,6}}\)|(?<={_LETTER}\.)[a-zè]"
+    rf"|(?<={_LETTER}-)(?:e\b|\w{{2,5}}-s\b)|(?<=[{_SMALL}]E)s?\b)"
 )
 _SHORT = re.compile(
     rf"""(?<![\w@/.-])(?P<base>{_LETTER}[\w'’-]{{0,39}}?{_LETTER}|[ÀA-Za-z]{{2}})(?:

@@ -17,7 +17,7 @@ from audionews.french.spelling import cardinal, group
 from audionews.french.syllables import sayable
 from audionews.french.tables import rows
 
-_TRIGGER = re.compile(r"[^\W\d_][-₀-₉]?\d|[^\W\d_][₀-₉²]|\d[^\W\d_]")
+_TRIGGER = re.compile(r"[\d₀-₉²](?:(?<=[^\W\d_].)|(?<=[^\W\d_]-.))")
 _SPECIAL_TRIGGER = re.compile(r"\d|[₀-₉²]|&")
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _BEFORE = r"(?<![\w.@#€$£/])"
