@@ -12,7 +12,7 @@ from audionews.french.numerals import GAP, NUMBER, SIGN, START, Numeral, amounts
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, digits, group
 
-DIGIT = re.compile(r"\d")
+DIGIT = r"\d"
 _LARGE_NOUN = {
     "M": "million",
     "Mn": "million",
@@ -86,13 +86,13 @@ RULES = (
         "cardinal",
         r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s))(?P<sign>[+\u2212-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
         lambda match: "plus de" if match["sign"] == "+" else "moins de",
-        re.compile(r"[+\u2212-]\s?(?:\d|de\b)"),
+        r"[+\u2212-]\s?(?:\d|de\b)",
     ),
     Pattern(
         "cardinal",
         rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd)|M[nd]s?|Mrds?|mds)(?![^\W_])",
         lambda match: _scaled(match) if match["scale"] in _LARGE_NOUN else None,
-        re.compile(r"\d\s?[Mm]"),
+        r"\d\s?[Mm]",
         anchor=amounts,
     ),
     Pattern(

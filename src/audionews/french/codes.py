@@ -9,7 +9,7 @@ from audionews.french.numerals import GAP, START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group
 
-_DOTTED = re.compile(r"\d\.\d")
+_DOTTED = r"\d\.\d"
 
 
 def _dotted(match: re.Match[str]) -> str:
@@ -47,7 +47,7 @@ RULES = (
         "version",
         rf"{START}\d{{1,5}}(?:\.\d{{1,5}}){{2,6}}(?![^\W_]|,\d)(?<!\.\d\d\d\.\d\d\d)",
         _dotted,
-        re.compile(r"\d\.\d{1,5}\.\d"),
+        r"\d\.\d{1,5}\.\d",
         anchor=figures,
     ),
     Pattern(
@@ -62,14 +62,14 @@ RULES = (
         "postcode",
         rf"{START}(?P<department>0[1-9]|[1-8]\d|9[0-8])(?P<office>\d{{3}})(?:(?={GAP}[A-ZÉÈÎ][\w'’])|(?<=postal{GAP}\d\d\d\d\d)|(?<=\(\d\d\d\d\d)(?=\)))",
         _postcode,
-        re.compile(r"\b\d{5}(?:\s[A-ZÉÈÎ]|\))|postal"),
+        r"\b\d{5}(?:\s[A-ZÉÈÎ]|\))|postal",
         anchor=figures,
     ),
     Pattern(
         "register",
         r"(?P<name>(?<![^\W_])(?:SIREN|Siren|SIRET|Siret|RCS|ISBN|ISSN|EAN|FINESS|Finess))(?P<between>\s?:?\s(?:[A-Z][a-z]{2,12}\s)?)(?P<number>\d{1,13}(?:[ \u00a0-]\d{1,9}){0,6})(?![^\W_])",
         _register,
-        re.compile("S[Ii][Rr][Ee]|RCS|IS[BS]N|EAN|FINESS|Finess"),
+        "S[Ii][Rr][Ee]|RCS|IS[BS]N|EAN|FINESS|Finess",
         group="number",
     ),
     Pattern(
@@ -78,7 +78,7 @@ RULES = (
         lambda match: f"{'version ' if match['v'] else ''}{_version(match)}",
         _DOTTED,
     ),
-    Pattern("number", r"(?<![\w&#])#(?P<number>\d{1,6})(?![^\W_])", _number_sign, re.compile(r"#\d")),
+    Pattern("number", r"(?<![\w&#])#(?P<number>\d{1,6})(?![^\W_])", _number_sign, r"#\d"),
 )
 
 _PEOPLE = re.compile(

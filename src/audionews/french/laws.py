@@ -10,10 +10,10 @@ from audionews.french.numerals import START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group, ordinal
 
-_CODE = re.compile(r"\b[LRDA][.* -]{0,3}\d|\bart", re.IGNORECASE)
+_CODE = r"(?i:\b[LRDA][.* -]{0,3}\d|\bart)"
 _HYPHEN = "[-\u2010\u2011\u2013]"
 _HYPHENED = rf"\d{{1,4}}(?:{_HYPHEN}\d{{1,3}}){{1,3}}"
-_NUMBERED = re.compile(r"\d[-\u2010\u2011\u2013/.]\d")
+_NUMBERED = r"\d[-\u2010\u2011\u2013/.]\d"
 
 
 def _parts(written: str) -> str:
@@ -92,7 +92,7 @@ RULES = (
         "law",
         r"(?:(?<=\b[adAD]u\s)|(?<=\ble\s)|(?<=\bLe\s))(?P<number>[1-9]\d?)°(?=\s(?:de\sl|du\s|et\s))",
         _listed,
-        re.compile(r"\d°\s(?:de\sl|du\s|et\s)"),
+        r"\d°\s(?:de\sl|du\s|et\s)",
         anchor=figures,
     ),
 )

@@ -10,7 +10,7 @@ from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figu
 from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_per, units
 from audionews.french.rules import Pattern
 
-_MEASURE = re.compile(rf"\d{GAP}?[°℃A-Za-zµμΩ]")
+_MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|[kMg]?t?CO[2₂]|kgCO[2₂]|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
 
@@ -80,16 +80,16 @@ def _product(match: re.Match[str]) -> str:
     return f"{say(parse(match['first']))} fois {say(parse(match['second']))}"
 
 
-_BY = re.compile(r"m\s?[x×]")
+_BY = r"m\s?[x×]"
 _LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|°C|[kKMGT]o|[MG]bits?)"
-_CROSS = re.compile(r"\d\s?[x×X]|[x×X]\s?\d")
+_CROSS = r"\d\s?[x×X]|[x×X]\s?\d"
 
 RULES = (
     Pattern(
         "measure",
         rf"{START}(?P<metres>\d{{1,2}}){GAP}?m{GAP}?(?P<centimetres>\d\d)(?![\d.,]*\d|[^\W_])",
         _attached_height,
-        re.compile(r"\dm\d|\d\sm\s\d"),
+        r"\dm\d|\d\sm\s\d",
         anchor=figures,
     ),
     Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’][^\W\d_])", _measure, _MEASURE, anchor=amounts),
@@ -134,7 +134,7 @@ LONE = (
         r"(?<=[^\W\d_])\s?/\s?(?P<per>mois|an|jour|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
         r"(?![^\W_])",
         _per,
-        re.compile("/"),
+        "/",
     ),
 )
 """What needs no number."""

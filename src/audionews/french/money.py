@@ -36,7 +36,7 @@ _SIGNS = (
     r"|CZK|HUF|MAD|AED|TND|DZD|BRL)(?![^\W_]|['’]))"
 )
 _SCALE = rf"(?:{GAP}?(?P<scale>millions?|milliards?|billions?|M(?:ds?|rds?|ns?)?|mds?|[kK]|bn)(?:{GAP}(?:de{GAP}|d['’]{GAP}?))?)?"
-_TRIGGER = re.compile(
+_TRIGGER = (
     r"[€$£¥₽₹₺₿₴₩₪¢]|zł|\b(?:cts?|F|FF|F\sCF[AP]|FCFA|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK|NOK"
     r"|DKK|CZK|HUF|MAD|AED|TND|DZD|BRL)\b"
 )
@@ -122,7 +122,7 @@ LONE = (
         r"(?<![^\W_])(?:(?P<several>(?<=\b[eE]n\s)|(?<=\b[dl]es\s)|(?<=\bd['’])|(?<=ions\s)|(?<=iards\s)))?"
         r"(?P<scale>M|k|Mds?)?(?P<unit>[€$£¥₽₹₺₿₴₩₪](?:[ \u00a0]?US\b)?)(?![^\W_])",
         _lone,
-        re.compile("[€$£¥₽₹₺₿₴₩₪]"),
+        "[€$£¥₽₹₺₿₴₩₪]",
     ),
 )
 """What needs no number."""

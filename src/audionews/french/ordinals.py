@@ -35,7 +35,7 @@ def _ordinal(match: re.Match[str]) -> str | None:
     return f"{ordinal(number, feminine=feminine)}{plural}"
 
 
-_FIGURE = re.compile(r"\d\s?[a-zèéᵉʳᵈⁿ]")
+_FIGURE = r"\d\s?[a-zèéᵉʳᵈⁿ]"
 RULES = (
     Pattern("ordinal", rf"{START}(?P<number>{_WHOLE}){_SUFFIX}(?![^\W_])", _ordinal, _FIGURE, anchor=figures),
     Pattern(

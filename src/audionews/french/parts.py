@@ -17,9 +17,9 @@ _SIGNS = {
     **{"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)},
     **{"⅑": (1, 9), "⅒": (1, 10)},
 }
-_SLASH = re.compile(r"\d\s?[/⁄]\s?\d")
+_SLASH = r"\d\s?[/⁄]\s?\d"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
+_SIGN = f"[{''.join(_SIGNS)}]"
 _FINAL = r"(?P<final>\s(?:de\s)?(?=[fF]inales?\b))"
 
 
@@ -100,21 +100,21 @@ RULES = (
         rf"(?:(?P<several>(?<=\b[dl]es\s)|(?<=\baux\s)|(?<=\bLes\s)))?(?:{START}1\s?[/⁄]\s?(?P<bottom>2|4|8|16|32|64)(?:e|è|ème|ᵉ)?(?P<plural>s)?"
         rf"|(?P<sign>[½¼⅛]))(?:\s|\s(?:de|d['’])\s?|-)(?P<word>[fF]inales?)\b",
         _final,
-        re.compile(r"[fF]inale"),
+        r"[fF]inale",
     ),
     Pattern(
         "fraction",
         rf"(?:{START}(?P<top>[1-3])[/⁄](?P<bottom>[234])|(?P<sign>[½¼¾])){GAP}?(?P<unit>km|kg|h|l|L)(?![^\W_]|['’])",
         _unit,
-        re.compile(r"(?:[1-3][/⁄][234]|[½¼¾])\s?(?:k[mg]|[hlL])\b"),
+        r"(?:[1-3][/⁄][234]|[½¼¾])\s?(?:k[mg]|[hlL])\b",
     ),
     Pattern(
         "fraction",
         rf"(?:{START}1[/⁄]2|(?<!\d)½){GAP}(?P<noun>heure|journée|litre|tour|point|siècle|tarif|place|bouteille|douzaine|page)\b",
         _half,
-        re.compile(r"1[/⁄]2\s|½"),
+        r"1[/⁄]2\s|½",
     ),
-    Pattern("fraction", rf"(?:{START}(?P<whole>\d{{1,6}}){GAP}?)?(?P<sign>{_SIGN.pattern})", _mixed, _SIGN),
+    Pattern("fraction", rf"(?:{START}(?P<whole>\d{{1,6}}){GAP}?)?(?P<sign>{_SIGN})", _mixed, _SIGN),
     Pattern(
         "fraction",
         rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?(?P<bottom>[1-9]\d{{0,6}})(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d)"
@@ -127,7 +127,7 @@ RULES = (
         "power",
         rf"{START}(?P<base>\d{{1,6}})(?:\^(?P<caret>[+\-\u2212]?\d{{1,3}})|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))",
         _power,
-        re.compile(r"\d[\^⁰¹²³⁴-⁹⁺⁻]"),
+        r"\d[\^⁰¹²³⁴-⁹⁺⁻]",
         anchor=figures,
     ),
 )

@@ -10,7 +10,7 @@ from audionews.french.numerals import GAP, amounts
 from audionews.french.quantities import AMOUNT, PER, say_amount, say_per
 from audionews.french.rules import Pattern
 
-_SIGN = re.compile("[%‰％]")
+_SIGN = "[%‰％]"
 
 
 def _percent(match: re.Match[str]) -> str:

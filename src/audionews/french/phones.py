@@ -10,7 +10,7 @@ from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group
 from audionews.french.tables import words
 
-_ZERO = re.compile(r"\b0\d|\+\d|\b0\s?8")
+_ZERO = r"\b0\d|\+\d|\b0\s?8"
 _SEPARATOR = r"[ .\u00a0\u202f-]"
 _CALL = re.compile(r"(?i:appel|compos|numéro|joindre|contact|téléphon|tél\b|ligne|gratuit|urgence|plateforme|\bsms\b)")
 _CALL_NEAR = 40
@@ -73,13 +73,13 @@ RULES = (
         rf"(?<![\w+])(?P<prefix>\+|00)(?P<country>33|590|594|596|262|687|689){_SEPARATOR}?(?P<zero>\(0\){_SEPARATOR}?)?(?P<first>[1-9])"
         rf"(?P<rest>(?:{_SEPARATOR}?\d\d){{4}})(?![^\W_])",
         _french_abroad,
-        re.compile(r"\+\d|\b00\d"),
+        r"\+\d|\b00\d",
     ),
     Pattern(
         "phone",
         rf"(?<![\w+])\+[1-9]\d{{0,2}}(?:{_SEPARATOR}\(?\d{{1,4}}\)?){{2,6}}(?![^\W_])",
         _abroad,
-        re.compile(r"\+\d"),
+        r"\+\d",
     ),
     Pattern(
         "phone",
@@ -92,14 +92,14 @@ RULES = (
         "phone",
         r"(?P<the>(?<=\b[lLdD][eu]\s)|(?<=\bau\s))?(?<=[a-zé]\s)(?P<number>3\d{3})(?![^\W_]|[.,/-]\d|\s\d{3})",
         _short,
-        re.compile(r"\s3\d{3}\b"),
+        r"\s3\d{3}\b",
         anchor=figures,
     ),
     Pattern(
         "phone",
         r"(?:(?P<sure>(?<=\b[la][eu]\s(?=118)))|(?<=\s))(?P<number>11[68]\s?\d{3})(?![^\W_]|\s?\d|\s[^\W\d_]{3,}s\b)",
         _six,
-        re.compile(r"\b11[68]\s?\d{3}"),
+        r"\b11[68]\s?\d{3}",
         anchor=figures,
     ),
 )

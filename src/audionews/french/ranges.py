@@ -11,7 +11,7 @@ from audionews.french.numerals import DASH, NUMBER, START, figures, parse, say
 from audionews.french.rules import Pattern
 
 _WARS = frozenset({("14", "18"), ("39", "45"), ("40", "45"), ("39", "40")})
-_PAIR = re.compile(r"\d[-\u2010\u2011\u2012\u2013\u2212]\d")
+_PAIR = r"\d[-\u2010\u2011\u2012\u2013\u2212]\d"
 
 
 def _range(match: re.Match[str]) -> str:

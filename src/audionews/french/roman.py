@@ -20,12 +20,12 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _WELL_FORMED = re.compile("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTERS = "[IVXL]{1,9}"
 _SUFFIX = "(?:n?de|ers?|[èe]res?|res?|[èeé]mes?|es?|è|ᵉʳ|ᵉ|ʳᵉ)"
-_CENTURY = re.compile(r"[IVXL](?:e|è|é|r|ᵉ|ʳ|nd|d)")
+_CENTURY = r"[IVXL](?:e|è|é|r|ᵉ|ʳ|nd|d)"
 _LINK = r"(?P<link>,\s|\set\s|\sà\s|\sou\s|[-\u2013])"
 _NEXT = r"(?P<numeral>[IVX]{2,8}|[IVX](?!\.\s?\w))(?![^\W_])"
 _MORE = re.compile(f"{_LINK}{_NEXT}")
 _UNNAMED = re.sub(r"\?P<\w+>", "?:", _MORE.pattern)
-_NUMERAL = re.compile(r"[\s-][IVXL]")
+_NUMERAL = r"[\s-][IVXL]"
 
 
 def value(written: str) -> int | None:
@@ -122,14 +122,14 @@ RULES = (
         "roman",
         rf"(?<![^\W_])(?P<numeral>[IVXL]{{2,9}}|[VX])(?P<suffix>(?=(?:{DASH}|{GAP}et{GAP}|{GAP}?-{GAP}?)[IVXL]{{1,9}}e{GAP}si[èe]cle))(?P<numeral2>(?!))?",
         lambda match: _said(match["numeral"], "e"),
-        re.compile("si[èe]cle"),
+        "si[èe]cle",
     ),
     Pattern(
         "roman",
         r"(?:(?<=\b[lLdD]e\s)|(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[rR]ugby\sà\s)|(?<=\bjeu\sà\s)|(?<=\bà\s))"
         r"(?P<numeral>XV|XIII|VII)(?=\s(?:de\sFrance|d['’]|tricolore|fédéral|du\s|des?\s)|[,.;)]|$)",
         _fifteen,
-        re.compile("XV|XIII|VII"),
+        "XV|XIII|VII",
     ),
     Pattern(
         "roman",

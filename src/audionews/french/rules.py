@@ -62,9 +62,13 @@ class Pattern:
     name: str
     expression: str
     say: Callable[[re.Match[str]], str | None]
-    trigger: re.Pattern[str] | None = None
+    trigger: str | re.Pattern[str] | None = None
     group: str = ""
     anchor: Callable[[str], Sequence[int]] | None = None
+
+    @cached_property
+    def _needed(self) -> re.Pattern[str] | None:
+        return None if self.trigger is None else re.compile(self.trigger)
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -79,7 +83,7 @@ class Pattern:
 
     def __call__(self, text: str) -> Iterator[Claim]:
         """Yield a claim for each match that has something to say."""
-        if self.trigger is not None and not self.trigger.search(text):
+        if self._needed and not self._needed.search(text):
             return
         group: str | int = self.group or 0
         for match in self._compiled.finditer(text) if self.anchor is None else self._matches(text, self.anchor(text)):

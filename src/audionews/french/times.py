@@ -14,9 +14,9 @@ _H = rf"{GAP}?[hH]"
 _MIN = rf"{GAP}?(?:minutes?|min|mn|['’′](?!['’′]))"
 _SEC = rf"{GAP}?(?:secondes?|sec|s|''|’’|′′|[\"”″])"
 _END = r"(?![^\W_]|['’][^\W\d_])"
-_HOUR = re.compile(rf"\d{GAP}?[hH]")
-_MARK = re.compile(rf"\d{GAP}?(?:min|mn|m\b|s\b|sec|['’′\"”″])")
-_CLOCK = re.compile(r"\d:\d")
+_HOUR = rf"\d{GAP}?[hH]"
+_MARK = rf"\d{GAP}?(?:min|mn|m\b|s\b|sec|['’′\"”″])"
+_CLOCK = r"\d:\d"
 
 
 def counted(number: int, unit: str) -> str:
@@ -102,7 +102,7 @@ RULES = (
         "time",
         rf"{START}(?P<count>\d{{1,2}}){GAP}?(?P<unit>h(?:eures?)?|H|j(?:ours?)?){GAP}?(?:/|sur){GAP}?(?P<all>\d{{1,3}})(?![^\W_])",
         _around,
-        re.compile(r"[hHjs]\s?(?:/|sur)\s?\d"),
+        r"[hHjs]\s?(?:/|sur)\s?\d",
         anchor=figures,
     ),
     Pattern(
@@ -153,7 +153,7 @@ RULES = (
         "time",
         r"(?:(?<=\()|(?<=\bla\s)|(?<=,\s)|(?<=\(\w\s))(?P<minute>\d{1,3})['’′](?:\s?\+\s?(?P<more>\d{1,2}))?(?=\s?[,;)(]|\s?sp\b|\.?$)",
         _match_minute,
-        re.compile(r"\d['’′]"),
+        r"\d['’′]",
         anchor=figures,
     ),
     Pattern(
@@ -167,6 +167,6 @@ RULES = (
         "countdown",
         r"(?<![^\W_])(?P<mark>[JHNn]|[Bb]ac)\s?(?P<sign>[+\-\u2010\u2011\u2013\u2212])\s?(?P<number>\d{1,3})(?![^\W_])",
         _countdown,
-        re.compile(r"(?:\b[JHNn]|ac)\s?[+\-\u2010\u2011\u2013\u2212]"),
+        r"(?:\b[JHNn]|ac)\s?[+\-\u2010\u2011\u2013\u2212]",
     ),
 )
