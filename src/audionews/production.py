@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from audionews import __version__, engines, store, transcript
+from audionews.align import shadowing
 from audionews.chapters import chapters_json
 from audionews.clips import waveform
 from audionews.cover import episode_cover
@@ -22,14 +23,17 @@ from audionews.loudness import Master, master
 from audionews.pages import episode_files
 from audionews.script import french_date, paragraphs_of
 from audionews.settings import VoiceTable
-from audionews.speech import side_by_side, speak
+from audionews.speech import Aligner, side_by_side, speak
 from audionews.studio import Jingles, load_jingles, stitch
 from audionews.tags import tagged
-from audionews.voices import voice_folders
+from audionews.voices import load_voice, voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
 
 _LONGEST_SUMMARY = 600
 """Characters: more than any app shows of an episode, and far below what a feed may hold."""
+_EMBEDDED_VOICE = "espeak-fr"
+_LOCAL_THREADS = 2
+"""An engine of this machine speaks in processes of its own; two keep it busy while a third thing is done."""
 
 
 def make(job: Job, task: Task) -> Made:
@@ -79,9 +83,15 @@ def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speec
 
 def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> Speech:
     engine = engine_of(voice.engine, job.settings.voice, job.cache, job.fresh)
-    at_once = side_by_side(job.settings.voice.requests_at_once) if engine.remote else map
     respelt = Respelt(engine, respelling_of(job, voice.engine, category))
-    return speak(script, voice, respelt, at_once=at_once)
+    at_once = side_by_side(job.settings.voice.requests_at_once if engine.remote else _LOCAL_THREADS)
+    return speak(script, voice, respelt, at_once=at_once, aligner=_aligner(job) if engine.remote else None)
+
+
+def _aligner(job: Job) -> Aligner:
+    """Return what finds the words in the sound of an engine that does not tell: the embedded voice reading along."""
+    embedded = load_voice(_EMBEDDED_VOICE, voice_folders(None))
+    return shadowing(engine_of(embedded.engine, job.settings.voice, job.cache, fresh=False), embedded)
 
 
 @lru_cache(maxsize=4)

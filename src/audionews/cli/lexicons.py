@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,8 +101,7 @@ def _episodes_with(output: Path, word: str) -> list[str]:
 def list_entries(show: Path | None, *, as_json: bool) -> None:
     """List every line that is in force, the show's own first."""
     for entry in _entries(show):
-        note: dict[str, object] = {"written": entry.written, "spoken": entry.said(), "kind": entry.kind, "engine": entry.engine}
-        note |= {"scope": entry.scope, "case": entry.case, "source": entry.source, "line": entry.line}
+        note = asdict(entry) | {"spoken": entry.said()}
         click.echo(json.dumps(note, ensure_ascii=False) if as_json else entry.row())
 
 

@@ -192,11 +192,11 @@ def voices(show: Path | None, *, as_json: bool) -> None:
 
 def _why_not(voice: "Voice") -> str | None:
     from audionews import engines
-    from audionews.errors import EngineError
+    from audionews.errors import EngineError, SettingsError
 
     try:
         engines.load(voice.engine).check(voice)
-    except EngineError as error:
+    except (EngineError, SettingsError) as error:
         return str(error)
     return None
 
