@@ -26,10 +26,10 @@ def noise(seconds: float, level: float = 0.1, rate: int = RATE, seed: int = 1) -
 
 
 def babble(seconds: float, level: float = 0.25, rate: int = RATE, seed: int = 7) -> Samples:
-    """Return what is like speech for a meter: pulses of a voice, syllables, pauses, peaks far above the mean."""
+    """Return what is like speech for a meter: a voice, syllables, hisses, pauses, peaks 15 dB above the mean."""
     t = np.arange(round(seconds * rate)) / rate
     pitch = np.cumsum(110 + 15 * np.sin(2 * np.pi * 0.7 * t)) / rate
-    voice = sum(np.cos(2 * np.pi * k * pitch) / k**0.8 for k in range(1, 30))
+    voice = sum(np.cos(2 * np.pi * k * pitch + 1.3 * k * k) / k for k in range(1, 30))
     syllables = np.clip(np.sin(2 * np.pi * 2.3 * t), 0, 1) ** 0.7 * (np.sin(2 * np.pi * 0.31 * t + 1) > -0.6)
     hiss = (
         0.3 * np.random.default_rng(seed).standard_normal(len(t)) * np.clip(np.sin(2 * np.pi * 2.3 * t + 2), 0, 1) ** 4

@@ -1,7 +1,7 @@
 """How loud sound is: the BS.1770-4 loudness and true peak of samples; samples in, numbers out.
 
 The K-weighting is applied to the spectrum of each 100 ms instead of to the samples: several times faster than the two
-recursive filters, a hundredth of an LU from them for speech and music, and a tenth for a bare hum of 60 Hz.
+recursive filters, a hundredth of an LU from them for speech and music, and at worst a quarter for a bare hum of 55 Hz.
 
 Sources: ITU-R BS.1770-4, annexes 1 and 2; EBU Tech 3341.
 """

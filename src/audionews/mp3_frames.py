@@ -14,6 +14,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from audionews.errors import AudioError
+
 FRAME = 1152
 """Sound frames that one MPEG frame holds."""
 ENCODER_DELAY = 576
@@ -34,6 +36,8 @@ _TAG = struct.Struct(">4sIII100sI9sB10xB3s4xIH")
 """Info; flags, frames, bytes, seek table, quality; encoder, method; bit rate, silence before and after, bytes, sum."""
 _HAS_ALL = 0b1111  # frames, bytes, table of contents, quality
 _ENCODER = b"LAME"
+_MOST_PADDING = 0xFFF
+_WHAT = "encoder"
 _CBR = 0x01
 
 
@@ -80,12 +84,17 @@ def with_info(stream: bytes, frames: int) -> bytes:
     Args:
         stream: MPEG frames and nothing else.
         frames: Sound frames that were encoded, at least 1.
+
+    Raises:
+        AudioError: The stream is too short, or far too long, for that.
     """
     ends = [end for _, end in mpeg_frames(stream)]
     header = bytes((*stream[:2], stream[2] & 0b1111_1101, stream[3]))  # the same, without the padding byte
     length = _length(header, 0)
     whole = length + len(stream)
     padding = len(ends) * FRAME - ENCODER_DELAY - frames
+    if not DECODER_DELAY <= padding <= _MOST_PADDING:
+        raise AudioError(_WHAT, f"gave {len(ends)} MPEG frames, which cannot be {frames} of sound")
     gaps = (ENCODER_DELAY << 12 | padding).to_bytes(3)
     start = header.ljust(_SIDE[_is_mono(header)], b"\0")
     tag = _TAG.pack(

@@ -75,7 +75,7 @@ class SoundTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rubriques: dict[str, str] = {}
     jingle_gain_db: Annotated[float, Meta(ge=-40, le=20)] = -3.0
     fade_ms: Milliseconds = 900
-    longest_jingle_ms: Milliseconds = 12_000
+    longest_jingle_ms: Annotated[int, Meta(ge=100, le=600_000)] = 12_000
 
 
 class TextTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

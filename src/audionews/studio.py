@@ -245,6 +245,8 @@ def _leading(jingle: Clip, music: timeline.Music) -> AudioSegment:
     """Return a jingle that steps back before the words that begin over it, and is gone a little later."""
     shared_ms = _whole_ms(music.shared(jingle.frames))
     alone_ms = _whole_ms(jingle.frames) - shared_ms
+    if not shared_ms:
+        return _segment(jingle)
     back = _segment(jingle).fade(to_gain=_DUCK_DB, start=max(0, alone_ms - _STEP_BACK_MS), end=alone_ms)
     return back.fade_out(shared_ms)
 
@@ -252,6 +254,8 @@ def _leading(jingle: Clip, music: timeline.Music) -> AudioSegment:
 def _following(jingle: Clip, music: timeline.Music) -> AudioSegment:
     """Return a jingle that comes in under the last words, and comes forward after them."""
     shared_ms = _whole_ms(music.shared(jingle.frames))
+    if not shared_ms:
+        return _segment(jingle)
     until_ms = min(_whole_ms(jingle.frames), shared_ms + _STEP_BACK_MS)
     return _segment(jingle).fade(from_gain=_DUCK_DB, start=shared_ms, end=until_ms).fade_in(shared_ms)
 
@@ -268,7 +272,7 @@ def _mix(pcm: NDArray[np.int16], start: int, jingle: AudioSegment) -> None:
     """Lay a jingle over what is there from a frame on; only that stretch is copied."""
     stretch = pcm[start : start + int(jingle.frame_count())]
     mixed = _segment(Clip(pcm=stretch.tobytes(), rate=RATE)).overlay(jingle)
-    stretch[:] = np.frombuffer(mixed.raw_data, "<i2")
+    stretch[:] = np.frombuffer(mixed.raw_data, "<i2")[: len(stretch)]  # pydub rounds up to whole milliseconds
 
 
 def _loudness(samples: NDArray[np.float32], rate: int) -> float:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from audionews import encoder, mp3_frames
+from audionews.errors import AudioError
 from audionews.mp3_frames import (
     DECODER_DELAY,
     ENCODER_DELAY,
@@ -93,6 +94,12 @@ def test_an_info_frame_that_does_not_say_all_declares_nothing() -> None:
     mp3 = bytearray(with_info(stream(), RATE))
     mp3[28] = 1
     assert declared(bytes(mp3)) is None
+
+
+@pytest.mark.parametrize("frames", [1, RATE - 5_000, RATE + 2_000])
+def test_sound_that_cannot_be_what_was_encoded_is_refused(frames: int) -> None:
+    with pytest.raises(AudioError, match=f"encoder: gave 40 MPEG frames, which cannot be {frames} of sound"):
+        with_info(stream(), frames)
 
 
 def test_a_cut_frame_is_no_frame() -> None:

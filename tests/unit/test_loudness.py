@@ -1,0 +1,135 @@
+"""Mastering: whatever comes, the finished file is as loud as promised, and nothing of it is lost."""
+
+import numpy as np
+import pytest
+
+from audionews import encoder, loudness, mp3_frames
+from audionews.domain import Clip
+from audionews.errors import AudioError
+from audionews.loudness import listen, master, measure
+from audionews.settings import SoundTable
+from sounds import RATE, Samples, babble, clip_of, decoded, file_of, noise, sine
+
+SOUND = SoundTable()
+
+
+def with_pauses(seconds: float, pause_s: float = 0.4) -> Samples:
+    pause = np.zeros(round(pause_s * RATE), np.float32)
+    return np.concatenate([part for start in range(round(seconds)) for part in (babble(0.9, seed=start), pause)])
+
+
+KINDS = {
+    "speech": babble(8),
+    "quiet speech": babble(8, 0.05),
+    "speech that touches full scale": babble(8, 1.0),
+    "speech with pauses": with_pauses(8),
+    "a tone": sine(1000, 5),
+    "noise": noise(5),
+    "treble": sine(14_000, 5, 0.2),
+    "a square wave": np.sign(sine(200, 5)),
+    "less than a second": babble(0.6),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_finished_file_is_as_loud_as_promised(kind: str) -> None:
+    clip = clip_of(KINDS[kind])
+    made = master(clip, SOUND)
+    assert made.loudness.integrated_lufs == pytest.approx(-16, abs=0.25)
+    assert made.loudness.true_peak_dbtp <= -1
+    assert made.frames == clip.frames == len(decoded(made.mp3))
+    assert made.loudness == measure(made.mp3)
+
+
+@pytest.mark.parametrize(
+    ("lufs", "dbtp", "kbps"),
+    [(-14, -1.0, 128), (-19, -2.0, 64), (-23, -1.0, 192), (-31, -9.0, 80), (-16, -1.0, 112), (-18, -1.5, 160)],
+)
+def test_another_target_is_reached_too(lufs: float, dbtp: float, kbps: int) -> None:
+    sound = SoundTable(loudness_lufs=lufs, true_peak_dbtp=dbtp, bitrate_kbps=kbps)  # type: ignore[arg-type]
+    made = master(clip_of(noise(6)), sound)
+    assert made.loudness.integrated_lufs == pytest.approx(lufs, abs=0.25)
+    assert made.loudness.true_peak_dbtp <= dbtp
+    lengths = {end - start for start, end in mp3_frames.mpeg_frames(made.mp3)}
+    assert lengths <= {144_000 * kbps // RATE, 144_000 * kbps // RATE + 1}
+
+
+def test_what_cannot_be_reached_is_said_as_it_is() -> None:
+    made = master(clip_of(babble(4)), SoundTable(loudness_lufs=-9, true_peak_dbtp=-9))
+    assert made.loudness.true_peak_dbtp <= -9
+    assert -24 < made.loudness.integrated_lufs < -17
+    assert made.loudness == measure(made.mp3)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 100, 4_409, RATE])
+def test_silence_stays_silence(frames: int) -> None:
+    made = master(Clip(pcm=bytes(2 * frames), rate=RATE), SOUND)
+    assert made.frames == frames
+    assert np.abs(decoded(made.mp3)).max() == 0
+    assert made.loudness.integrated_lufs == -70
+
+
+def test_the_noise_of_a_silence_is_not_made_loud() -> None:
+    assert np.abs(decoded(master(clip_of(noise(3, 3e-5)), SOUND).mp3)).max() < 0.01
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.05, 0.2])
+def test_a_blip_does_not_explode(seconds: float) -> None:
+    made = master(clip_of(sine(440, seconds)), SOUND)
+    assert made.frames == round(seconds * RATE)
+    assert made.loudness.true_peak_dbtp <= -1
+    assert made.loudness.integrated_lufs < -15
+
+
+def test_peaks_that_the_encoder_makes_are_noticed_and_corrected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loudness, "_ENCODER_NOISE_DB", -1.0)  # as if it made none at all
+    made = master(clip_of(babble(5, 1.0)), SOUND)
+    assert made.loudness.true_peak_dbtp <= -1
+    assert made.loudness.integrated_lufs == pytest.approx(-16, abs=0.25)
+
+
+def test_an_encoder_of_another_level_is_noticed_and_corrected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "level_db", lambda kbps: 1.5)
+    made = master(clip_of(babble(5)), SOUND)
+    assert made.loudness.integrated_lufs == pytest.approx(-16, abs=0.25)
+
+
+def test_the_bytes_do_not_depend_on_how_many_work_on_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loudness, "_PIECE_S", 3)
+    clip = clip_of(with_pauses(10))
+    one, four = master(clip, SOUND, jobs=1), master(clip, SOUND, jobs=4)
+    assert one == four
+    assert one.frames == clip.frames
+    assert len(encoder.cuts(np.frombuffer(clip.pcm, "<i2"), 3 * RATE)) >= 3
+
+
+def test_a_programme_of_another_rate_becomes_44_100_hz() -> None:
+    made = master(clip_of(babble(2, rate=48_000), 48_000), SOUND)
+    heard = listen(made.mp3)
+    assert heard.rate == RATE
+    assert heard.frames == made.frames == 2 * RATE
+
+
+def test_nothing_cannot_be_mastered() -> None:
+    with pytest.raises(AudioError, match="programme: there is no sound in it"):
+        master(Clip(pcm=b"", rate=RATE), SOUND)
+
+
+def test_an_encoder_that_loses_sound_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    speak = encoder.mpeg
+    monkeypatch.setattr(encoder, "mpeg", lambda pcm, rate, kbps: speak(pcm[: len(pcm) // 2], rate, kbps))
+    with pytest.raises(AudioError, match="encoder: gave 40 MPEG frames, which cannot be 88200 of sound"):
+        master(clip_of(babble(2)), SOUND)
+
+
+def test_other_files_can_be_measured_too() -> None:
+    stereo = np.stack((sine(1000, 3), sine(1000, 3)), axis=1)
+    mono = measure(file_of(sine(1000, 3)))
+    assert measure(file_of(stereo)) == mono
+    assert measure(file_of(sine(1000, 3), kind="FLAC")).integrated_lufs == pytest.approx(mono.integrated_lufs, abs=0.02)
+
+
+def test_a_truncated_mp3_is_refused() -> None:
+    mp3 = master(clip_of(babble(3)), SOUND).mp3
+    with pytest.raises(AudioError, match="is cut off"):
+        measure(mp3[: len(mp3) // 2])
