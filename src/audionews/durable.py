@@ -155,7 +155,7 @@ def swap_in(staged: Path, folder: Path) -> None:
         folder.rename(old)
         staged.rename(folder)
     sync_folder(folder.parent)
-    shutil.rmtree(old)
+    remove(old)  # what cannot be removed now is hidden, and the next run tries again
 
 
 def put_back(aside: Path) -> None:

@@ -25,7 +25,7 @@ from audionews.verify.timeline import timeline_faults
 __all__ = ["CHECKS", "Check", "Fault", "episode_faults", "verify"]
 
 _PROMISED = ("audio", "vtt", "srt", "json", "html", "chapters")
-_LEFT_ALONE = ("index.html", "embed.html", "episode.json")
+_LEFT_ALONE = ("index.html", "embed.html", "oembed.json", "chapters.vtt", "episode.json")
 
 
 def verify(folder: Path, show: Show | None = None, sound: SoundTable | None = None) -> Iterator[Fault]:
