@@ -5,15 +5,18 @@ inline script or style, so a strict content security policy holds everywhere. Ho
 ``templates`` and ``static``; what machines read of it in ``structured_data``.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from itertools import groupby
 from math import ceil
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 
 from audionews import assets as asset_files
 from audionews import structured_data as data
@@ -116,18 +119,20 @@ def index_pages(show: Show, episodes: Sequence[Episode], feed: FeedTable | None 
     for rubrique, chosen in rubriques.items():
         yield from _paged(show, feed, chosen, rubriques, rubrique)
     root = urlsplit(show.url).path or "/"
-    yield "404.html", _render("404.html", show, show.language, root, policy=content_security_policy(show, feed))
+    yield "404.html", _render("404.html", show, show.language, root, policy=lambda: content_security_policy(show, feed))
 
 
-def content_security_policy(show: Show, feed: FeedTable, *, framed: bool = False) -> str:
+def content_security_policy(show: Show, feed: FeedTable, *, framed: bool = False, blocks: Iterable[str] = ()) -> str:
     """Return the policy that a page states in a ``<meta>``; a server should send it with ``frame_ancestors`` too.
 
+    Browsers run no data block (JSON in a ``<script>``), so none needs to be allowed; checkers want its hash.
     The show's own origin stands beside ``'self'``, which matches nothing in a sandboxed frame in some browsers.
     """
     here = f"'self' {_origin(show.url)}" if framed else "'self'"
     report = _origin(web_address(feed.report_url))
+    scripts = " ".join((here, *map(_hash, blocks)))
     return (
-        f"default-src 'none'; script-src {here}; style-src {here}; img-src {here}; media-src {here}; "
+        f"default-src 'none'; script-src {scripts}; style-src {here}; img-src {here}; media-src {here}; "
         f"connect-src {' '.join(filter(None, (here, report)))}; base-uri 'none'; form-action 'none'"
     )
 
@@ -135,6 +140,15 @@ def content_security_policy(show: Show, feed: FeedTable, *, framed: bool = False
 def frame_ancestors(feed: FeedTable) -> str:
     """Return the directive that says where an embed may be framed; only a header can carry it, a ``<meta>`` cannot."""
     return f"frame-ancestors {' '.join(feed.frame_ancestors)}"
+
+
+def _hash(block: str) -> str:
+    return f"'sha256-{b64encode(sha256(block.encode()).digest()).decode()}'"
+
+
+def _data_block(value: object) -> str:
+    """Return JSON that may stand in a ``<script>``: nothing in it ends the element or begins another."""
+    return htmlsafe_json_dumps(value, compact_json)
 
 
 def _origin(url: str) -> str:
@@ -151,10 +165,10 @@ def _episode_template(name: str, show: Show, episode: Episode, feed: FeedTable) 
         head={role: [block for block in blocks if block.role == role] for role in sorted(_HEAD)},
         body=[block for block in blocks if block.role not in _HEAD],
         downloads=[(purpose, kind, episode.files[purpose]) for purpose, kind in _DOWNLOADS if purpose in episode.files],
-        timings=data.timings(episode) | _around(show, episode, feed),
-        news_article=data.news_article(show, episode),
+        timings=_data_block(data.timings(episode) | _around(show, episode, feed)),
+        news_article=_data_block(data.news_article(show, episode)),
         embed_code=embed_code(show, episode),
-        policy=content_security_policy(show, feed, framed=name == "embed.html"),
+        policy=lambda *blocks: content_security_policy(show, feed, framed=name == "embed.html", blocks=blocks),
         page_url=data.address(show, episode),
         rubrique_page=_index_name(episode.category, 1) if feed.rubriques and plain(episode.category or "") else "",
     )  # fmt: skip
@@ -218,7 +232,7 @@ def _paged(
             newer=_index_name(rubrique, page - 1) if page > 1 else "",
             older=_index_name(rubrique, page + 1) if page < count else "",
             subscribe=_subscribe_links(show, feed),
-            policy=content_security_policy(show, feed),
+            policy=lambda *blocks: content_security_policy(show, feed, blocks=blocks),
         )  # fmt: skip
 
 
@@ -246,7 +260,7 @@ def _render(template: str, show: Show, language: str, root: str, **values: Any) 
     return _environment().get_template(template).render(
         show=show, language=language, root=root, text=words,
         asset=asset_files.names(),
-        words=player_words(language),
+        words=_data_block(player_words(language)),
         spaced=spaced,
         duration=lambda ms: duration_in_words(ms, words),
         day=lambda moment: date_in_words(moment, words),
@@ -263,7 +277,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.filters.update(clock=short_time, web=web_address, megabytes=_megabytes)
     environment.globals.update(
         bars=_bars, address=data.address, embed_width=data.EMBED_WIDTH, embed_height=data.EMBED_HEIGHT

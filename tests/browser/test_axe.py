@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browser.visiting import NODE_MODULES, Site, Visitor, needed
+from browser.visiting import NODE_MODULES, Site, Visitor, needed, until
 
 RUN = """async () => {
     const rules = Object.fromEntries(axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]));
@@ -34,7 +34,7 @@ def press(name: str) -> Callable[[Any], None]:
 def play(page: Any) -> None:
     press("Écouter")(page)
     page.evaluate("document.querySelector('audio').currentTime = 10.2")
-    page.wait_for_function("CSS.highlights.has('audionews-word')")
+    until(page, "CSS.highlights.has('audionews-word')")
 
 
 def read_on(page: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from audionews.domain import Cue, Episode
 from browser.sites import publish, sounding, tone
-from browser.visiting import Site, Visitor
+from browser.visiting import Site, Visitor, heard, until
 from episodes import make_cues, make_episode, make_segments
 
 MARKED = "[...(CSS.highlights.get('audionews-word') ?? [])].map(String).join('|')"
@@ -20,13 +20,6 @@ RECORD = """() => {
         return set(name, highlight);
     };
 }"""
-
-
-def heard(episode: Episode, ms: float) -> str:
-    """Return the word that is heard at a time: the last that has begun in the sentence that is heard."""
-    cue = next((cue for cue in episode.cues if cue.start_ms <= ms < cue.end_ms), None)
-    begun = [word.written for word in cue.words if word.start_ms <= ms] if cue else []
-    return begun[-1] if begun else ""
 
 
 def near(episode: Episode, ms: float) -> set[str]:
@@ -46,7 +39,7 @@ def test_a_place_is_marked_as_soon_as_it_is_sought(page: Any, site: Site) -> Non
 def test_the_word_that_is_heard_is_marked_at_twenty_instants(page: Any, site: Site) -> None:
     page.evaluate("document.querySelector('audionews-player').seek(9500)")
     page.get_by_role("button", name="Écouter", exact=True).click()
-    page.wait_for_function("document.querySelector('audio').currentTime > 9.7")
+    until(page, "document.querySelector('audio').currentTime > 9.7")
     page.evaluate(f"window.starts = {json.dumps([word.start_ms for cue in site.episode.cues for word in cue.words])}")
     page.evaluate(RECORD)
     wrong = []
@@ -70,7 +63,7 @@ def test_the_sentence_stays_marked_between_its_words_and_is_current_for_everybod
 
 def test_a_click_on_a_sentence_plays_from_there(page: Any, site: Site) -> None:
     page.locator("#phrase-7").click()
-    page.wait_for_function("!document.querySelector('audio').paused")
+    until(page, "!document.querySelector('audio').paused")
     assert page.evaluate("document.querySelector('audio').currentTime * 1000") >= site.episode.cues[7].start_ms
 
 
@@ -87,7 +80,7 @@ def test_text_can_be_selected_without_playing(page: Any) -> None:
 def test_following_sleeps_when_the_reader_looks_elsewhere(visitor: Visitor, site: Site) -> None:
     page = visitor.open(site.page, height=500)
     page.evaluate("document.querySelector('audionews-player').listenFrom(5)")
-    page.wait_for_function("scrollY > 100")
+    until(page, "scrollY > 100")
     page.mouse.move(300, 200)
     page.mouse.wheel(0, -5000)
     page.get_by_role("button", name="Suivre", pressed=False).wait_for()
@@ -103,7 +96,7 @@ def test_searching_the_text_finds_it_without_accents_and_plays_it(page: Any, sit
     page.get_by_role("searchbox", name="Chercher dans le texte").fill("EXPOSITIÔN")
     assert page.locator(".search [role=status]").inner_text() == "1 sur 1"
     page.get_by_role("button", name="Écouter ce passage").click()
-    page.wait_for_function("document.querySelector('audio').currentTime > 41")
+    until(page, "document.querySelector('audio').currentTime > 41")
     page.get_by_role("searchbox").fill("zzz")
     assert page.locator(".search [role=status]").inner_text() == "Aucun résultat."
 

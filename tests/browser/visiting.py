@@ -68,3 +68,19 @@ class Visitor:
             page.add_init_script(before)
         page.goto(url)
         return page
+
+
+def until(page: Any, expression: str, seconds: float = 8) -> None:
+    """Wait until an expression is true; Playwright's own way evaluates strings, which the page's policy forbids."""
+    for _ in range(int(seconds * 40)):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"never true: {expression}")
+
+
+def heard(episode: Episode, ms: float) -> str:
+    """Return the word that is heard at a time: the last that has begun in the sentence that is heard."""
+    cue = next((cue for cue in episode.cues if cue.start_ms <= ms < cue.end_ms), None)
+    begun = [word.written for word in cue.words if word.start_ms <= ms] if cue else []
+    return begun[-1] if begun else ""

@@ -14,10 +14,11 @@ import { words } from "./words.js";
  */
 function open(where, title, ...children) {
   const close = el("button", { type: "button", onclick: () => dialog.close() }, words.close);
-  const heading = el("h2", { id: "title", tabindex: "-1", autofocus: true }, title);
+  const heading = el("h2", { id: "title", tabindex: "-1" }, title);
   const dialog = el("dialog", { "aria-labelledby": "title", onclose: () => dialog.remove() }, heading, ...children, close);
   where.append(dialog);
   dialog.showModal();
+  heading.focus();
 }
 
 /**

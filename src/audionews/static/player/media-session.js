@@ -8,7 +8,8 @@ export function announceSession(player) {
   if (!session) return;
   const { episode, audio } = player;
   audio.addEventListener("play", () => {
-    const artwork = episode.cover ? [{ src: new URL(episode.cover, document.baseURI).href }] : [];
+    const cover = new URL(episode.cover, document.baseURI).href;
+    const artwork = episode.cover && /^http/.test(cover) ? [{ src: cover }] : [];
     session.metadata = new MediaMetadata({ title: episode.title, artist: episode.show, artwork });
     /** @type {[MediaSessionAction, (details: MediaSessionActionDetails) => void][]} */
     const acts = [

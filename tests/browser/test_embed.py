@@ -1,0 +1,121 @@
+"""The player on other sites: framed, sandboxed, as an element, and reading along in a site's own article."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.ranges import StaticHost
+from browser.visiting import Site, Visitor, heard, until
+
+ARTICLE = """<!doctype html><html lang="fr"><title>Article</title>
+<link rel="icon" href="data:,"><main><nav>Région, en bref</nav><article id="article">
+<h1>Le phare de Kerlouan <em>se rallume</em></h1>
+<p>Éteint depuis <a href="/neuf">neuf&nbsp;ans</a>, le phare de <b>Ker</b>louan a retrouvé sa lumière samedi soir. La
+commune a réuni 1,2&nbsp;million d'euros, et plus de trois cents bénévoles s'y sont relayés.</p>
+<aside>Publicité</aside><h2>Un chantier de longue haleine</h2>
+<p>"On nous prenait pour des fous", sourit Anne‑Marie Le Bras, la gardienne du lieu. Il a fallu remplacer la lentille,
+refaire 14 km de câbles et convaincre l'État, propriétaire des murs, de céder le bail pour un euro symbolique.</p>
+</article>{player}</main></html>"""
+MARKED = "[...(CSS.highlights.get('audionews-word') ?? [])].map(String).join('|')"
+
+
+@pytest.fixture
+def newspaper(tmp_path: Path) -> Iterator[StaticHost]:
+    host = StaticHost(tmp_path)
+    yield host
+    host.close()
+
+
+def written(host: StaticHost, body: str) -> str:
+    (host.folder / "article.html").write_text(body, encoding="utf-8")
+    return f"{host.url}article.html"
+
+
+def letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+def script(site: Site, name: str) -> str:
+    return f"{site.host.url}assets/{next((site.folder / 'assets').glob(f'{name}-*.js')).name}"
+
+
+def test_a_sandboxed_frame_reads_along_by_keyboard_and_keeps_nothing(
+    visitor: Visitor, site: Site, newspaper: StaticHost
+) -> None:
+    frame = f'<iframe src="{site.embed}" sandbox="allow-scripts" title="Écouter" width="640" height="440"></iframe>'
+    page = visitor.open(written(newspaper, ARTICLE.format(player=frame)))
+    inside = page.frame_locator("iframe")
+    inside.get_by_text("Texte de l’article").click()
+    inside.get_by_role("button", name="Écouter", exact=True).focus()
+    page.keyboard.press("Enter")
+    embed = page.frames[1]
+    until(embed, "document.querySelector('audio').currentTime > 0.2")
+    page.keyboard.press("n")
+    embed.evaluate("document.querySelector('audionews-player').seek(10000)")
+    assert embed.evaluate(MARKED) == "depuis"
+    inside.locator("#phrase-6").click()
+    until(embed, "document.querySelector('audio').currentTime > 23")
+    inside.get_by_role("button", name="Partager").click()
+    assert (
+        inside.get_by_role("dialog").get_by_label("Lien").input_value().startswith(site.page.removesuffix("index.html"))
+    )
+    assert embed.evaluate("(() => { try { return localStorage.length } catch { return 'refused' } })()") == "refused"
+
+
+def test_a_page_gives_its_embeds_the_height_they_ask_for(visitor: Visitor, site: Site, newspaper: StaticHost) -> None:
+    frame = f'<iframe src="{site.embed}" title="Écouter" height="200"></iframe>'
+    page = visitor.open(
+        written(newspaper, ARTICLE.format(player=f'{frame}<script src="{script(site, "element")}"></script>'))
+    )
+    until(page, "document.querySelector('iframe').offsetHeight > 300")
+    height = page.evaluate("document.querySelector('iframe').clientHeight")
+    assert height == pytest.approx(page.frames[1].evaluate("document.documentElement.scrollHeight"), abs=1)
+    page.frame_locator("iframe").get_by_text("Texte de l’article").click()
+    until(page, f"document.querySelector('iframe').offsetHeight > {height + 100}")
+
+
+@pytest.mark.parametrize("kind", ["module", "text/javascript"])
+def test_the_element_reads_along_in_a_sites_own_article(
+    visitor: Visitor, site: Site, newspaper: StaticHost, kind: str
+) -> None:
+    site.host.cors = True
+    manifest = f"{site.host.url}episodes/{site.episode.slug}/episode.json"
+    element = f'<audionews-player src="{manifest}" attach="#article"></audionews-player>'
+    player = f'{element}<script type="{kind}" src="{script(site, "element")}"></script>'
+    page = visitor.open(written(newspaper, ARTICLE.format(player=player)))
+    page.get_by_role("button", name="Écouter", exact=True).wait_for()
+    for ms in range(9_600, 37_000, 870):
+        page.evaluate(f"document.querySelector('audionews-player').seek({ms})")
+        assert letters(page.evaluate(MARKED)) == letters(heard(site.episode, ms)), ms
+    assert page.locator("#article").evaluate("(article) => article.querySelectorAll('*').length") == 8
+    site.host.cors = False
+
+
+def test_an_element_whose_manifest_is_not_there_says_so(visitor: Visitor, site: Site, newspaper: StaticHost) -> None:
+    player = (
+        f'<audionews-player src="nothing.json"></audionews-player><script src="{script(site, "element")}"></script>'
+    )
+    page = visitor.open(written(newspaper, ARTICLE.format(player=player)))
+    assert page.get_by_role("alert").inner_text() == "Cet épisode n’a pas pu être chargé."
+    assert any("404" in complaint for complaint in visitor.complaints)
+    visitor.complaints.clear()
+
+
+def test_a_report_is_posted_as_json_or_written_as_mail(visitor: Visitor, site: Site) -> None:
+    page: Any = visitor.open(site.page)
+    page.evaluate("document.querySelector('audionews-player').seek(10800)")
+    page.evaluate(f"document.querySelector('audionews-player').episode.report = '{site.host.url}report'")
+    page.get_by_role("button", name="Plus", exact=True).click()
+    page.get_by_role("button", name="Signaler une prononciation").click()
+    page.get_by_label("Comment faudrait-il le dire").fill("anse")
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    page.get_by_text("Merci, le signalement est envoyé.").wait_for()
+    assert b'"suggestion": "anse"' in site.host.posts[-1]
+    assert site.episode.guid.encode() in site.host.posts[-1]
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('audionews-player').episode.report = 'mailto:podcast@courrier.example'")
+    page.get_by_role("button", name="Signaler une prononciation").click()
+    link = page.get_by_role("link", name="Envoyer par courriel").get_attribute("href")
+    assert link.startswith("mailto:podcast@courrier.example?subject=Signaler%20une%20prononciation")
