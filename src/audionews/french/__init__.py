@@ -49,8 +49,8 @@ _FIGURES: tuple[Rule, ...] = (
     *ranges.RULES,
     *cardinals.RULES,
 )
-"""The classes of numbers in order. What is known by its neighbours comes before what has a unit, and this before what is
-known by its shape alone."""
+"""The classes of numbers in order. What is known by its neighbours comes before what has a unit, and this before what
+is known by its shape alone."""
 
 NUMBERS: tuple[Rule, ...] = (
     Guarded(re.compile(r"[\d\u00bc-\u00be\u2150-\u215e]"), _FIGURES),
@@ -58,6 +58,7 @@ NUMBERS: tuple[Rule, ...] = (
     *percent.LONE,
     *money.LONE,
     *measures.LONE,
+    *cardinals.LONE,
 )
 """All classes of numbers, and the signs that stand without one."""
 

@@ -81,6 +81,10 @@ def _any_digit(match: re.Match[str]) -> str:
     return group(written) if len(written) <= 15 else digits(written)
 
 
+def _one_sign(match: re.Match[str]) -> str:
+    return cardinal(int(unicodedata.numeric(match[0])))
+
+
 RULES = (
     Pattern(
         "cardinal",
@@ -104,3 +108,5 @@ RULES = (
     ),
     Pattern("digits", r"\d+", _any_digit, DIGIT, anchor=figures),
 )
+LONE = (Pattern("digits", "[²³¹⁰⁴-⁹₀-₉①-⓿❶-➓㉑-㊿]", _one_sign),)
+"""What is a number and no figure: ①, ⁴."""

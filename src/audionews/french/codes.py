@@ -34,8 +34,7 @@ def _postcode(match: re.Match[str]) -> str:
 
 
 def _register(match: re.Match[str]) -> str:
-    groups = ", ".join(group(part) for part in re.findall(r"\d+", match["number"]))
-    return groups
+    return ", ".join(group(part) for part in re.findall(r"\d+", match["number"]))
 
 
 def _number_sign(match: re.Match[str]) -> str:
@@ -67,7 +66,8 @@ RULES = (
     ),
     Pattern(
         "register",
-        r"(?P<name>(?<![^\W_])(?:SIREN|Siren|SIRET|Siret|RCS|ISBN|ISSN|EAN|FINESS|Finess))(?P<between>\s?:?\s(?:[A-Z][a-z]{2,12}\s)?)(?P<number>\d{1,13}(?:[ \u00a0-]\d{1,9}){0,6})(?![^\W_])",
+        r"(?<![^\W_])(?:SIREN|Siren|SIRET|Siret|RCS|ISBN|ISSN|EAN|FINESS|Finess)\s?:?\s(?:[A-Z][a-z]{2,12}\s)?"
+        r"(?P<number>\d{1,13}(?:[ \u00a0-]\d{1,9}){0,6})(?![^\W_])",
         _register,
         "S[Ii][Rr][Ee]|RCS|IS[BS]N|EAN|FINESS|Finess",
         group="number",

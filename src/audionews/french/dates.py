@@ -1,7 +1,8 @@
 """Dates in figures and beside a month's name, years, seasons, periods and decades.
 
-Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Dates »; Grevisse & Goosse, *Le bon usage*,
-§ 599 (*mille neuf cent quatre-vingt*, *les années quatre-vingt*: no s in a year), § 963 (*le premier*, then cardinals).
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Dates »; Grevisse & Goosse, *Le bon
+usage*, § 599 (*mille neuf cent quatre-vingt*, *les années quatre-vingt*: no s in a year), § 963 (*le premier*,
+then cardinals).
 """
 
 import re
@@ -13,7 +14,10 @@ from audionews.french.spelling import cardinal, group
 from audionews.french.tables import rows
 from audionews.french.times import clock
 
-_MONTHS = "(?:[jJ]anvier|[fF][ée]vrier|[mM]ars|[aA]vril|[mM]ai|[jJ]uin|[jJ]uillet|[aA]o[ûu]t|[sSoO](?:eptem|cto)bre|[nN]ovembre|[dD][ée]cembre)"
+_MONTHS = (
+    "(?:[jJ]anvier|[fF][ée]vrier|[mM]ars|[aA]vril|[mM]ai|[jJ]uin|[jJ]uillet|[aA]o[ûu]t|[sS]eptembre|[oO]ctobre"
+    "|[nN]ovembre|[dD][ée]cembre)"
+)
 _YEAR = r"(?:1\d|20)\d\d"
 _BEFORE_DAY = (
     r"(?:(?<=\b[lL]e\s)|(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\bjusqu.au\s)|(?<=undi\s)|(?<=ardi\s)|(?<=credi\s)|(?<=eudi\s)"

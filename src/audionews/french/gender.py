@@ -75,7 +75,7 @@ def singular(noun: str) -> str:
 @cache
 def _table() -> dict[str, bool]:
     lists = words("genders")
-    return {noun: False for noun in lists["masculine"]} | {noun: True for noun in lists["feminine"]}
+    return dict.fromkeys(lists["masculine"], False) | dict.fromkeys(lists["feminine"], True)
 
 
 def is_feminine(noun: str) -> bool:

@@ -1,7 +1,7 @@
 """Numbers of laws, articles and decisions.
 
-Source: Guide de légistique (Secrétariat général du Gouvernement, Conseil d'État), « Codification »: L. for a law, R. and D. for
-decrees; lawyers say the hyphen, and the point of the Constitution's *quarante-neuf trois* is not said.
+Source: Guide de légistique (Secrétariat général du Gouvernement, Conseil d'État), « Codification »: L. for a law,
+R. and D. for decrees; lawyers say the hyphen, and the point of the Constitution's *quarante-neuf trois* is not said.
 """
 
 import re
@@ -62,7 +62,8 @@ RULES = (
     ),
     Pattern(
         "law",
-        rf"(?:(?<=[aA]rt\.\s)|(?<=rticles\s)|(?<=rticle\s)){START}(?P<number>{_HYPHENED}(?:(?:,\s|\set\s|\sou\s|\sà\s){_HYPHENED}){{0,5}})(?![^\W_])",
+        rf"(?:(?<=[aA]rt\.\s)|(?<=rticles\s)|(?<=rticle\s)){START}"
+        rf"(?P<number>{_HYPHENED}(?:(?:,\s|\set\s|\sou\s|\sà\s){_HYPHENED}){{0,5}})(?![^\W_])",
         _article,
         _NUMBERED,
         anchor=figures,
@@ -76,7 +77,8 @@ RULES = (
     ),
     Pattern(
         "law",
-        rf"(?:(?<=n°\s)|(?<=n°)|(?<=no\s)|(?<=n[oº]\s)|(?<=numéro\s)|(?<=\bloi\s)|(?<=écret\s)|(?<=nnance\s)){START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN})(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
+        rf"(?:(?<=n°\s)|(?<=n°)|(?<=no\s)|(?<=n[oº]\s)|(?<=numéro\s)|(?<=\bloi\s)|(?<=écret\s)|(?<=nnance\s))"
+        rf"{START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN})(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
         _text,
         _NUMBERED,
         anchor=figures,

@@ -1,4 +1,4 @@
-"""Measures: a number and the symbol of a unit, per another unit or not; heights in metres and centimetres; multiplications.
+"""Measures: a number and the symbol of a unit, per another unit or not; heights in metres and centimetres; products.
 
 Source: Bureau international des poids et mesures, *Le Système international d'unités*, 9th edition, § 5; Académie
 française, *Dire, ne pas dire*, « kilomètre à l’heure »; weather bulletins and sport for degrees and heights.
@@ -92,7 +92,7 @@ RULES = (
         r"\dm\d|\d\sm\s\d",
         anchor=figures,
     ),
-    Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’][^\W\d_])", _measure, _MEASURE, anchor=amounts),
+    Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’.][^\W\d_])", _measure, _MEASURE, anchor=amounts),
     Pattern(
         "times",
         rf"(?:(?<=\d{GAP}m)|(?<={GAP}[cmd]m)|(?<=\dm)|(?<=\d[cmd]m)){GAP}?(?P<by>[x×])(?={GAP}?\d)",

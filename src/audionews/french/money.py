@@ -32,10 +32,13 @@ def _currencies() -> dict[str, Currency]:
 
 _SIGNS = (
     r"(?:US\$|CA\$|HK\$|[ACR]\$|\$[ \u00a0\u202f]?(?:US|CA)\b|[€$£¥₽₹₺₿₴₩₪¢]"
-    r"|(?:c€|cts?|zł|F[ \u00a0\u202f]?CF[AP]|FCFA|FF?|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK|NOK|DKK"
-    r"|CZK|HUF|MAD|AED|TND|DZD|BRL)(?![^\W_]|['’]))"
+    r"|(?:c€|cts?|zł|F[ \u00a0\u202f]?CF[AP]|FCFA|FF?|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK"
+    r"|NOK|DKK|CZK|HUF|MAD|AED|TND|DZD|BRL)(?![^\W_]|['’]))"
 )
-_SCALE = rf"(?:{GAP}?(?P<scale>millions?|milliards?|billions?|M(?:ds?|rds?|ns?)?|mds?|[kK]|bn)(?:{GAP}(?:de{GAP}|d['’]{GAP}?))?)?"
+_SCALE = (
+    rf"(?:{GAP}?(?P<scale>millions?|milliards?|billions?|M(?:ds?|rds?|ns?)?|mds?|[kK]|bn)"
+    rf"(?:{GAP}(?:de{GAP}|d['’]{GAP}?))?)?"
+)
 _TRIGGER = (
     r"[€$£¥₽₹₺₿₴₩₪¢]|zł|\b(?:cts?|F|FF|F\sCF[AP]|FCFA|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK|NOK"
     r"|DKK|CZK|HUF|MAD|AED|TND|DZD|BRL)\b"
@@ -52,13 +55,18 @@ def _scale(written: str | None) -> str:
 
 
 def _sum(match: re.Match[str]) -> str:
-    currency, scale, number = _currency(match["unit"]), _scale(match["scale"]), parse(match["number"])
+    currency, number = _currency(match["unit"]), parse(match["number"])
+    scale = _scale(match.groupdict().get("scale"))
     if scale == "mille":
         return _thousands(match, currency, number) + say_per(match)
     if scale:
         count = f"{say_amount(match)} {scale}{'s' if number.plural else ''}"
         return f"{count} {of(currency.several)}{say_per(match)}"
     return _plain_sum(match, currency, number) + say_per(match)
+
+
+def _in_hundredths(match: re.Match[str]) -> bool:
+    return 0 < len(parse(match["number"]).decimals) < 3 and not match["low"]
 
 
 def _thousands(match: re.Match[str], currency: Currency, number: Numeral) -> str:
@@ -109,6 +117,13 @@ RULES = (
         anchor=figures,
     ),
     Pattern("money", rf"{AMOUNT}{_SCALE}{GAP}?(?P<unit>{_SIGNS}){PER}", _sum, _TRIGGER, anchor=amounts),
+    Pattern(
+        "money",
+        rf"{AMOUNT}{GAP}(?P<unit>euros?|dollars?)(?![^\W_]){PER}",
+        lambda match: _sum(match) if _in_hundredths(match) else None,
+        r"\d[.,]\d\d?\s(?:euro|dollar)",
+        anchor=amounts,
+    ),
     Pattern(
         "money",
         rf"(?<![\w])(?P<sign>[+\u2212-])?(?P<unit>US\$|[ACR]\$|[€$£¥]){GAP}?(?P<low>(?!))?(?P<number>{NUMBER}){_SCALE}(?P<per>(?!))?(?![^\W_])",

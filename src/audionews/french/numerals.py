@@ -111,7 +111,9 @@ def _split(closed: str) -> tuple[str, str]:
     """Divide at the decimal sign: a comma, or a point that does not set thousands apart."""
     head, comma, tail = closed.rpartition(",")
     if comma:
-        return (closed, "") if "," in head else (head, tail)
+        # 10,000 is English; a French decimal does not end in three zeros
+        thousands = "," in head or (tail == "000" and head != "0")
+        return (closed, "") if thousands else (head, tail)
     head, point, tail = closed.rpartition(".")
     if not point or (len(tail) == 3 and not head.startswith("0")):
         return closed, ""

@@ -13,10 +13,26 @@ from audionews.french.spelling import cardinal, ordinal
 
 _NAMES = {2: "demi", 3: "tiers", 4: "quart"}
 _SIGNS = {
-    **{"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)},
-    **{"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)},
-    **{"⅑": (1, 9), "⅒": (1, 10)},
+    "½": (1, 2),
+    "⅓": (1, 3),
+    "⅔": (2, 3),
+    "¼": (1, 4),
+    "¾": (3, 4),
+    "⅕": (1, 5),
+    "⅖": (2, 5),
+    "⅗": (3, 5),
+    "⅘": (4, 5),
+    "⅙": (1, 6),
+    "⅚": (5, 6),
+    "⅛": (1, 8),
+    "⅜": (3, 8),
+    "⅝": (5, 8),
+    "⅞": (7, 8),
+    "⅐": (1, 7),
+    "⅑": (1, 9),
+    "⅒": (1, 10),
 }
+_PROGRAMMES = frozenset({(12, 13), (19, 20)})
 _SLASH = r"\d\s?[/⁄]\s?\d"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SIGN = f"[{''.join(_SIGNS)}]"
@@ -64,6 +80,8 @@ def _slash(match: re.Match[str]) -> str | None:
         return "cinquante-cinquante"
     if (top, bottom) == (24, 7):
         return "vingt-quatre heures sur vingt-quatre, sept jours sur sept"
+    if (top, bottom) in _PROGRAMMES and match["the"] is not None and not match["portion"]:
+        return f"{cardinal(top)} {cardinal(bottom)}"
     if _is_fraction(match, top, bottom):
         return fraction(top, bottom)
     return f"{cardinal(top)} sur {cardinal(bottom)}"
@@ -76,7 +94,8 @@ def _is_fraction(match: re.Match[str], top: int, bottom: int) -> bool:
         return False
     if bottom <= 4 or (top == 1 and bottom not in {10, 20, 5}):
         return True
-    return match["portion"] is not None
+    small = bottom <= 10 or not bottom % 100
+    return small and (match["portion"] is not None or match["the"] is not None)
 
 
 def _mixed(match: re.Match[str]) -> str:
@@ -95,6 +114,12 @@ def _power(match: re.Match[str]) -> str:
 
 
 RULES = (
+    Pattern(
+        "fraction",
+        r"(?:(?P<hours>(?<=heure\s)|(?<=heures\s))|(?<=\bans\s)|(?<=\ban\s)|(?<=mois\s)|(?<=jours\s))½",
+        lambda match: "et demi" if match["hours"] is None else "et demie",
+        "½",
+    ),
     Pattern(
         "fraction",
         rf"(?:(?P<several>(?<=\b[dl]es\s)|(?<=\baux\s)|(?<=\bLes\s)))?(?:{START}1\s?[/⁄]\s?(?P<bottom>2|4|8|16|32|64)(?:e|è|ème|ᵉ)?(?P<plural>s)?"
@@ -117,6 +142,7 @@ RULES = (
     Pattern("fraction", rf"(?:{START}(?P<whole>\d{{1,6}}){GAP}?)?(?P<sign>{_SIGN})", _mixed, _SIGN),
     Pattern(
         "fraction",
+        rf"(?P<the>(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=\b[lL]e\s)|(?<=\b[dDaA]u\s)|(?<=\bet\s))?"
         rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?(?P<bottom>[1-9]\d{{0,6}})(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d)"
         r"(?P<years>(?=\sans\b))?(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
         _slash,

@@ -1,6 +1,6 @@
 """Telephone numbers: by pairs, as they are written, short ones too.
 
-Source: Arcep, plan national de numérotation (décision n° 2018-0881), for the shapes; the usage of announcers for the saying.
+Source: Arcep, plan national de numérotation (décision n° 2018-0881), for the shapes; announcers, for the saying.
 """
 
 import re

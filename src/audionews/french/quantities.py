@@ -1,4 +1,4 @@
-"""An amount and its unit, as money, percentages and measures share them; no symbol is known in here but those of units."""
+"""An amount and its unit, as money, percentages and measures share them."""
 
 import re
 from functools import cache
@@ -41,9 +41,16 @@ def say_amount(match: re.Match[str], *, feminine: bool = False, link: str | None
     """
     number = say(parse(match["number"]), feminine=feminine)
     if match["low"]:
-        between = link or ("fois" if match["link"] in "x×" else "à")
-        number = f"{say(parse(match['low']), feminine=feminine)} {between} {number}"
+        between = f" {link or ('fois' if match['link'] in 'x×' else 'à')} "
+        if link is None and after_to(match):
+            between = ", "
+        number = f"{say(parse(match['low']), feminine=feminine)}{between}{number}"
     return say_sign(match["sign"] or "") + number
+
+
+def after_to(match: re.Match[str]) -> bool:
+    """Tell whether *à* stands before a match: *à soixante, quatre-vingts kilomètres* has one *à*, not two."""
+    return match.string[max(0, match.start() - 2) : match.start()] in {"à ", "à\u00a0"}
 
 
 def say_per(match: re.Match[str]) -> str:

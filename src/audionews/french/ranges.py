@@ -1,13 +1,14 @@
 """Two numbers with a dash between them: from one to the other, or side by side.
 
-Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Trait d'union »; the usage of newsreaders for
-*les dix-huit vingt-cinq ans*, *quatorze dix-huit*.
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Trait d'union »; newsreaders, for *les
+dix-huit vingt-cinq ans*, *quatorze dix-huit*.
 """
 
 import re
 
 from audionews.french.gender import feminine_after
 from audionews.french.numerals import DASH, NUMBER, START, figures, parse, say
+from audionews.french.quantities import after_to
 from audionews.french.rules import Pattern
 
 _WARS = frozenset({("14", "18"), ("39", "45"), ("40", "45"), ("39", "40")})
@@ -20,7 +21,7 @@ def _range(match: re.Match[str]) -> str:
     low, high = say(one, feminine=feminine), say(other, feminine=feminine)
     if _side_by_side(match):
         return f"{low} {high}"
-    return f"{low} à {high}"
+    return f"{low}, {high}" if after_to(match) else f"{low} à {high}"
 
 
 def _agrees(match: re.Match[str]) -> bool:

@@ -3,8 +3,8 @@
 Centuries, arrondissements, Republics carry their ordinal ending (``XXIe``); rulers, wars, tomes and acts are known by
 the word before. A lone ``X``, ``V`` or ``I`` after anything else stays a letter.
 
-Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Chiffres romains »; Grevisse & Goosse, *Le
-bon usage*, § 610 (*François premier*, *Louis quatorze*).
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Chiffres romains »; Grevisse & Goosse,
+*Le bon usage*, § 610 (*François premier*, *Louis quatorze*).
 """
 
 import re
@@ -72,10 +72,10 @@ def _named(match: re.Match[str]) -> str | None:
     number = value(match["numeral"])
     if number is None or not _is_numbered(match, match["before"], match["numeral"]):
         return None
-    return cardinal(number) + _MORE.sub(lambda found: _following(found, match), match["more"])
+    return cardinal(number) + _MORE.sub(_following, match["more"])
 
 
-def _following(found: re.Match[str], match: re.Match[str]) -> str:
+def _following(found: re.Match[str]) -> str:
     """Say one more numeral of a list: *Louis treize, quatorze et quinze*, *chapitres un à quatre*."""
     link = " à " if found["link"] in "-\u2013" else found["link"]
     number = value(found["numeral"])

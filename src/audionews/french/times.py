@@ -77,6 +77,11 @@ def _seconds(match: re.Match[str]) -> str:
     return f"{counted(int(match['second']), 'seconde')} {group(match['hundredth'])}"
 
 
+def _lead(match: re.Match[str]) -> str:
+    """Say ``12''``, by how much a rider is behind."""
+    return counted(int(match["second"]), "seconde")
+
+
 def _match_minute(match: re.Match[str]) -> str:
     """Say when a goal was scored: ``(89')``, ``(90'+3)``."""
     more = f" plus {cardinal(int(match['more']))}" if match["more"] else ""
@@ -149,6 +154,7 @@ RULES = (
         _MARK,
         anchor=figures,
     ),
+    Pattern("time", rf"{START}(?P<second>\d{{1,2}}){GAP}?(?:''|’’|′′|″)(?![^\W_])", _lead, _MARK, anchor=figures),
     Pattern(
         "time",
         r"(?:(?<=\()|(?<=\bla\s)|(?<=,\s)|(?<=\(\w\s))(?P<minute>\d{1,3})['’′](?:\s?\+\s?(?P<more>\d{1,2}))?(?=\s?[,;)(]|\s?sp\b|\.?$)",
