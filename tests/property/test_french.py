@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from text_to_num import text2num
 from unicode_rbnf import RbnfEngine
@@ -34,6 +34,7 @@ def test_spoken_sides_are_stripped_and_single_spaced(text: str) -> None:
 @given(st.one_of(ANY, FIGURES))
 @example("٣ और ² ⑦ Ⅳ ½ 一")
 def test_no_figure_and_no_sign_is_left(text: str) -> None:
+    assume("@" not in text)  # a handle is said as it is written
     spoken = normalise(text)
     assert not [sign for sign in spoken if unicodedata.category(sign) in ("Nd", "No") or sign in SIGNS]
 

@@ -11,7 +11,7 @@ from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_p
 from audionews.french.rules import Pattern
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
-_UNIT = r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|[kMg]?t?CO[2₂]|kgCO[2₂]|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
+_UNIT = r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|[kMg]?t?CO[2₂]e?|kgCO[2₂]|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
 
 
@@ -131,7 +131,7 @@ LONE = (
     ),
     Pattern(
         "per",
-        r"(?<=[^\W\d_])\s?/\s?(?P<per>mois|an|jour|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
+        r"(?<=[^\W\d_])\s?/\s?(?P<per>mois|an|jour|j|sem|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
         r"(?![^\W_])",
         _per,
         "/",

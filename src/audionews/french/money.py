@@ -40,7 +40,7 @@ _SCALE = (
     rf"(?:{GAP}(?:de{GAP}|d['’]{GAP}?))?)?"
 )
 _TRIGGER = (
-    r"[€$£¥₽₹₺₿₴₩₪¢]|zł|\b(?:cts?|F|FF|F\sCF[AP]|FCFA|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK|NOK"
+    r"[€$£¥₽₹₺₿₴₩₪¢]|zł|\b(?:cts?|k?F|FF|F\sCF[AP]|FCFA|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK|NOK"
     r"|DKK|CZK|HUF|MAD|AED|TND|DZD|BRL)\b"
 )
 

@@ -90,7 +90,7 @@ RULES = (
     ),
     Pattern(
         "phone",
-        r"(?P<the>(?<=\b[lLdD][eu]\s)|(?<=\bau\s))?(?<=[a-zé]\s)(?P<number>3\d{3})(?![^\W_]|[.,/-]\d|\s\d{3})",
+        r"(?P<the>(?<=\b[lLdD][eu]\s)|(?<=\bau\s))?(?<=[a-zé:]\s)(?P<number>3\d{3})(?![^\W_]|[.,/-]\d|\s\d{3})",
         _short,
         r"\s3\d{3}\b",
         anchor=figures,

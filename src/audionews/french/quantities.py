@@ -9,7 +9,7 @@ from audionews.french.tables import rows, words
 
 AMOUNT = rf"(?P<sign>{SIGN})?{START}(?:(?P<low>{NUMBER}){GAP}?(?P<link>{DASH}|[x×]){GAP}?(?=\d))?(?P<number>{NUMBER})"
 """A number with its sign, or two of them with a dash or a × between."""
-PER = r"(?:[ \u00a0\u202f]?/[ \u00a0\u202f]?(?P<per>(?:100 ?km|[^\W\d_]{1,15}[²³23]?)(?![^\W_])))?"
+PER = r"(?:[ \u00a0\u202f]?/[ \u00a0\u202f]?(?P<per>(?:100(?: ?km)?|[^\W\d_]{1,15}[²³23]?)(?![^\W_])))?"
 """What it is counted by: ``/mois``, ``/m²``."""
 
 
@@ -62,7 +62,7 @@ def say_per(match: re.Match[str]) -> str:
     if not written:
         return ""
     if written.startswith("100"):
-        return " aux cent kilomètres"
+        return " aux cent kilomètres" if written.endswith("km") else " aux cent"
     unit = units().get(written)
     return f" par {unit.one if unit else written}"
 

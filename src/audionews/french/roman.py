@@ -58,13 +58,23 @@ def _said(numeral: str, suffix: str) -> str | None:
 
 def _ordinal(match: re.Match[str]) -> str | None:
     first = _said(match["numeral"], match["suffix"])
-    if first is None or not match["numeral2"]:
-        return first
+    if first is None:
+        return None
+    after = _century(match)
+    if not match["numeral2"]:
+        return first + after
     second = _said(match["numeral2"], match["suffix2"])
     low, high = value(match["numeral"]), value(match["numeral2"])
     if second is None or low is None or high is None:
         return None
-    return f"{first} {'et' if high == low + 1 else 'au'} {second}"
+    return f"{first} {'et' if high == low + 1 else 'au'} {second}{after}"
+
+
+def _century(match: re.Match[str]) -> str:
+    """Say the ``s.`` of ``XIXe s.``; its full stop may end the sentence as well."""
+    if not match["century"]:
+        return ""
+    return " siècle" if match.string[match.end() :].strip() else " siècle."
 
 
 def _named(match: re.Match[str]) -> str | None:
@@ -90,7 +100,7 @@ def _is_numbered(match: re.Match[str], before: str, numeral: str) -> bool:
     last = name.rsplit("-", 1)[-1]
     if name in words("reigns")["name"] or last in words("reigns")["name"]:
         return len(numeral) > 1 or (numeral != "I" and not _is_initial(match) and before != "Malcolm")
-    known = name[0].isupper() and not name.isupper() and len(name) > 1
+    known = name[0].isupper() and len(name) > (2 if name.isupper() else 1)
     return known and len(numeral) > 1 and numeral not in words("reigns")["never"] and "L" not in numeral
 
 
@@ -114,7 +124,8 @@ RULES = (
     Pattern(
         "roman",
         rf"(?<![^\W_])(?<![\w.]-)(?P<numeral>{_LETTERS})(?P<suffix>{_SUFFIX})"
-        rf"(?:{GAP}?{DASH}{GAP}?(?P<numeral2>{_LETTERS})(?P<suffix2>{_SUFFIX}))?(?![^\W_]|['’.-][^\W\d_])",
+        rf"(?:{GAP}?{DASH}{GAP}?(?P<numeral2>{_LETTERS})(?P<suffix2>{_SUFFIX}))?(?![^\W_]|['’.-][^\W\d_])"
+        rf"(?P<century>{GAP}s\.(?=[\s,;:)»]|$))?",
         _ordinal,
         _CENTURY,
     ),
