@@ -1,6 +1,7 @@
 """Articles: found at the places a user names and read from the formats newsrooms send, one format a file.
 
-``find_sources`` finds bytes, ``read_article`` makes an `Article` of them. Nothing here knows what becomes of an article.
+``find_sources`` finds bytes, ``read_article`` makes an `Article` of them. Nothing here knows what becomes of an
+article.
 """
 
 from collections.abc import Callable

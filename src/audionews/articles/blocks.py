@@ -1,4 +1,4 @@
-"""A tree of markup → blocks: which words stand together, and whether they are a heading, a quotation, an entry or a paragraph.
+"""A tree of markup → blocks: which words stand together, as a heading, a quotation, an entry of a list or a paragraph.
 
 The tree has been pruned before; here nothing is judged but form.
 """
@@ -13,8 +13,44 @@ from audionews.articles.draft import Block, BlockKind
 from audionews.articles.names import named
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small span strike"
-    " strong sub sup time tt u var wbr".split()
+    {
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "ins",
+        ),
+        *(
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "ruby",
+            "rb",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+        ),
+        *("time", "tt", "u", "var", "wbr"),
+    }
 )
 _BOLD = frozenset({"b", "strong"})
 _DELETED = frozenset({"del", "s", "strike", "rt", "rp"})
@@ -23,6 +59,7 @@ _BOLD_ON, _BOLD_OFF, _LINK_ON, _LINK_OFF, _BREAK = "\ue000\ue001\ue002\ue003\ue0
 """Marks among the words; private characters, which cleaning has taken out of the text itself."""
 
 _MARKS = re.compile("[\ue000-\ue004]")
+_RUNS = re.compile("[ \t\n]+")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LONGEST_HEADING = 200
 
@@ -68,7 +105,7 @@ def settled(found: Iterable[Form]) -> list[Block]:
 
 def _is_only_a_link(form: Form) -> bool:
     text = form.block.text
-    if form.marked or form.block.kind == "quote" or text.endswith((".", "?”", "»")) and form.linked < 1:
+    if form.marked or form.block.kind == "quote" or (text.endswith((".", "?”", "»")) and form.linked < 1):
         return False
     invites = re.match(
         r"\W*(?:à )?(?:re)?(?:lire|voir|écoute[rz]|retrouve[rz]|regarde[rz]|découvr)", text, re.IGNORECASE
@@ -134,7 +171,7 @@ class _Walk:
 
     def flush(self, kind: BlockKind) -> None:
         """End the block: what gathered becomes one or, where two line breaks stand, more."""
-        words, self._words = "".join(self._words), []
+        words, self._words = _RUNS.sub(" ", "".join(self._words)), []
         if words.strip():
             for piece in _pieces(words, kind):
                 self.found += _formed(piece, kind)
@@ -178,22 +215,25 @@ def _raised(node: Node) -> str:
 
 
 def _pieces(words: str, kind: BlockKind) -> Iterator[str]:
-    """Split where line breaks make paragraphs: two in a row, a bold line, or one after a long line that ends a sentence."""
-    for part in re.split(rf"(?:\s*[{_BOLD_ON}{_BOLD_OFF}]?\s*{_BREAK}\s*[{_BOLD_OFF}]?\s*){{2,}}", words):
-        lines = part.split(_BREAK)
-        piece = lines[0]
-        for line in lines[1:]:
-            if kind == "body" and _ends_paragraph(piece, line):
-                yield piece
-                piece = line
-            else:
-                piece = f"{piece} {line}"
-        yield piece
+    """Split where line breaks make paragraphs: two in a row, beside a bold line, after a long line with a full stop."""
+    lines: list[str] = []
+    marks = ""
+    for line in words.split(_BREAK):
+        if not _bare(line):
+            marks += line.strip()
+            yield " ".join(lines)
+            lines = []
+            continue
+        if lines and kind == "body" and _ends_paragraph(lines[-1], line):
+            yield " ".join(lines)
+            lines = []
+        lines.append(marks + line)
+        marks = ""
+    yield " ".join(lines)
 
 
 def _ends_paragraph(before: str, after: str) -> bool:
-    if not (plain := _bare(before)) or not _bare(after):
-        return False
+    plain = _bare(before)
     if _is_bold(before) != _is_bold(after) and (plain.endswith("?") or _is_bold(before) or _is_bold(after)):
         return True
     if re.match(r"\s*[-•–—*]\s", _MARKS.sub("", after)):

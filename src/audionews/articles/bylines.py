@@ -21,7 +21,8 @@ _WEAK_LABEL = re.compile(  # each of these also begins titles: what follows must
     r"""(?:
         (?:textes?|enquête|reportage|rédaction)\s?[:：]\s?
         | (?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?\s+de\s+
-        | (?:(?:un\s|une\s)?(?:entretien|interview|enquête|reportage|article|dossier|texte|analyse|portrait|récit|chronique)\s)?
+        | (?:(?:un\s|une\s)?
+            (?:entretien|interview|enquête|reportage|article|dossier|texte|analyse|portrait|récit|chronique)\s)?
           (?:(?:réalisée?s?|menée?s?|signée?s?|écrite?s?|rédigée?s?|conduite?|préparée?|publiée?|postée?|soumise?|proposée?|written|posted)\s)?(?:par|by)\s*:?\s+
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -81,7 +82,7 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def signature(line: str) -> tuple[str, ...] | None:
-    """Return the names when the last line of an article is a signature: a byline, or a bare name of two to four words."""
+    """Return the names when an article’s last line is a signature: a byline, or a bare name of two to four words."""
     line = fold(line).strip("*_—–-() ")
     found = byline(line)
     if found is None and _ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)):

@@ -17,16 +17,16 @@ _LATE_CONTROLS = {
 """What those codes mean in the text of programs that took Windows-1252 for Latin-1: ``’ “ ” – … €``."""
 
 _LONE_JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
-_SPACES = re.compile("[\\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_SPACES = re.compile("\\s{2,}|[^\\S \u00a0\u202f]")
 _NARROW = "\u202f\u2006\u2007\u2008\u2009"
 _GUILLEMETS = {"«": "»", "“": "”", '"': '"', "„": "“", "‹": "›", "‘": "’", "'": "'"}
 
 
 def clean(text: str) -> str:
-    """Return a text with line feeds only, composed accents and nothing that cannot be seen.
+    r"""Return a text with line feeds only, composed accents and nothing that cannot be seen.
 
-    >>> clean("Zone\\u200b\\r\\ninvisible")
-    'Zone\\ninvisible'
+    >>> clean("Zone\u200b\r\ninvisible")
+    'Zone\ninvisible'
     """
     text = _LINE_ENDS.sub("\n", text)
     text = _UNSEEN.sub("", text.translate(_LATE_CONTROLS))
@@ -34,12 +34,12 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return one line: each run of white space is one space, a no-break one when the run holds one.
+    r"""Return one line: each run of white space is one space, a no-break one when the run holds one.
 
-    >>> fold("  14  h\\n30 ")
+    >>> fold("  14  h\n30 ")
     '14 h 30'
     """
-    return _SPACES.sub(_one_space, text).strip(" \u00a0\u202f")
+    return _SPACES.sub(_one_space, text).strip()
 
 
 def _one_space(run: re.Match[str]) -> str:

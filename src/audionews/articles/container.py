@@ -1,7 +1,7 @@
 """Where in a pruned page the story is: the element that holds its paragraphs, and the lead that may stand above it.
 
-What newsroom systems name as the body is believed when it holds text; else the story is where most of the text is. When that is
-in doubt, a second opinion is asked: trafilatura's, which reads no structure but knows many pages.
+What newsroom systems name as the body is believed when it holds text; else the story is where most of the text is.
+When that is in doubt, a second opinion is asked: trafilatura's, which reads no structure but knows many pages.
 """
 
 from collections.abc import Sequence

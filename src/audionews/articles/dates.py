@@ -1,11 +1,12 @@
 """Written dates → moments: the forms French newsrooms, their programs and feeds use.
 
-A date that cannot be (``31/02/2025``) is an error, not a missing date: silence would publish the article on the wrong day.
+A date that cannot be (``31/02/2025``) is an error, not a missing date: silence would publish the article on the
+wrong day.
 """
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from audionews.articles.cleaning import fold
@@ -121,7 +122,7 @@ def machine_date(text: str | None, zone: tzinfo) -> datetime | None:
     for read in (_iso, _rfc822):
         if (moment := read(text)) is not None:
             return _aware(moment, zone)
-    return date_within(text, zone, near=datetime(2000, 1, 1, tzinfo=timezone.utc))
+    return date_within(text, zone, near=datetime(2000, 1, 1, tzinfo=UTC))
 
 
 def _iso(text: str) -> datetime | None:

@@ -1,7 +1,8 @@
 """Markup → a small tree of our own: the owner of lxml for everything that is read.
 
-lxml is used as a tokeniser that mends what authors break; its own trees drop text below some depth. What is nested deeper than
-`DEEPEST` keeps its words and loses its boxes. Nothing outside the text is ever loaded: no entities, no DTDs, no network.
+lxml is used as a tokeniser that mends what authors break; its own trees drop text below some depth. What is nested
+deeper than `DEEPEST` keeps its words and loses its boxes. Nothing outside the text is ever loaded: no entities, no
+DTDs, no network.
 """
 
 import html
@@ -54,7 +55,7 @@ class Node:
         return [child for child in self.children if isinstance(child, Node)]
 
     def all(self, *tags: str) -> Iterator["Node"]:
-        """Yield this element and those within, in document order; only those with one of the tags, when tags are given."""
+        """Yield this element and those within, in document order; only those with one of the tags, if any are given."""
         stack = [self]
         while stack:
             node = stack.pop()
@@ -69,14 +70,16 @@ class Node:
             yield node
             node = node.parent
 
-    def text(self) -> str:
-        """Return all text within, as it stands."""
+    def text(self, longest: int | None = None) -> str:
+        """Return all text within, as it stands; cut somewhere beyond ``longest`` characters, which spares time."""
         parts: list[str] = []
+        length = 0
         stack: list[Node | str] = [self]
-        while stack:
+        while stack and (longest is None or length <= longest):
             top = stack.pop()
             if isinstance(top, str):
                 parts.append(top)
+                length += len(top)
             else:
                 stack.extend(reversed(top.children))
         return "".join(parts)
@@ -84,9 +87,11 @@ class Node:
     def remove(self) -> None:
         """Take this element out of its parent; the words around it stay apart."""
         if self.parent is not None:
-            place = next(index for index, child in enumerate(self.parent.children) if child is self)
-            self.parent.children[place] = " "
+            self.parent.children[self.parent.children.index(self)] = " "
             self.parent = None
+
+
+_NO_ENTITIES = "declares XML entities, which are refused; send it without its DOCTYPE"
 
 
 class MarkupError(ValueError):
@@ -108,12 +113,12 @@ class _Builder:
             node.parent = around
             around.children.append(node)
             around, level = node, level + 1
-        else:
+        elif around.children[-1:] != [" "]:
             around.children.append(" ")
         self._open.append(around)
         self._levels.append(level)
 
-    def end(self, tag: str) -> None:
+    def end(self, _tag: str) -> None:
         if len(self._open) > 1:
             self._open.pop()
             self._levels.pop()
@@ -121,10 +126,10 @@ class _Builder:
     def data(self, text: str) -> None:
         self._open[-1].children.append(text)
 
-    def comment(self, text: str) -> None:
+    def comment(self, _text: str) -> None:
         pass
 
-    def pi(self, target: str, data: str | None = None) -> None:
+    def pi(self, _target: str, _data: str | None = None) -> None:
         pass
 
     def close(self) -> Node:
@@ -161,7 +166,7 @@ def parse_xml(text: str) -> Node:
     """
     root = re.search(r"<[^\W\d]", text)
     if "<!ENTITY" in text[: root.start() if root else None]:
-        raise MarkupError("declares XML entities, which are refused; send it without its DOCTYPE")
+        raise MarkupError(_NO_ENTITIES)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
     try:
         return _xml(text)

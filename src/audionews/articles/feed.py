@@ -1,7 +1,7 @@
 """Feeds: RSS 0.91–2.0, RSS 1.0 (RDF) and Atom, whose entries carry their whole text; one article an entry.
 
-An entry is handed on in a form of our own, JSON with sorted keys: it holds what the article is made of and nothing that changes
-when the rest of the feed does.
+An entry is handed on in a form of our own, JSON with sorted keys: it holds what the article is made of and nothing
+that changes when the rest of the feed does.
 """
 
 import html
@@ -200,14 +200,14 @@ def _plain(text: str) -> str:
 
 
 def _body(name: str, entry: Mapping[str, str], title: str) -> tuple[Block, ...]:
-    content = without_furniture(_blocks(entry["content"]), title)
-    description = without_furniture(_blocks(entry["description"]), title)
+    content = without_furniture(_blocks(entry["content"]), title, repeats=False)
+    description = without_furniture(_blocks(entry["description"]), title, repeats=False)
     if _length(content) >= _length(description) and content:
         return content
     if is_teaser(_plain(entry["description"])) or (_length(description) < _TEASER_BELOW and len(description) < 2):
         raise ArticleError(
             name,
-            "holds only a teaser; the whole text belongs in <content:encoded> or <content>, or give the article's address",
+            "holds only a teaser; the whole text belongs in <content:encoded> or <content>",
         )
     return description
 

@@ -1,7 +1,8 @@
 """Front matter: the YAML (or TOML) above a Markdown text; the owner of PyYAML.
 
-Every value stays the text that was written: YAML would read ``title: Non`` as false and ``date: 2025-02-30`` as a fault without
-a name. Nothing is constructed but texts, lists and tables, and what is named twice is an error rather than the last one's win.
+Every value stays the text that was written: YAML would read ``title: Non`` as false and ``date: 2025-02-30`` as a
+fault without a name. Nothing is constructed but texts, lists and tables, and what is named twice is an error rather
+than the last one's win.
 """
 
 import re
@@ -24,17 +25,17 @@ class _Loader(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not read here", event.start_mark)
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not read here", mark)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # noqa: FBT001, FBT002
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = True) -> dict[object, object]:  # noqa: FBT001, FBT002
         seen: set[str] = set()
         for key, _ in node.value:
             if str(key.value) in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"“{key.value}” stands there twice", key.start_mark)
             seen.add(str(key.value))
-        return dict(super().construct_mapping(node, deep=True))
+        return dict(super().construct_mapping(node, deep))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class FrontMatter:
         return next((text for key in keys for text in self.texts(key)), "")
 
     def texts(self, *keys: str) -> tuple[str, ...]:
-        """Return all texts under the first key that has any: of a text, a list, or tables with a ``name`` or ``src``."""
+        """Return the texts under the first key that has any: a text’s, a list’s, or those of tables with a name."""
         return next((found for key in keys if (found := tuple(_texts(self.values.get(key))))), ())
 
 

@@ -1,7 +1,7 @@
 """Passages of plain text → blocks: which of them are headings, entries of a list, or paragraphs.
 
-A heading is a short line that ends no sentence and has a paragraph under it. Interviews are the hard case: their questions
-are headings and may be long, and an answer may be one short line.
+A heading is a short line that ends no sentence and has a paragraph under it. Interviews are the hard case: their
+questions are headings and may be long, and an answer may be one short line.
 """
 
 import re
@@ -65,7 +65,7 @@ def _could_be(passage: Passage, following: Passage) -> bool:
     text = passage.text
     if passage.bullet or text.endswith("?"):
         return False
-    if len(text) > _LONGEST_HEADING or not text[0].isupper() and not text[0].isdigit() and text[0] not in '«“"':
+    if len(text) > _LONGEST_HEADING or (not text[0].isupper() and not text[0].isdigit() and text[0] not in '«“"'):
         return False
     if _NOT_IN_HEADINGS.search(text) or text.endswith((".", ";", ",")) or _SENTENCE_END.search(text):
         return False

@@ -1,7 +1,7 @@
 """Web pages: the story's title, lead, headings and paragraphs, and none of what stands around them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -21,6 +21,7 @@ from audionews.articles.pruning import prune
 from audionews.errors import ArticleError
 
 _CHARSET = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_LEAST_TITLE = 8
 _LEAST = 250
 """Characters: a body with less was perhaps not found."""
 
@@ -46,7 +47,7 @@ def read_html(source: Source, zone: tzinfo) -> Draft:
         category=about.category or credit.category,
         authors=about.authors or credit.authors,
         published=about.published or credit.published or credit.updated,
-        blocks=without_furniture(settled(found), name),
+        blocks=without_furniture(settled(found), name, repeats=False),
         id=about.url,
         url=about.url,
         image=about.image,
@@ -70,17 +71,14 @@ def title_heading(root: Node) -> Node | None:
     """Return the heading that is the article's title; a site's name is often an <h1> too."""
     headings = [node for node in root.all("h1", "h2") if fold(node.text()) and not _is_site_name(node)]
     told = [comparable(text) for text in _told_titles(root)]
-    for shows in (
+    tests: tuple[Callable[[Node], bool], ...] = (
         lambda node: "headline" in node.get("itemprop") and node.tag == "h1",
-        lambda node: any(_is_same(comparable(node.text()), text) for text in told),
+        lambda node: any(_is_told(node, text) for text in told),
         lambda node: node.tag == "h1" and named(node, "title"),
         lambda node: node.tag == "h1",
         lambda node: named(node, "title"),
-    ):
-        for node in headings:
-            if shows(node):
-                return node
-    return None
+    )
+    return next((node for shows in tests for node in headings if shows(node)), None)
 
 
 def _told_titles(root: Node) -> list[str]:
@@ -88,9 +86,10 @@ def _told_titles(root: Node) -> list[str]:
     return [*metas, *(node.text() for node in root.all("title"))]
 
 
-def _is_same(heading: str, told: str) -> bool:
-    """Tell whether a heading is the title that the page tells elsewhere, with or without the site's name behind."""
-    return len(heading) >= 8 and told.startswith(heading)
+def _is_told(node: Node, told: str) -> bool:
+    """Tell whether a heading is the title that the page tells elsewhere; behind that the site's name may stand."""
+    own = comparable(node.text())
+    return own == told or (node.tag == "h1" and len(own) >= _LEAST_TITLE and told.startswith(own))
 
 
 def _is_site_name(node: Node) -> bool:
@@ -114,7 +113,7 @@ def _story(root: Node, title: Node | None, about: Metadata) -> list[Form]:
 
 
 def _after_doubt(root: Node, title: Node | None, body: Node, found: list[Form]) -> list[Form]:
-    """Ask for a second opinion: where it sees paragraphs that we missed, or only a part of ours, the story is where it looks."""
+    """Ask for a second opinion: if it sees paragraphs that we missed, or only some of ours, the story is there."""
     texts = opinion.paragraphs(root)
     ours = comparable(" ".join(form.block.text for form in found))
     missed = [text for text in texts if comparable(text) not in ours]

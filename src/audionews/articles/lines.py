@@ -1,26 +1,89 @@
 """Lines of a text file → passages: what one paragraph, heading or entry of a list is, however its lines were broken.
 
-Three habits are met: a paragraph a line; lines broken at a width (mail programs, terminals); and no blank lines at all.
+Three habits are met: a paragraph a line; lines broken at a width (mail programs, terminals); and no blank lines at
+all.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from audionews.articles.cleaning import fold
 
 _BULLET = re.compile(r"(?:[-*•‣◦▪■●·–—+]|\d{1,2}\s?[.)°]|\(?[a-z]\))\s+(?=\S)")
-_DASH = re.compile(r"[–—]\s")
 _RULE = re.compile(r"[-–—*_=~#•·.\s]*[-–—*_=~#•·.]{3,}[-–—*_=~#•·.\s]*|[*#]\s*")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _TERMINAL = re.compile(r"[.!?…:;»”\"][)\]]*$")
-_CUT = re.compile(r"(?:^|(?<=[^\w-]))([^\W\d_]+)-$")
+_CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,30})-$")
+_LONGEST_UNDERLINED = 120
+_LONGEST_CUT = 5_000
 _WIDEST = 132
 """Columns: no program breaks lines beyond this, and no paragraph is one line within it."""
 _KEPT_HYPHEN_AFTER = frozenset(
-    "après arrière avant contre demi semi non sous vice porte grand grande haut bas nord sud est ouest outre passe peut petit"
-    " petite presque quasi rendez saint sainte sans tire tout ultra vis celui celle ceux celles quelques lui elle eux moi toi soi"
-    " nous vous dix vingt trente quarante cinquante soixante quatre cent franco dit chauve garde gratte couvre".split()
+    {
+        *(
+            "après",
+            "arrière",
+            "avant",
+            "contre",
+            "demi",
+            "semi",
+            "non",
+            "sous",
+            "vice",
+            "porte",
+            "grand",
+            "grande",
+            "haut",
+        ),
+        *(
+            "bas",
+            "nord",
+            "sud",
+            "est",
+            "ouest",
+            "outre",
+            "passe",
+            "peut",
+            "petit",
+            "petite",
+            "presque",
+            "quasi",
+            "rendez",
+        ),
+        *(
+            "saint",
+            "sainte",
+            "sans",
+            "tire",
+            "tout",
+            "ultra",
+            "vis",
+            "celui",
+            "celle",
+            "ceux",
+            "celles",
+            "quelques",
+            "lui",
+        ),
+        *(
+            "elle",
+            "eux",
+            "moi",
+            "toi",
+            "soi",
+            "nous",
+            "vous",
+            "dix",
+            "vingt",
+            "trente",
+            "quarante",
+            "cinquante",
+            "cent",
+        ),
+        *("soixante", "quatre", "franco", "dit", "chauve", "garde", "gratte", "couvre"),
+    }
 )
 _KEPT_HYPHEN_BEFORE = re.compile(
     r"(?:t-)?(?:ils?|elles?|là|moi|toi|nous|vous|mêmes?|parole|midi|chef|major|général|dessus|dessous|dehors|delà|être)\b",
@@ -36,13 +99,11 @@ class Passage:
 
     Attributes:
         text: On one line, without bullet.
-        alone: Whether it was one line of the file, with a blank line or nothing before it.
         bullet: The mark of a list entry, else empty.
         underlined: Whether a row of ``=`` or ``-`` stood under it.
     """
 
     text: str
-    alone: bool
     bullet: str = ""
     underlined: bool = False
 
@@ -98,7 +159,7 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
 
 def _width(lines: Sequence[str]) -> int | None:
     """Return the width in columns that the file's lines were broken at; None when every line is a paragraph."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b and not _BULLET.match(b)]
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b and not _BULLET.match(b)]
     inner = [(a, b) for a, b in pairs if len(a) >= 30]
     if not inner:
         return None
@@ -115,58 +176,44 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _in_block(block: Sequence[str], habits: _Habits) -> Iterator[Passage]:
-    now: Passage | None = None
-    last = ""
-    for index, line in enumerate(block):
-        if now and _UNDERLINE.fullmatch(line) and len(last) <= 120:
-            now = replace(now, underlined=True)
-        elif _RULE.fullmatch(line):
-            continue
-        elif now and _goes_on(now, last, line, habits):
-            now = replace(now, text=_glued(now.text, line, habits), alone=False)
+    group: list[str] = []
+    for line in block:
+        if len(group) == 1 and _UNDERLINE.fullmatch(line) and len(group[0]) <= _LONGEST_UNDERLINED:
+            yield replace(_passage(group, habits), underlined=True)
+            group = []
+        elif _RULE.fullmatch(line) or (group and not _goes_on(group, line, habits)):
+            if group:
+                yield _passage(group, habits)
+            group = [] if _RULE.fullmatch(line) else [line]
         else:
-            if now:
-                yield now
-            now = _begun(line, alone=index == 0 and (len(block) == 1 or bool(_UNDERLINE.fullmatch(block[1]))))
-        last = line
-    if now:
-        yield now
+            group.append(line)
+    if group:
+        yield _passage(group, habits)
 
 
-def _begun(line: str, *, alone: bool) -> Passage:
-    bullet = _BULLET.match(line)
-    return Passage(fold(line[bullet.end() :] if bullet else line), alone, fold(bullet.group()) if bullet else "")
-
-
-def _goes_on(now: Passage, last: str, line: str, habits: _Habits) -> bool:
-    """Tell whether a line carries on the passage before it, with no blank line between them."""
-    if now.underlined or not habits.alone.isdisjoint((last, line)) or _RULE.fullmatch(last):
+def _goes_on(group: Sequence[str], line: str, habits: _Habits) -> bool:
+    """Tell whether a line carries on the passage that some lines before it make, no blank line between them."""
+    first, last = group[0], group[-1]
+    if not habits.alone.isdisjoint((last, line)):
         return False
     full = habits.width is not None and len(last) >= 20 and _is_full(last, line, habits.width)
-    if mark := _BULLET.match(line) or _DASH.match(line):  # in broken lines a dash or a number may come to stand first
-        return full and not now.bullet and not _TERMINAL.search(last) and not fold(mark.group()).startswith(("•", "*"))
-    if now.text.startswith("«") and now.text.count("«") > now.text.count("»") and len(now.text) < 160:
+    if mark := _BULLET.match(line):  # in broken lines a dash or a number may come to stand first
+        return full and not (_BULLET.match(first) or _TERMINAL.search(last) or mark.group().startswith(("•", "*")))
+    if first.startswith("«") and len(group) < 4 and "".join(group).count("«") > "".join(group).count("»"):
         return not line.startswith("«")
     return full or (line[0].islower() and not _TERMINAL.search(last))
 
 
-def _joined_over_pages(before: list[Passage], block: list[Passage]) -> list[Passage]:
-    """Join a paragraph that a page break cut in the middle of a sentence, blank lines and all."""
-    if before and block and not block[0].bullet and not before[-1].underlined:
-        last, first = before[-1], block[0]
-        if len(last.text) > 80 and re.search(r"[\w,]$", last.text) and first.text[0].islower():
-            before[-1] = replace(last, text=f"{last.text} {first.text}", alone=False)
-            return block[1:]
-    return block
-
-
-def _glued(left: str, right: str, habits: _Habits) -> str:
-    """Return two halves as one line; a hyphen at the break stays unless it was put there to cut a word."""
-    cut = re.search(r"([^\W\d_]+)-$", left)
-    if not cut:
-        return f"{left} {fold(right)}"
-    second = re.split(r"[^\w-]", right, maxsplit=1)[0]
-    return (left[:-1] if _is_cut(cut[1], second, habits) else left) + fold(right)
+def _passage(group: Sequence[str], habits: _Habits) -> Passage:
+    """Return lines as one; a hyphen at a break stays unless it was put there to cut a word."""
+    bullet = _BULLET.match(group[0])
+    parts = [group[0][bullet.end() :] if bullet else group[0]]
+    for before, line in pairwise(group):
+        cut = _CUT.search(before)
+        if cut and _is_cut(cut[1], re.split(r"[^\w-]", line, maxsplit=1)[0], habits):
+            parts[-1] = parts[-1][:-1]
+        parts += [line] if cut else [" ", line]
+    return Passage(fold("".join(parts)), fold(bullet.group()) if bullet else "")
 
 
 def _is_cut(first: str, second: str, habits: _Habits) -> bool:
@@ -176,3 +223,13 @@ def _is_cut(first: str, second: str, habits: _Habits) -> bool:
     if first + second in habits.words:
         return True
     return habits.typeset and first.lower() not in _KEPT_HYPHEN_AFTER and not _KEPT_HYPHEN_BEFORE.match(second)
+
+
+def _joined_over_pages(before: list[Passage], block: list[Passage]) -> list[Passage]:
+    """Join a paragraph that a page break cut in the middle of a sentence, blank lines and all."""
+    if before and block and not block[0].bullet and not before[-1].underlined:
+        last, first = before[-1].text, block[0].text
+        if 80 < len(last) < _LONGEST_CUT and (last[-1].isalpha() or last[-1] == ",") and first[0].islower():
+            before[-1] = replace(before[-1], text=f"{last} {first}")
+            return block[1:]
+    return block

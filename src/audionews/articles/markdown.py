@@ -4,7 +4,7 @@ Markup is not read aloud: emphasis, links and code keep their words; pictures, n
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from markdown_it import MarkdownIt
@@ -19,8 +19,7 @@ from audionews.articles.dates import ImpossibleDateError, date_line, impossible,
 from audionews.articles.draft import Block, BlockKind, Draft, Source
 from audionews.articles.encoding import decode
 from audionews.articles.front_matter import FrontMatter, split_front_matter
-from audionews.articles.furniture import comparable, is_furniture, without_furniture
-from audionews.articles.rubriques import is_known_rubrique, rubrique
+from audionews.articles.furniture import comparable, without_furniture
 from audionews.errors import ArticleError
 
 _SHORT_CODES = re.compile(
@@ -28,7 +27,7 @@ _SHORT_CODES = re.compile(
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]|\n]+)\]\]")
-_HEADING_ID = re.compile(r"[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
+_HEADING_ID = re.compile(r"(?<![ \t])[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
 _CLOSE = "_close"
 _SKIPPED = {"footnote_block_open": "footnote_block_close", "s_open": "s_close"}
 
@@ -161,7 +160,7 @@ def _table(tokens: Sequence[Token]) -> Iterator[Form]:
 
 
 def _markup(text: str) -> Iterator[Form]:
-    from audionews.articles.html import fragment_forms  # noqa: PLC0415 - lxml is loaded when a text holds markup
+    from audionews.articles.html import fragment_forms
 
     if re.fullmatch(r"\s*(?:<!--.*?-->\s*)*|\s*</?\w[^>]*>\s*", text, re.DOTALL):
         return

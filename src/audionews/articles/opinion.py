@@ -13,7 +13,7 @@ _EMPTY = frozenset({"br", "hr"})
 
 def paragraphs(root: Node) -> tuple[str, ...]:
     """Return the paragraphs that trafilatura would keep of a tree; none when it has no opinion."""
-    from trafilatura import extract  # noqa: PLC0415 - 0.3 s
+    from trafilatura import extract
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     page = _serialised(root)

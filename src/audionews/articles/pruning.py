@@ -1,7 +1,7 @@
 """What a page holds beside the story is taken out of its tree: by tag, role, name, or the words it begins with.
 
-Names lie: a wrapper around everything may be called ``content-with-sidebar``. So what holds the title or the body stays, whatever
-it is called, and softer names count only for boxes without running text.
+Names lie: a wrapper around everything may be called ``content-with-sidebar``. So what holds the title or the body
+stays, whatever it is called, and softer names count only for boxes without running text.
 """
 
 import re
@@ -10,26 +10,19 @@ from collections.abc import Callable
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
 from audionews.articles.furniture import comparable, opens_furniture
-from audionews.articles.names import named
+from audionews.articles.names import NEVER_READ, ROLES, named
 
-_NEVER = frozenset(
-    "script style noscript template svg iframe object embed canvas audio video source track map textarea select button input"
-    " option datalist dialog nav figcaption head meta link base rp rt progress meter amp-ad amp-sidebar amp-social-share"
-    " amp-analytics amp-iframe amp-img amp-consent amp-user-notification amp-video amp-youtube amp-twitter amp-facebook"
-    " amp-carousel amp-embed amp-sticky-ad amp-auto-ads img picture".split()
-)
-_ROLES = frozenset(
-    "navigation complementary banner contentinfo search dialog alertdialog menu menubar toolbar tablist tooltip alert".split()
-)
 _BOX_TITLE = re.compile(
-    r"(?:à propos de l['’]auteure?|l['’]auteure?|qui (?:suis-je|sommes-nous)|laisser un commentaire|(?:\d+ )?commentaires?(?: \(\d+\))?"
-    r"|partager|suivez-nous|archives|catégories|étiquettes|tags|newsletter|la newsletter|mots[- ]clés|nos newsletters|publicité"
-    r"|recevez .*|inscrivez-vous.*|abonnez-vous.*|soutenez.*|ne manquez (?:rien|pas).*|restez informée?s?.*"
-    r"|les plus (?:lus|populaires).*|les? articles? .*plus lus?|dernières? (?:actualités|nouvelles|infos))\s*[:!?]?",
+    r"(?:à propos de l['’]auteure?|l['’]auteure?|qui (?:suis-je|sommes-nous)|laisser un commentaire"
+    r"|(?:\d+ )?commentaires?(?: \(\d+\))?|partager|suivez-nous|archives|catégories|étiquettes|tags|publicité"
+    r"|(?:la |nos )?newsletters?|mots[- ]clés|recevez .*|inscrivez-vous.*|abonnez-vous.*|soutenez.*"
+    r"|ne manquez (?:rien|pas).*|restez informée?s?.*|les plus (?:lus|populaires).*|les? articles? .*plus lus?"
+    r"|dernières? (?:actualités|nouvelles|infos))\s*[:!?]?",
     re.IGNORECASE,
 )
 _LABELS = re.compile(
-    r"partag|réseaux sociaux|ariane|breadcrumb|newsletter|publicit|articles? (?:li|similaires|associ)|commentaires|navigation|menu|cookie|sur le même",
+    r"partag|réseaux sociaux|ariane|breadcrumb|newsletter|publicit|articles? (?:li|similaires|associ)|commentaires"
+    r"|navigation|menu|cookie|sur le même",
     re.IGNORECASE,
 )
 
@@ -43,7 +36,7 @@ def prune(root: Node, title: Node | None) -> None:
     """
     holy = _untouchable(root, title)
     _sweep(root, holy, _is_never_read)
-    _sweep(root, holy, lambda node: named(node, "hard") or node.get("role").lower() in _ROLES or _is_labelled(node))
+    _sweep(root, holy, lambda node: named(node, "hard") or node.get("role").lower() in ROLES or _is_labelled(node))
     _sweep(root, holy, lambda node: _is_soft(node) and not _runs(node))
     _sweep_boxes(root, holy)
     whole = comparable(root.text())
@@ -69,15 +62,14 @@ def _sweep(root: Node, holy: set[int], is_furniture_box: Callable[[Node], bool])
     stack = [root]
     while stack:
         node = stack.pop()
-        for child in node.elements:
-            if id(child) not in holy and is_furniture_box(child):
-                child.remove()
-            else:
-                stack.append(child)
+        gone = {id(child) for child in node.elements if id(child) not in holy and is_furniture_box(child)}
+        if gone:
+            node.children = [" " if id(child) in gone else child for child in node.children]
+        stack.extend(node.elements)
 
 
 def _is_never_read(node: Node) -> bool:
-    if node.tag in _NEVER or "hidden" in node.attributes or node.get("aria-hidden").lower() == "true":
+    if node.tag in NEVER_READ or "hidden" in node.attributes or node.get("aria-hidden").lower() == "true":
         return True
     if re.search(r"display:\s*none|visibility:\s*hidden", node.get("style"), re.IGNORECASE):
         return True
@@ -85,7 +77,7 @@ def _is_never_read(node: Node) -> bool:
 
 
 def _is_labelled(node: Node) -> bool:
-    return bool(_LABELS.search(node.get("aria-label"))) and len(node.text()) < 2_000
+    return bool(_LABELS.search(node.get("aria-label"))) and len(node.text(2_000)) < 2_000
 
 
 def _is_soft(node: Node) -> bool:
@@ -121,10 +113,8 @@ def _sweep_boxes(root: Node, holy: set[int]) -> None:
         if (
             node.parent is None
             or id(node) in holy
-            or not text
-            and node.tag != "form"
-            or len(text) > 120
-            and node.tag != "form"
+            or (not text and node.tag != "form")
+            or (len(text) > 120 and node.tag != "form")
         ):
             continue
         heads = node.tag == "form" or opens_furniture(text) or _BOX_TITLE.fullmatch(text)
@@ -133,10 +123,10 @@ def _sweep_boxes(root: Node, holy: set[int]) -> None:
 
 
 def _box(head: Node, holy: set[int]) -> Node | None:
-    """Return the largest element that begins with these words and is small enough to be a box; None when there is none."""
+    """Return the largest element that begins with these words and is small enough for a box; None if there is none."""
     words, best = comparable(head.text()), None
     for around in head.above():
-        text = around.text()
+        text = around.text(3_000)
         begins = comparable(text).startswith(words)
         if (
             id(around) in holy
@@ -155,6 +145,7 @@ def _is_list_of_links(node: Node) -> bool:
     """Tell a box of links to other pages from a list of the article's."""
     if node.tag not in {"ul", "ol", "div", "section", "aside"}:
         return False
+    if len(fold(node.text(4_000))) >= 3_000:
+        return False
     links = [link for link in node.all("a") if link.get("href") and fold(link.text())]
-    text = fold(node.text())
-    return len(links) >= 2 and len(text) < 3_000 and _linked(node) > 0.75
+    return len(links) >= 2 and _linked(node) > 0.75

@@ -15,7 +15,7 @@ from audionews.articles.encoding import decode
 from audionews.articles.web import fetch, is_address
 from audionews.errors import ArticleError
 
-LONGEST_BYTES = 20_000_000
+LONGEST_BYTES = 10_000_000
 _KINDS = {
     ".txt": "text",
     ".text": "text",
@@ -40,7 +40,8 @@ _TYPES = {
 }
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|section|div|p|h1|header|meta|table)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype html|html|head|body|article|main|section|div|p|h1|header|meta|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN_START = re.compile(r"\s*(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n|# \S)")
@@ -176,7 +177,7 @@ def _sources(read: _Read) -> Iterator[Source | ArticleError]:
     kind = _kind(read.kind, text)
     data = read.data if read.charset is None else text.encode()
     if kind == "feed":
-        from audionews.articles.feed import entries  # noqa: PLC0415 - lxml is loaded when a feed is read
+        from audionews.articles.feed import entries
 
         yield from entries(read.name, text, read.modified, read.address)
     elif kind == "xml":
@@ -186,7 +187,7 @@ def _sources(read: _Read) -> Iterator[Source | ArticleError]:
 
 
 def _kind(told: str | None, text: str) -> str:
-    """Return the kind of a text; what a server or a suffix tells is believed, but feeds are often served as something else."""
+    """Return the kind of a text; a suffix or a server is believed, but feeds are often served as something else."""
     start = text[:4_000].lstrip("\ufeff \t\r\n")
     markup = start.startswith("<")
     if (

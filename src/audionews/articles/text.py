@@ -1,20 +1,21 @@
 """Plain text: rubrique, title, date and author in the first lines, then the lead, then headings with their paragraphs.
 
-Nothing marks these parts but where they stand and how they look. Every part may be missing but the title and a paragraph.
+Nothing marks these parts but where they stand and how they look. Every part may be missing but the title and a
+paragraph.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from audionews.articles.bylines import byline, signature
-from audionews.articles.cleaning import clean, fold, unquoted
+from audionews.articles.cleaning import clean, unquoted
 from audionews.articles.credits import Credits, credit_line
 from audionews.articles.dates import ImpossibleDateError, impossible
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.encoding import decode
-from audionews.articles.furniture import is_furniture, without_furniture
+from audionews.articles.furniture import is_furniture, opens_furniture, without_furniture
 from audionews.articles.headings import body_blocks
 from audionews.articles.lines import Passage, passages
 from audionews.articles.rubriques import is_known_rubrique, looks_like_rubrique, rubrique
@@ -43,8 +44,8 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
     """
     text = clean(decode(source.name, source.data))
     try:
-        found = passages(text, lambda line: credit_line(line, zone, near=source.modified) is not None)
-        found = tuple(passage for passage in found if passage.text and not _is_furniture(passage))
+        every = passages(text, lambda line: credit_line(line, zone, near=source.modified) is not None)
+        found = _without_furniture(every)
         return _draft(found, zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
@@ -53,7 +54,12 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
 def _draft(found: Sequence[Passage], zone: tzinfo, near: datetime) -> Draft:
     lines, credit, rest = _head(found, zone, near)
     title, category, others = _choose(lines)
-    rest = [*others, *rest]
+    if not credit.authors and credit:
+        named = next((line for line in others if signature(line.passage.text)), None)
+        credit |= Credits(authors=(named and signature(named.passage.text)) or ())
+        others = [line for line in others if line is not named]
+    subtitles = [Block("body", line.passage.text) for line in others if credit and not line.after_credits]
+    rest = [*(line.passage for line in others if not credit or line.after_credits), *rest]
     late, rest = _late_credits(rest, credit, zone, near)
     credit |= late
     signed, rest = _signature(rest, credit)
@@ -63,13 +69,18 @@ def _draft(found: Sequence[Passage], zone: tzinfo, near: datetime) -> Draft:
         category=credit.category or category,
         authors=credit.authors,
         published=credit.published or credit.updated,
-        blocks=without_furniture(body_blocks(rest), title),
+        blocks=without_furniture([*subtitles, *body_blocks(rest)], title),
     )
 
 
-def _is_furniture(passage: Passage) -> bool:
-    """Tell furniture, but leave what opens a list of articles: the list has to be found too."""
-    return is_furniture(passage.text) and not passage.text.endswith(":")
+def _without_furniture(found: Sequence[Passage]) -> list[Passage]:
+    """Drop furniture, but not a first line: a title may begin ``Vidéo : …``; nor what opens a list of articles."""
+    kept: list[Passage] = []
+    for passage in found:
+        may_be_title = all(is_known_rubrique(each.text) for each in kept) and any(map(str.isalnum, passage.text))
+        if may_be_title or opens_furniture(passage.text) or not is_furniture(passage.text):
+            kept.append(passage)
+    return kept
 
 
 def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[_Line], Credits, list[Passage]]:
@@ -103,18 +114,18 @@ def _is_body(passage: Passage, *, first: bool) -> bool:
     )
 
 
-def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[Passage]]:
+def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[_Line]]:
     """Return the title, the rubrique and the lines of the head that are neither."""
     index = _title_index(lines)
     if index is None:
         return "", None, []
     title = _TITLE_LABEL.sub("", lines[index].passage.text, count=1)
-    before, after = [line.passage for line in lines[:index]], [line.passage for line in lines[index + 1 :]]
+    before, after = list(lines[:index]), list(lines[index + 1 :])
     category = None
     if before:
-        category = rubrique(before.pop(0).text)
-    elif after and is_known_rubrique(after[0].text) and not lines[index + 1].passage.underlined:
-        category = rubrique(after.pop(0).text)
+        category = rubrique(before.pop(0).passage.text)
+    elif after and is_known_rubrique(after[0].passage.text) and not after[0].passage.underlined:
+        category = rubrique(after.pop(0).passage.text)
     return title, category, [*before, *after]
 
 

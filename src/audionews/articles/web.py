@@ -1,6 +1,7 @@
 """Pages fetched over http(s): one address in, one page out, within limits.
 
-Every address that is opened, the first and each one a server sends us on to, goes through `allowed` before anything is sent.
+Every address that is opened, the first and each one a server sends us on to, goes through `allowed` before anything
+is sent.
 """
 
 import gzip
@@ -8,7 +9,7 @@ import http.client
 import time
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import IO
@@ -55,7 +56,7 @@ class Limits:
 
     timeout_s: float = 20.0
     whole_s: float = 60.0
-    bytes: int = 20_000_000
+    bytes: int = 10_000_000
     redirects: int = 5
 
 
@@ -113,7 +114,7 @@ _PATH = "/%:@!$&'()*+,;=~-._"
 _QUERY = _PATH + "?"
 
 
-def fetch(name: str, limits: Limits = Limits()) -> Page:  # noqa: B008 - frozen
+def fetch(name: str, limits: Limits = Limits()) -> Page:
     """Return the page at an address.
 
     Raises:
@@ -133,7 +134,7 @@ def fetch(name: str, limits: Limits = Limits()) -> Page:  # noqa: B008 - frozen
 
 
 def _opener() -> OpenerDirector:
-    """Return an opener that knows HTTP and nothing else: no files, no FTP, no cookies, no passwords, no own redirects."""
+    """Return an opener that knows HTTP and nothing else: no files, FTP, cookies or passwords, and follows nothing."""
     opener = OpenerDirector()
     for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(), _Answers(), HTTPDefaultErrorHandler()):
         opener.add_handler(handler)
@@ -230,4 +231,4 @@ def _modified(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,120 @@
+"""What is printed around a page's title for readers: author, date, rubrique, the way down from the front page."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+
+from audionews.articles.cleaning import fold
+from audionews.articles.credits import Credits, credit_line
+from audionews.articles.dates import ImpossibleDateError, date_within
+from audionews.articles.dom import Node
+from audionews.articles.names import named
+from audionews.articles.rubriques import is_known_rubrique
+
+_LONGEST = 160
+"""Characters of a line that only credits."""
+
+_BEFORE_RUBRIQUE = re.compile(r"(?:publié |classé )?dans\s*:?\s+|catégories?\s*:\s*", re.IGNORECASE)
+_UPDATE = re.compile(r"updated|modified|maj\b|mise-a-jour", re.IGNORECASE)
+
+
+def printed_authors(root: Node) -> Iterator[str]:
+    """Yield what may name the author, the likeliest first: marked so, in a box named so, or a line that reads so."""
+    for node in root.all():
+        if ("author" in node.get("rel").split() or "author" in node.get("itemprop").split()) and is_of_story(node):
+            inner = next((each for each in node.all() if "name" in each.get("itemprop").split()), node)
+            yield inner.get("content") or inner.text(_LONGEST)
+    for node in root.all():
+        text = _short(node) if named(node, "byline") else ""
+        if len(text) > 2 and is_of_story(node) and not any(named(child, "byline") for child in node.elements):
+            yield text
+    for node, credit in _credited(root):
+        if credit.authors and is_of_story(node):
+            yield ", ".join(credit.authors)
+
+
+def printed_times(root: Node) -> Iterator[str]:
+    """Yield the moments of <time> elements, those of publication first, none of updates or comments."""
+    times = [node for node in root.all("time") if not _is_update(node) and is_of_story(node)]
+    for node in sorted(times, key=lambda node: not ("pubdate" in node.attributes or named(node, "date"))):
+        yield node.get("datetime") or node.text(_LONGEST)
+
+
+def printed_date(root: Node, zone: tzinfo, near: datetime) -> datetime | None:
+    """Return the first date that is printed as the article's, else None."""
+    for node, credit in _credited(root, zone, near):
+        if credit.published and is_of_story(node):
+            return credit.published
+    for node in root.all():
+        text = (node.get("title") + " " + _short(node)) if named(node, "date") else ""
+        if text.strip() and is_of_story(node) and (moment := date_within(text, zone, near=near)):
+            return moment
+    return None
+
+
+def printed_rubriques(root: Node) -> Iterator[str]:
+    """Yield what may be the rubrique, the likeliest first."""
+    for node in root.all("a"):
+        if ("category" in node.get("rel").split() or "articleSection" in node.get("itemprop")) and is_of_story(node):
+            yield fold(node.text())
+    for node in root.all():
+        text = fold(node.text(80)) if named(node, "rubrique") else ""
+        if 1 < len(text) <= 40 and is_of_story(node) and (is_known_rubrique(text) or not named(node, "hard")):
+            links = [fold(link.text()) for link in node.all("a")]
+            yield _BEFORE_RUBRIQUE.sub("", links[0] if links else text)
+
+
+def printed_trail(root: Node) -> list[str]:
+    """Return the links from the front page down to this page."""
+    for node in root.all():
+        if named(node, "crumbs") or re.search("ariane|breadcrumb", node.get("aria-label"), re.IGNORECASE):
+            links = [fold(link.text()) for link in node.all("a") if fold(link.text())]
+            if links:
+                return links
+    return []
+
+
+def is_of_story(node: Node) -> bool:
+    """Tell whether an element may speak of the article: not of a comment, of the site or of other articles."""
+    around = (node, *node.above())
+    return not any(
+        named(each, "comments") or each.tag in {"nav", "aside"} or (each.tag == "footer" and _is_page(each.parent))
+        for each in around
+    )
+
+
+def _is_page(node: Node | None) -> bool:
+    return node is None or node.tag in {"body", "#root"}
+
+
+def _short(node: Node) -> str:
+    """Return an element's text when it is short enough for a credit, else nothing."""
+    text = fold(node.text(_LONGEST))
+    return text if len(text) <= _LONGEST else ""
+
+
+def _credited(
+    root: Node, zone: tzinfo = UTC, near: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+) -> Iterator[tuple[Node, Credits]]:
+    """Yield the elements that are one line of credits and nothing else."""
+    for node in root.all("p", "span", "div", "li", "small", "address", "em", "i"):
+        text = _short(node)
+        try:
+            credit = credit_line(text, zone, near=near) if len(text) > 5 else None
+        except ImpossibleDateError:
+            continue
+        if credit:
+            yield node, credit
+
+
+def _is_update(node: Node) -> bool:
+    """Tell whether a time is one of an update, by the names around it or the words before it."""
+    around = node.parent
+    own = f"{node.get('class')} {node.get('itemprop')}"
+    if "published" in own.lower() and "modified" not in own.lower():
+        return False
+    if _UPDATE.search(f"{own} {around.get('class') if around else ''}"):
+        return True
+    before = around.children[: around.children.index(node)] if around else []
+    said = " ".join(each if isinstance(each, str) else each.text(_LONGEST) for each in before[-2:])
+    return re.search(r"(?:mis|modifié|actualisé)[^.]*$", said, re.IGNORECASE) is not None
