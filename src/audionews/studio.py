@@ -45,6 +45,8 @@ _DUCK_DB = -10.0
 _STEP_BACK_MS = 300
 """How long a jingle takes to step back before the first word, and to come forward after the last."""
 _EDGE_S = 0.005
+_EBB_S = 2.0
+"""How long a jingle fades that is longer than it may be."""
 _JUMP = 4 / 32768
 _OFFSET = 0.002
 """A mean that is further from zero than this is not the voice's but a converter's."""
@@ -139,8 +141,15 @@ def _beginning(data: bytes, what: str, longest_s: float) -> Clip:
         data = encoder.wav(data, what, round(longest_s) + 1)
     blocks = clips.blocks(data, what, longest_s)
     block, rate = next(blocks)
-    next(blocks, None)  # a file that is no longer than this is read to its end, which must be there
-    return _clip(_mono(block), rate)
+    samples = _mono(block)
+    if next(blocks, None):  # a file that is no longer than this is read to its end, which must be there
+        _ebb(samples, min(len(samples) // 2, round(_EBB_S * rate)))
+    return _clip(samples, rate)
+
+
+def _ebb(samples: NDArray[np.float32], frames: int) -> None:
+    """Fade the last frames out, in place."""
+    samples[-frames:] *= np.linspace(1, 0, frames, dtype=np.float32) ** 2
 
 
 def _mono(block: NDArray[np.float32]) -> NDArray[np.float32]:
