@@ -7,7 +7,7 @@ Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, �
 """
 
 import re
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from audionews.french.rules import Pattern, Rule
 from audionews.french.sigles import how
@@ -130,6 +130,7 @@ _TWO_NUMBERS = rf"(?={_SPACE}?\d+{_SPACE}?(?:,|et|à|ou|-|–){_SPACE}?\d)"
 _TITLE_TRIGGER = re.compile(r"M[.Mmlger]|Dr|Pr|Vve|Ets|Éts|Sté|S\.|Gal|Gén|Cdt|Cne|Col\.|Lt|Sgt|Adjt|R\.P")
 
 
+@lru_cache(maxsize=2)
 def _before_stops(text: str) -> list[int]:
     """Return where the words begin that have a full stop behind them, and a short word before each of these."""
     places: set[int] = set()
@@ -166,7 +167,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Pattern(
         _NAME,
-        rf"(?<!\d{_SPACE}){_START}(?P<short>(?:{_written('title', optional=False)})(?=\.)|{_written('title', optional=True)})"
+        rf"(?<!\d{_SPACE}){_START}(?P<short>(?:{_written('title', optional=False)})(?=\.)"
+        rf"|{_written('title', optional=True)})"
         rf"(?:\.(?!-)|(?![\w.-])){_NAME_FOLLOWS}",
         _title,
         _TITLE_TRIGGER,
@@ -207,7 +209,8 @@ RULES: tuple[Rule, ...] = (
     Pattern(
         _NAME,
         rf"(?<![\w.])(?P<initials>(?:(?:[{_CAPITAL}]|Ph|Ch|Th|Cl|Fr)\.(?:-|{_SPACE})?){{1,4}})"
-        rf"(?=(?P<next>[{_CAPITAL}](?:[a-zà-ÿœ]+['’]?|['’]|[{_CAPITAL}]+(?!\.))|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",
+        rf"(?=(?P<next>[{_CAPITAL}](?:[a-zà-ÿœ]+['’]?|['’]|[{_CAPITAL}]+(?!\.))"
+        r"|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",
         _initials,
         re.compile(rf"[{_CAPITAL}h]\.[-\s]?[{_CAPITAL}dv]"),
     ),

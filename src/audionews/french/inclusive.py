@@ -43,7 +43,8 @@ _SHORT = re.compile(
 _FULL = re.compile(rf"(?<![\w@/.-])({_LETTER}{{2,30}})[{_DOTS}/]({_LETTER}{{2,30}})(?![\w/{_DOTS}-])")
 _PLURAL = re.compile(rf"(?<![\w@/.-])({_LETTER}{{2,40}})\(([sx])\)(?!\w)")
 _DETERMINER = re.compile(
-    rf"(?<![\w@/.-])(?P<one>[A-Za-zàÀ]{{2,6}})[{_DOTS}/.(-](?P<two>(?:de |à )?(?:{_LETTER}){{1,6}})\)?(?:[{_DOTS}.]?(?P<s>s))?(?![\w/{_DOTS}-])"
+    rf"(?<![\w@/.-])(?P<one>[A-Za-zàÀ]{{2,6}})[{_DOTS}/.(-](?P<two>(?:de |à )?(?:{_LETTER}){{1,6}})\)?"
+    rf"(?:[{_DOTS}.]?(?P<s>s))?(?![\w/{_DOTS}-])"
 )
 _AUXILIARY = re.compile(
     r"(?:\b(?:est|sont|suis|es|sommes|êtes|était|étaient|été|être|sera|seront|serait|seraient|soit|soient|fut|furent|étant|a|ont)"

@@ -7,6 +7,7 @@ of equal ones the one of the earlier file. Files in the form of other products a
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -303,4 +304,5 @@ def add_entry(path: Path, entry: Entry) -> None:
     except OSError as error:
         raise SettingsError(path, f"cannot be written: {error.strerror}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -36,9 +36,10 @@ _FRACTION = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\w.,/-])(?<![A-Z]\w\s)\d{1,2}\.\d{1,2}(?![\w.]|,\d)(?!\s?(?:%|€|km|kg|m\b|milli))")
 _NAMED_BEFORE = re.compile(r"[A-ZÀ-Þ][\w-]*\s$|(?:article|version|numéro|art\.)\s$")
-_LONE_X = re.compile(r"(?<![\w'’&.-])X(?![\w'’&.-])")
+_LONE_X = re.compile(r"(?<![\w'’&.-])X(?![\w'’&-]|\.[\w-])")
 _X_CUES = re.compile(
-    r"\b(?:réseaux?(?: \w+)? X|Twitter|chromosomes?|rayons?|génération|film|sous X|contre X|Charles|Pie|Léon|Louis|Alphonse)\b"
+    r"\b(?:réseaux?(?: \w+)? X|Twitter|chromosomes?|rayons?|génération|film|sous X|contre X|"
+    r"Charles|Pie|Léon|Louis|Alphonse)\b"
 )
 
 

@@ -28,7 +28,7 @@ _CANDIDATE = re.compile(r"[^a-zA-Z0-9À-ÖØ-öø-ÿŒœŸ\s,;:.!?…]")
 _OMISSION = re.compile(r"[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]")
 _FLAG = re.compile(r"[\U0001f1e6-\U0001f1ff]{2}")
 _ORNAMENT = re.compile(r"(?:[«»“”„‟‹›\"*•·▪●■◆►→|_=~–—―-]\s?){3,}|([^\w\s])(?:\s?\1){2,}")
-_SPECIAL_LETTERS = re.compile(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|[_²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
+_SPECIAL_LETTERS = re.compile(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|_+|[²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
 _QUOTE_ENDS = frozenset(" \t\n\u00a0\u202f,;:.!?…»)]")
 _LETTER_MARKS = frozenset('«»“”„‟‹›"‘‚*★☆✓✔✗©®™†‡¶^`´′″{}[]¡¿¨¸¦¬')
 _BREAKS = frozenset("|•·▪●■◆►▶‣⁃◦→⇒➜/⁄∕\\")
@@ -65,7 +65,8 @@ def _end(text: str, start: int) -> int:
     """Return where the sign ends that begins at ``start``; ``start`` itself when it is none: a letter or a hyphen."""
     sign = text[start]
     if sign.isalnum() or sign == "_":
-        return start + bool(_SPECIAL_LETTERS.match(text, start))
+        special = _SPECIAL_LETTERS.match(text, start)
+        return special.end() if special else start
     if sign == "-" and text[start - 1 : start].isalnum() and text[start + 1 : start + 2] != "-":
         return start
     if sign == "-" and text[start + 1 : start + 2].isdigit() and not text[start - 1 : start].isalnum():
