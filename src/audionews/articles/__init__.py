@@ -17,7 +17,7 @@ from audionews.errors import ArticleError
 __all__ = ["Source", "find_sources", "read_article"]
 
 _READERS = {"text": "read_text", "markdown": "read_markdown", "html": "read_html", "entry": "read_entry"}
-_MODULES = {"entry": "feed"}
+_MODULES = {"html": "page", "entry": "feed"}
 
 
 def read_article(source: Source, timezone: ZoneInfo) -> Article:

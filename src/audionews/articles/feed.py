@@ -17,7 +17,7 @@ from audionews.articles.dates import machine_date
 from audionews.articles.dom import MarkupError, Node, parse_xml
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.furniture import is_teaser, without_furniture
-from audionews.articles.html import fragment_blocks
+from audionews.articles.page import fragment_blocks
 from audionews.errors import ArticleError
 
 _TEASER_BELOW = 200

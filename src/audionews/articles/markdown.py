@@ -160,7 +160,7 @@ def _table(tokens: Sequence[Token]) -> Iterator[Form]:
 
 
 def _markup(text: str) -> Iterator[Form]:
-    from audionews.articles.html import fragment_forms
+    from audionews.articles.page import fragment_forms
 
     if re.fullmatch(r"\s*(?:<!--.*?-->\s*)*|\s*</?\w[^>]*>\s*", text, re.DOTALL):
         return
