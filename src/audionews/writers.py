@@ -85,7 +85,8 @@ def sole_writer(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Ow
         with telling(path):
             earlier = _sign(path, handle, Owner(pid=os.getpid(), host=gethostname(), started=now))
         yield earlier
-        _discard(path, held)  # only here: after an error the file stays and tells of it
+        with telling(path, "cannot be removed"):
+            _discard(path, held)  # only here: after an error the file stays and tells of it
     finally:
         _close(held)
 
