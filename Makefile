@@ -5,10 +5,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := tests/articles/demonstration.txt
+LOCKS := tests/locks
+TOOLS := build/release-tools
+FUZZING := build/fuzzing
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check format bench tools clean
+.PHONY: help demo test quick check format bench tools lock audit sbom dist fuzz clean
+
+# What is installed: the newest that pyproject.toml allows, or with LOCKED=1, as in CI, exactly what tests/locks names.
+locked = $(1)/bin/python -m pip install --quiet --require-hashes -r $(LOCKS)/$(2).txt
+ours = $(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+install = $(if $(LOCKED),$(call locked,$(VENV),test) && $(call ours,$(VENV)),$(BIN)/python -m pip install --quiet --editable '.[$(1)]')
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -16,11 +24,11 @@ help: ## what can be made
 $(BIN)/audionews: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "audionews needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; say which with: make demo PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable '.[serve]'
+	$(call install,serve)
 	@touch $@
 
 $(VENV)/tested: pyproject.toml | $(BIN)/audionews
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(call install,test)
 	@touch $@
 
 demo: $(BIN)/audionews ## render a sample article into output/ and say what to open
@@ -49,6 +57,38 @@ bench: $(VENV)/tested ## print what it costs: time and memory, as ratios
 
 tools: ## what the browser and parser tests need from npm, into tests/node_modules
 	cd tests && npm ci --no-audit --no-fund
+
+$(TOOLS)/installed: $(LOCKS)/release.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(call locked,$(TOOLS),release)
+	@touch $@
+
+COMPILE = $(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --only-binary :all: --upgrade \
+	--custom-compile-command 'make lock' pyproject.toml
+
+lock: | $(TOOLS)/installed ## pin the newest of every dependency, by hash, for every Python and platform
+	$(COMPILE) --extra test --group build --output-file $(LOCKS)/test.txt
+	$(COMPILE) --extra serve --constraint $(LOCKS)/test.txt --output-file $(LOCKS)/serve.txt
+	$(TOOLS)/bin/uv pip compile --quiet --universal --generate-hashes --only-binary :all: --upgrade \
+		--custom-compile-command 'make lock' --python-version 3.11 --group release --output-file $(LOCKS)/release.txt
+	$(COMPILE) --extra serve --group build --group fuzz --constraint $(LOCKS)/test.txt --output-file $(LOCKS)/fuzz.txt
+
+audit: $(TOOLS)/installed ## ask whether anything locked has a known fault
+	$(TOOLS)/bin/pip-audit --require-hashes --disable-pip -r $(LOCKS)/serve.txt
+
+# Built from the last commit, not from what lies about here: whoever has the commit gets the same bytes.
+dist: $(TOOLS)/installed ## build and check the release of the last commit: the same bytes wherever it is built
+	@rm -rf build/source dist && mkdir -p build/source
+	@git archive HEAD | tar -x -C build/source
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(TOOLS)/bin/python -m build --no-isolation --outdir dist build/source >build/dist.log
+	$(TOOLS)/bin/check-wheel-contents dist/*.whl
+	$(TOOLS)/bin/twine check --strict dist/*
+
+sbom: dist ## write dist/sbom.cdx.json: all that is installed with the program (CycloneDX)
+	@rm -rf build/installed && $(PYTHON) -m venv --without-pip build/installed
+	$(TOOLS)/bin/python -m pip --python build/installed/bin/python install --quiet --require-hashes -r $(LOCKS)/serve.txt
+	$(TOOLS)/bin/python -m pip --python build/installed/bin/python install --quiet --no-deps dist/*.whl
+	$(TOOLS)/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --output-file dist/sbom.cdx.json build/installed/bin/python
 
 clean: ## remove what was made here
 	rm -rf $(VENV) dist build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node_modules
