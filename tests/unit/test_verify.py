@@ -19,7 +19,7 @@ from audionews.errors import PublishError
 from audionews.loudness import Master
 from audionews.settings import FeedTable, SoundTable
 from audionews.timecode import clock, seconds
-from audionews.verify import CHECKS, verify
+from audionews.verify import CHECKS, content_faults, verify
 from audionews.writers import LOCK_NAME
 from episodes import make_show
 from outputs import (
@@ -566,6 +566,18 @@ def test_while_a_run_is_going_on_the_feed_may_be_older_but_what_it_names_is_whol
     (folder / LOCK_NAME).write_bytes(b"{}")
     (place(folder) / audio.name).unlink()
     assert checks(folder) == {"feed-link"}
+
+
+def test_an_episode_can_be_proven_before_it_is_published(tmp_path: Path) -> None:
+    episode, show = short_episode(), make_show()
+    made = mastered(sound_of(episode))
+    files = files_of(replace(episode, loudness=made.loudness), show, made.mp3)
+    episode = replace(episode, loudness=made.loudness, files=store.listed(files))
+    contents = {purpose: data for purpose, (_, data) in files.items()}
+    assert list(content_faults(tmp_path, episode, contents, show, SoundTable())) == []
+    contents["vtt"] = contents["vtt"].replace("bénévoles".encode(), b"volontaires")
+    assert [fault.check for fault in content_faults(tmp_path, episode, contents, show)] == ["caption-missing"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_without_episodes_is_fine(tmp_path: Path) -> None:

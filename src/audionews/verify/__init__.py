@@ -6,7 +6,7 @@ feeds and index may be older than the manifests; then it is only proven that wha
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from audionews import store
@@ -22,7 +22,7 @@ from audionews.verify.tagging import tag_faults
 from audionews.verify.texts import text_faults
 from audionews.verify.timeline import timeline_faults
 
-__all__ = ["CHECKS", "Check", "Fault", "episode_faults", "verify"]
+__all__ = ["CHECKS", "Check", "Fault", "content_faults", "episode_faults", "verify"]
 
 _PROMISED = ("audio", "vtt", "srt", "json", "html", "chapters")
 _LEFT_ALONE = ("index.html", "embed.html", "oembed.json", "chapters.vtt", "episode.json")
@@ -72,6 +72,20 @@ def episode_faults(
     """Yield what is wrong with one episode and the files that its manifest names; ``folder`` is the episode's."""
     contents: dict[str, bytes] = {}
     yield from _file_faults(folder, episode, contents)
+    yield from content_faults(folder, episode, contents, show, sound)
+
+
+def content_faults(
+    folder: Path,
+    episode: Episode,
+    contents: Mapping[str, bytes],
+    show: Show | None = None,
+    sound: SoundTable | None = None,
+) -> Iterator[Fault]:
+    """Yield what is wrong between a manifest and the files' bytes, by purpose, wherever those come from.
+
+    So an episode can be proven before it is published. The audio, which takes longest, is heard last.
+    """
     yield from timeline_faults(folder / store.MANIFEST_NAME, episode)
     yield from text_faults(folder, episode, contents)
     audio = contents.get("audio")

@@ -1,6 +1,6 @@
 """Captions, transcripts and the chapter file against the manifest."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -25,7 +25,7 @@ _ROUNDING_MS = 1
 _TIMED: dict[str, Callable[[str], list[Shown]]] = {"vtt": read_vtt, "srt": read_srt, "json": read_transcript_json}
 
 
-def text_faults(folder: Path, episode: Episode, contents: dict[str, bytes]) -> Iterator[Fault]:
+def text_faults(folder: Path, episode: Episode, contents: Mapping[str, bytes]) -> Iterator[Fault]:
     """Yield what is wrong with the texts of an episode.
 
     Args:
