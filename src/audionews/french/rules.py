@@ -15,6 +15,8 @@ from audionews.domain import Reading
 
 PLAIN = "plain"
 _PAUSES = ",;:.!?…"
+_SPARSE = 1_000
+"""A text with fewer places than one in so many characters is not worth a look for a trigger."""
 _SPACE = re.compile(r"\s")
 _NOT_SPACE = re.compile(r"\S|\Z")
 
@@ -74,7 +76,15 @@ class Pattern:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.expression)
 
-    def _matches(self, text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        places = None if self.anchor is None else self.anchor(text)
+        # a megabyte of digits has one place to try, and a trigger would look at each digit
+        few = places is not None and len(places) < len(text) // _SPARSE
+        if not few and self._needed and not self._needed.search(text):
+            return
+        if places is None:
+            yield from self._compiled.finditer(text)
+            return
         end = 0
         for place in places:
             if place >= end and (match := self._compiled.match(text, place)):
@@ -83,10 +93,8 @@ class Pattern:
 
     def __call__(self, text: str) -> Iterator[Claim]:
         """Yield a claim for each match that has something to say."""
-        if self._needed and not self._needed.search(text):
-            return
         group: str | int = self.group or 0
-        for match in self._compiled.finditer(text) if self.anchor is None else self._matches(text, self.anchor(text)):
+        for match in self._matches(text):
             spoken = self.say(match)
             if spoken is not None:
                 yield Claim(*match.span(group), spoken, self.name)
