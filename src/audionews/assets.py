@@ -22,6 +22,7 @@ _LABELS = '"./labels.json"'
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(?://|/\*|\*).*\n|/\*\*? [^*]*\*/ ?", re.MULTILINE)
 _SPACE = re.compile(r"\n\s*")
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)|\s*([=?:<>&|{}(),;]+)\s*')
 
 
 def published() -> Mapping[str, bytes]:
@@ -48,7 +49,12 @@ def _contents() -> dict[str, bytes]:
 def _joined(start: str) -> str:
     """Return a module and all that it imports as one script; what is imported comes first."""
     modules = "".join(_with_imports(start, set()))
-    return f'(()=>{{"use strict";{modules}}})();\n'
+    return f'(()=>{{"use strict";{_TOKEN.sub(_tight, modules)}}})();\n'
+
+
+def _tight(token: re.Match[str]) -> str:
+    """Return a string literal as it is, and a sign without the white space around it."""
+    return token[1] or token[2]
 
 
 def _with_imports(path: str, seen: set[str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ from jinja2.utils import htmlsafe_json_dumps
 
 from audionews import assets as asset_files
 from audionews import structured_data as data
-from audionews.domain import Episode, Role, Show
+from audionews.domain import Episode, Role, Show, Tombstone
 from audionews.settings import FeedTable
 from audionews.slugs import plain
 from audionews.typography import (
@@ -103,6 +103,19 @@ def episode_files(show: Show, episode: Episode, feed: FeedTable | None = None) -
         "oembed.json": oembed(show, episode),
         "chapters.vtt": chapter_track(episode),
     }
+
+
+def tombstone_files(show: Show, tombstone: Tombstone, feed: FeedTable | None = None) -> dict[str, str]:
+    """Return what stands in the place of a withdrawn episode, by file name: a page and an embed that say so."""
+    feed = feed or FeedTable()
+    templates = {"index.html": "tombstone.html", "embed.html": "tombstone-embed.html"}
+    return {
+        name: _render(
+            template, show, tombstone.language, "../../", tombstone=tombstone,
+            policy=lambda framed=name == "embed.html": content_security_policy(show, feed, framed=framed),
+        )
+        for name, template in templates.items()
+    }  # fmt: skip
 
 
 def index_pages(show: Show, episodes: Sequence[Episode], feed: FeedTable | None = None) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ Labels: TypeAlias = Mapping[str, str]
 _NARROW, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 _SPACES = (
     (re.compile(r" (?=[;!?%‰€])|(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
-    (re.compile(r"(?<=«) | (?=[»:])|(?<=\d) (?=\w{1,2}\b)"), _WIDE),
+    (re.compile(r"(?<=«) | (?=[»:])|(?<=\d) (?=(?:[cmk]?m|[km]?g|t|ha|h|min|s|k?W|M|Md)(?!\w))"), _WIDE),
 )
 
 

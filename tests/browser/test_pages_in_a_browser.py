@@ -13,8 +13,8 @@ from browser.sites import publish, sounding, tone
 from browser.visiting import NODE_MODULES, Site, Visitor, needed, until
 from episodes import make_cues, make_episode, make_segments, make_show
 
-SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
-    for (const { value } of list.getEntries()) window.shifted += value;
+SHIFTS = """window.shifted = []; new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) shifted.push([value, ...sources.map(({ node }) => `${node}`)]);
 }).observe({ type: "layout-shift", buffered: true });"""
 
 
@@ -24,7 +24,7 @@ def test_nothing_moves_when_the_player_comes(visitor: Visitor, site: Site, width
         page = visitor.open(url, width=width, before=SHIFTS)
         page.locator("audionews-player").first.get_by_role("slider", name="Position").wait_for()
         page.wait_for_timeout(100)
-        assert page.evaluate("shifted") == 0
+        assert page.evaluate("shifted") == []
 
 
 def test_little_is_loaded_before_play_and_all_from_one_host(visitor: Visitor, site: Site) -> None:
@@ -89,10 +89,10 @@ def test_pages_work_from_a_disk(visitor: Visitor, site: Site) -> None:
 
 def test_one_player_of_the_index_at_a_time(visitor: Visitor, site: Site) -> None:
     page = visitor.open(site.host.url)
-    page.get_by_role("button", name="Écouter : Numéro 43").click()
-    page.get_by_role("button", name="Écouter : Numéro 42").click()
+    page.get_by_role("button", name="Écouter – Numéro 43").click()
+    page.get_by_role("button", name="Écouter – Numéro 42").click()
     until(page, "[...document.querySelectorAll('audio')].filter((audio) => !audio.paused).length === 1")
-    assert page.get_by_role("button", name="Pause : Numéro 42").is_visible()
+    assert page.get_by_role("button", name="Pause – Numéro 42").is_visible()
 
 
 def test_the_index_is_searched_without_a_server(visitor: Visitor, site: Site) -> None:

@@ -36,13 +36,13 @@ function start(search) {
   }
 
   async function look() {
-    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    const wanted = plain(field.value).split(/\s+/).filter(Boolean);
     try {
       index ??= load();
-      const found = words.length ? (await index).filter(({ text }) => words.every((word) => text.includes(word))) : [];
+      const found = wanted.length ? (await index).filter(({ text }) => wanted.every((word) => text.includes(word))) : [];
       list.replaceChildren(...found.slice(0, 50).map(({ entry }) => result(entry)));
       const count = found.length > 1 ? said.many?.replace("{count}", String(found.length)) : found.length ? said.one : said.none;
-      status.textContent = words.length ? (count ?? "") : "";
+      status.textContent = wanted.length ? (count ?? "") : "";
     } catch {
       index = undefined;
       status.textContent = said.failed ?? "";

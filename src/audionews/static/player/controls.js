@@ -12,7 +12,7 @@ import { lastBegun } from "./timeline.js";
 const STYLE = "./player.css";
 const ARROW_MS = 5000;
 export const SPEEDS = [0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
-const UPDATES = ["timeupdate", "play", "pause", "ended", "seeking", "seeked", "ratechange", "volumechange", "loadedmetadata"];
+const UPDATES = ["timeupdate", "play", "pause", "ratechange", "volumechange", "loadedmetadata"];
 
 /** The controls of a player, in its shadow root. */
 export class Controls {
@@ -21,15 +21,14 @@ export class Controls {
   /** @type {HTMLSelectElement} */ speed;
   /** @type {HTMLButtonElement} */ playButton;
   /** @type {HTMLButtonElement} */ muteButton;
-  /** @type {HTMLButtonElement} */ moreButton;
-  /** @type {HTMLButtonElement} */ chapterButton;
   /** @type {HTMLButtonElement} */ followButton;
   /** @type {HTMLElement} */ bar;
+  /** @type {HTMLElement} */ box;
   elapsed = el("span");
   remaining = el("span");
   chapterNow = el("span", { class: "now" });
   status = el("span", { role: "status" });
-  action = el("button", { type: "button", hidden: true });
+  action = el("button", { hidden: true });
   /** @type {HTMLButtonElement[]} */ chapterItems = [];
   /** @type {Record<"box" | "time" | "follow" | "play", HTMLElement> | undefined} */ mini;
   seen = true;
@@ -45,7 +44,7 @@ export class Controls {
     if (!this.small && parent === window) this.#addMini();
     for (const name of UPDATES) player.audio.addEventListener(name, () => this.update());
     player.audio.addEventListener("waiting", () => this.say(words.loading));
-    player.audio.addEventListener("playing", () => this.#calm());
+    player.audio.addEventListener("playing", () => this.say(""));
     player.audio.addEventListener("error", () => this.#fail());
     if (player.along) player.along.onchange = () => this.update();
     this.update();
@@ -56,28 +55,35 @@ export class Controls {
     const title = player.episode.title;
     this.playButton = this.#button("play", "", () => player.toggle(), "play");
     this.playButton.append(icon("pause"));
-    const name = this.small ? fill(words.playerOf, { title }) : words.player;
     const top = el("div", { class: "top" }, this.playButton, this.#seekBar());
     const rest = this.small ? [] : [...this.#tools(), this.#chapterPanel(), this.#morePanel(), this.#note()];
-    this.box = el("div", { class: this.small ? "player small" : "player", role: "group", "aria-label": name }, top, ...rest);
+    this.box = el("div", { class: this.small ? "player small" : "player", role: "group", "aria-label": this.small ? title : words.player }, top, ...rest);
     return this.box;
   }
 
-  /** @param {Icon} name @param {string} label @param {() => void} act @param {string} [kind] */
+  /** Return a button that shows only its icon. @param {Icon} name @param {string} label @param {() => void} act @param {string} [kind] */
   #button(name, label, act, kind) {
-    return el("button", { type: "button", class: kind, "aria-label": label, title: label, onclick: act }, icon(name));
+    return el("button", { class: kind, "aria-label": label, title: label, onclick: act }, icon(name));
   }
 
-  /** @param {Icon} name @param {string} label @param {() => void} act @param {Record<string, any>} [more] */
-  #labelled(name, label, act, more = {}) {
-    return el("button", { type: "button", onclick: act, ...more }, icon(name), el("span", {}, label));
+  /** Return a button that shows its label. @param {Icon} name @param {string} label @param {() => void} act @param {object} [more] */
+  #labelled(name, label, act, more) {
+    return el("button", { onclick: act, ...more }, icon(name), el("span", {}, label));
+  }
+
+  /** Return a button that opens the panel of that id. @param {"chapters" | "more"} id @param {string} label */
+  #opener(id, label) {
+    const opener = this.#labelled(id, label, () => this.#fold(opener), { "aria-expanded": "false", "aria-controls": id });
+    return opener;
   }
 
   #seekBar() {
     const { player } = this;
-    const wave = /** @type {SVGElement} */ (player.querySelector("svg"));
-    const done = /** @type {SVGElement} */ (wave.cloneNode(true));
-    done.classList.add("done");
+    const waves = ["wave", "wave done"].map((kind) => {
+      const copy = /** @type {SVGElement} */ (player.querySelector("svg")?.cloneNode(true));
+      copy.setAttribute("class", kind);
+      return copy;
+    });
     this.slider = el("input", {
       type: "range", min: "0", step: "1", max: Math.ceil(player.length / 1000), value: "0", "aria-label": words.position,
       oninput: () => this.#drag(true),
@@ -90,7 +96,7 @@ export class Controls {
       "div", { class: "times" },
       el("span", {}, hidden(words.elapsed), this.elapsed), el("span", {}, hidden(words.remaining), this.remaining),
     );
-    this.bar = el("div", { class: "bar" }, wave, done, this.slider);
+    this.bar = el("div", { class: "bar" }, ...waves, this.slider);
     return el("div", { class: "seek" }, this.bar, times);
   }
 
@@ -100,11 +106,11 @@ export class Controls {
       this.#button(name, words[name], () => player.skip(kind, by));
     const { cues, chapters } = player.episode;
     const several = chapters.length > 1;
-    this.speed = el("select", { "aria-label": words.speed, onchange: () => player.setSpeed(Number(this.speed.value)) });
-    for (const rate of SPEEDS) this.speed.append(el("option", { value: rate }, `${rate.toLocaleString(words.locale)} ×`));
-    this.chapterButton = this.#labelled("chapters", words.chapters, () => this.#fold(this.chapterButton), { "aria-expanded": "false", "aria-controls": "chapters" });
+    this.speed = el(
+      "select", { "aria-label": words.speed, onchange: () => player.setSpeed(Number(this.speed.value)) },
+      ...SPEEDS.map((rate) => el("option", { value: rate }, `${rate.toLocaleString(words.locale)} ×`)),
+    );
     this.followButton = this.#labelled("follow", words.follow, () => player.follow(), { "aria-pressed": "true" });
-    this.moreButton = this.#labelled("more", words.more, () => this.#fold(this.moreButton), { "aria-expanded": "false", "aria-controls": "more" });
     const transport = el(
       "div", { class: "tools transport" },
       ...(several ? [skip("chapters", "previousChapter", -1)] : []),
@@ -116,11 +122,11 @@ export class Controls {
     );
     const menus = el(
       "div", { class: "tools" },
-      ...(several ? [this.chapterButton] : []),
+      ...(several ? [this.#opener("chapters", words.chapters)] : []),
       this.speed,
       ...(player.along ? [this.followButton] : []),
       ...(player.episode.url ? [this.#labelled("share", words.share, () => player.share())] : []),
-      this.moreButton,
+      this.#opener("more", words.more),
     );
     return [transport, menus];
   }
@@ -132,7 +138,7 @@ export class Controls {
       player.play();
     };
     this.chapterItems = player.episode.chapters.map(({ start, title }) =>
-      el("button", { type: "button", onclick: () => go(start) }, el("span", { class: "time" }, clock(start)), title),
+      el("button", { onclick: () => go(start) }, el("span", { class: "time" }, clock(start)), title),
     );
     const list = el("ol", {}, ...this.chapterItems.map((item) => el("li", {}, item)));
     return el("div", { class: "panel", id: "chapters", hidden: true, role: "group", "aria-label": words.chapters }, list);
@@ -147,13 +153,13 @@ export class Controls {
       oninput: () => player.setVolume(Number(this.volume.value) / 100),
     });
     const name = player.audio.src.split("/").pop();
-    const download = el("a", { class: "button", href: player.audio.src, download: name }, icon("download"), el("span", {}, words.download));
+    const download = el("a", { class: "button", href: player.audio.src, download: name }, words.download);
     return el(
       "div", { class: "panel", id: "more", hidden: true, role: "group", "aria-label": words.moreOptions },
       ...(player.along ? [searchField(player.along, (cue) => player.listenFrom(cue))] : []),
       el("div", { class: "tools" }, el("span", { class: "volume" }, this.muteButton, this.volume), download,
-        this.#labelled("report", words.report, () => player.report()),
-        this.#labelled("shortcuts", words.shortcuts, () => player.shortcuts())),
+        el("button", { onclick: () => player.report() }, words.report),
+        el("button", { onclick: () => player.shortcuts() }, words.shortcuts)),
     );
   }
 
@@ -189,10 +195,9 @@ export class Controls {
     const { player } = this;
     const { audio, along, episode } = player;
     const [now, length] = [Math.min(player.now, player.length), player.length];
-    const title = episode.title;
     for (const button of [this.playButton, this.mini?.play]) {
       const label = audio.paused ? words.play : words.pause;
-      name(button, this.small ? fill(audio.paused ? words.playOf : words.pauseOf, { title }) : label);
+      name(button, this.small ? `${label} – ${episode.title}` : label);
       button?.classList.toggle("on", !audio.paused);
     }
     if (!this.held) this.#show(now, length);
@@ -235,16 +240,13 @@ export class Controls {
     } else this.player.seek(ms);
   }
 
-  /** @param {KeyboardEvent} event */
+  /** Go five seconds by an arrow, a second is too little; other keys are the browser's. @param {KeyboardEvent} event */
   #slide(event) {
-    const { now, length } = this.player;
-    const to = {
-      ArrowRight: now + ARROW_MS, ArrowUp: now + ARROW_MS, ArrowLeft: now - ARROW_MS, ArrowDown: now - ARROW_MS,
-      PageUp: now + length / 10, PageDown: now - length / 10, Home: 0, End: length,
-    }[event.key];
-    if (to === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    this.#tellSlider();
+    const by = { ArrowRight: ARROW_MS, ArrowUp: ARROW_MS, ArrowLeft: -ARROW_MS, ArrowDown: -ARROW_MS }[event.key];
+    if (!by || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    this.player.seek(to);
+    this.player.seek(this.player.now + by);
     this.#tellSlider();
   }
 
@@ -277,6 +279,7 @@ export class Controls {
    * @param {() => void} [act]
    */
   say(text, label = "", act = () => {}) {
+    if (!this.status.isConnected) this.box.append(this.#note());
     this.status.textContent = text;
     this.action.hidden = !label;
     this.action.textContent = label;
@@ -285,10 +288,6 @@ export class Controls {
       this.say("");
       this.playButton.focus();
     };
-  }
-
-  #calm() {
-    if (this.status.textContent === words.loading || !this.action.hidden) this.say("");
   }
 
   #fail() {

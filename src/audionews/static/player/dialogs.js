@@ -13,7 +13,7 @@ import { words } from "./words.js";
  * @param {(Node | string)[]} children
  */
 function open(where, title, ...children) {
-  const close = el("button", { type: "button", onclick: () => dialog.close() }, words.close);
+  const close = el("button", { onclick: () => dialog.close() }, words.close);
   const heading = el("h2", { id: "title", tabindex: "-1" }, title);
   const dialog = el("dialog", { "aria-labelledby": "title", onclose: () => dialog.remove() }, heading, ...children, close);
   where.append(dialog);
@@ -22,24 +22,25 @@ function open(where, title, ...children) {
 }
 
 /**
- * Return a field with a text to copy, its button and what came of it.
- * @param {HTMLInputElement | HTMLTextAreaElement} field
- * @param {string} label of the button
+ * Return a button that copies, and what came of it; a browser that does not let it shows the text instead.
+ * @param {string} label
+ * @param {() => string} text
  */
-function copyable(field, label) {
+function copier(label, text) {
   const status = el("span", { role: "status" });
+  const shown = el("textarea", { readonly: true, hidden: true, rows: "4", "aria-label": label });
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(field.value);
+      await navigator.clipboard.writeText(text());
       status.textContent = words.copied;
     } catch {
-      field.hidden = false;
-      field.focus();
-      field.select();
+      shown.hidden = false;
+      shown.value = text();
+      shown.select();
       status.textContent = words.copyFailed;
     }
   };
-  return el("p", { class: "row" }, el("button", { type: "button", onclick: copy }, label), status);
+  return el("div", { class: "row" }, el("button", { onclick: copy }, label), status, shown);
 }
 
 /**
@@ -59,16 +60,16 @@ export function share(where, episode, now) {
   const parts = [
     el("label", {}, words.shareLink, link),
     el("label", { class: "check" }, from, fill(words.shareFrom, { time: clock(now) })),
-    copyable(link, words.copy),
+    copier(words.copy, () => link.value),
   ];
   if (episode.embed) {
     const code = el("textarea", { readonly: true, rows: "3" });
     code.value = episode.embed;
-    parts.push(el("label", {}, words.shareEmbed, code), copyable(code, words.copyEmbed));
+    parts.push(el("label", {}, words.shareEmbed, code), copier(words.copyEmbed, () => episode.embed));
   }
   if (navigator.share) {
     const send = () => navigator.share({ title: episode.title, url: link.value }).catch(() => {});
-    parts.push(el("button", { type: "button", onclick: send }, words.shareWith));
+    parts.push(el("button", { onclick: send }, words.shareWith));
   }
   open(where, words.shareTitle, ...parts);
 }
@@ -82,7 +83,6 @@ export function share(where, episode, now) {
 export function report(where, episode, heard) {
   const word = el("input", { value: heard.word, autocomplete: "off" });
   const wanted = el("input", { autocomplete: "off" });
-  const body = el("textarea", { readonly: true, rows: "4", hidden: true, "aria-label": words.copyReport });
   const status = el("span", { role: "status" });
   const text = () => {
     const { guid, slug, title, voice, url } = episode;
@@ -90,24 +90,18 @@ export function report(where, episode, heard) {
     return JSON.stringify({ version: 1, guid, slug, title, url, voice, ...said }, null, 1);
   };
   const post = async () => {
-    try {
-      const headers = { "content-type": "application/json" };
-      const answer = await fetch(episode.report, { method: "POST", headers, body: text(), credentials: "omit" });
-      status.textContent = answer.ok ? words.reportSent : words.reportFailed;
-    } catch {
-      status.textContent = words.reportFailed;
-    }
+    const headers = { "content-type": "application/json" };
+    const sent = { method: "POST", headers, body: text(), credentials: /** @type {const} */ ("omit") };
+    const answer = await fetch(episode.report, sent).catch(() => null);
+    status.textContent = answer?.ok ? words.reportSent : words.reportFailed;
   };
-  const mail = el("a", { class: "button", href: "#" }, words.reportMail);
-  const refresh = () => {
-    body.value = text();
-    const subject = `${words.report} : ${word.value}`;
-    mail.href = `${episode.report}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.value)}`;
+  /** The address is made when the link is followed, so that it carries what was typed. */
+  const write = () => {
+    const [subject, body] = [`${words.report} : ${word.value}`, text()].map(encodeURIComponent);
+    mail.href = `${episode.report}?subject=${subject}&body=${body}`;
   };
-  for (const field of [word, wanted]) field.addEventListener("input", refresh);
-  refresh();
-  const byMail = episode.report.startsWith("mailto:");
-  const send = byMail ? mail : el("button", { type: "button", onclick: post }, words.reportSend);
+  const mail = el("a", { class: "button", href: episode.report, onclick: write }, words.reportMail);
+  const send = episode.report.startsWith("mailto:") ? mail : el("button", { onclick: post }, words.reportSend);
   open(
     where, words.report,
     el("p", {}, `${words.reportSentence} `, el("em", {}, heard.sentence)),
@@ -115,14 +109,15 @@ export function report(where, episode, heard) {
     el("label", {}, words.reportHint, wanted),
     el("p", {}, words.reportNote),
     el("p", { class: "row" }, ...(episode.report ? [send] : []), status),
-    body,
-    copyable(body, words.copyReport),
+    copier(words.copyReport, text),
   );
 }
 
-/** List the keys. @param {ParentNode} where @param {[string, string][]} keys */
-export function shortcuts(where, keys) {
-  const rows = keys.map(([key, action]) => el("tr", {}, el("td", {}, el("kbd", {}, key)), el("td", {}, action)));
-  const head = el("tr", {}, el("th", { scope: "col" }, words.key), el("th", { scope: "col" }, words.action));
-  open(where, words.shortcuts, el("p", {}, words.shortcutsNote), el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows)));
+/** List the keys. @param {ParentNode} where */
+export function shortcuts(where) {
+  const cell = (/** @type {string} */ text, /** @type {number} */ column) => el("td", {}, column ? text : el("kbd", {}, text));
+  const rows = words.keys.split("\n").map((row) => el("tr", {}, ...row.split("|").map(cell)));
+  const head = [words.key, words.action].map((text) => el("th", { scope: "col" }, text));
+  const table = el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
+  open(where, words.shortcuts, el("p", {}, words.shortcutsNote), table);
 }

@@ -34,10 +34,6 @@ const ICONS = {
   more: "M5 12h.01M12 12h.01M19 12h.01",
   volume: "M4 9.5v5h3.5L12 19V5L7.5 9.5zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11",
   muted: "M4 9.5v5h3.5L12 19V5L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5",
-  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20",
-  download: "M12 4v11M8 11.5l4 4 4-4M5 20h14",
-  report: "M6 21V4h12l-2.5 4 2.5 4H6",
-  shortcuts: "M3 7h18v11H3zM7 11h.01M12 11h.01M17 11h.01M8 14.5h8",
   up: "M12 19V6M6.5 11L12 5.5l5.5 5.5",
 };
 
@@ -84,8 +80,7 @@ export function recall(key) {
 /** Keep a value on this device; null forgets it. @param {string} key @param {unknown} value */
 export function remember(key, value) {
   try {
-    if (value === null) localStorage.removeItem(`audionews:${key}`);
-    else localStorage.setItem(`audionews:${key}`, JSON.stringify(value));
+    localStorage.setItem(`audionews:${key}`, JSON.stringify(value));
   } catch {
     // Nothing is kept, and nothing else depends on it.
   }

@@ -2,7 +2,7 @@
 
 /** Tell the page around, now and whenever the height changes. */
 export function tellHeight() {
-  if (parent === window || !document.body.classList.contains("embed")) return;
+  if (parent === window) return;
   new ResizeObserver(() => {
     const height = Math.ceil(document.body.getBoundingClientRect().height);
     parent.postMessage({ type: "audionews:height", height }, "*");

@@ -26,14 +26,14 @@ export function fromManifest(data, address) {
     chapters: data.chapters.map((/** @type {any} */ c) => ({ start: c.start_ms, end: c.end_ms, title: c.title })),
     cues: data.cues.map((/** @type {any} */ cue) => {
       let from = 0;
-      const words = [];
+      const heard = [];
       for (const word of cue.words ?? []) {
         const at = cue.written.indexOf(word.written, from);
         if (at < 0) continue;
         from = at + word.written.length;
-        words.push({ at, length: word.written.length, start: word.start_ms, end: word.end_ms });
+        heard.push({ at, length: word.written.length, start: word.start_ms, end: word.end_ms });
       }
-      return { start: cue.start_ms, end: cue.end_ms, words, text: cue.written };
+      return { start: cue.start_ms, end: cue.end_ms, words: heard, text: cue.written };
     }),
   };
 }

@@ -31,6 +31,7 @@ export function matched(root, cues) {
     const { starts } = heres[n];
     return {
       flat,
+      length: cues[n].text?.length ?? 0,
       at: (start) => there.starts[place + lastUpTo(starts, start - 1) + 1],
       until: (end) => there.ends[place + lastUpTo(starts, end - 1)],
       element: null,

@@ -11,29 +11,16 @@ export function announceSession(player) {
     const cover = new URL(episode.cover, document.baseURI).href;
     const artwork = episode.cover && /^http/.test(cover) ? [{ src: cover }] : [];
     session.metadata = new MediaMetadata({ title: episode.title, artist: episode.show, artwork });
-    /** @type {[MediaSessionAction, (details: MediaSessionActionDetails) => void][]} */
-    const acts = [
-      ["play", () => player.play()],
-      ["pause", () => audio.pause()],
-      ["seekbackward", () => player.step(-1)],
-      ["seekforward", () => player.step(1)],
-      ["seekto", ({ seekTime }) => player.seek((seekTime ?? 0) * 1000)],
-      ["previoustrack", () => player.skip("chapters", -1)],
-      ["nexttrack", () => player.skip("chapters", 1)],
-    ];
-    for (const [name, act] of acts) {
-      try {
-        session.setActionHandler(name, act);
-      } catch {
-        // A browser that does not know this key.
-      }
-    }
+    /** @type {Partial<Record<MediaSessionAction, MediaSessionActionHandler>>} */
+    const acts = {
+      play: () => player.play(),
+      pause: () => audio.pause(),
+      seekbackward: () => player.step(-1),
+      seekforward: () => player.step(1),
+      seekto: ({ seekTime = 0 }) => player.seek(seekTime * 1000),
+      previoustrack: () => player.skip("chapters", -1),
+      nexttrack: () => player.skip("chapters", 1),
+    };
+    for (const [name, act] of Object.entries(acts)) session.setActionHandler(/** @type {MediaSessionAction} */ (name), act);
   });
-  const tell = () => {
-    const { duration, currentTime, playbackRate } = audio;
-    if (duration > 0 && duration < Infinity) {
-      session.setPositionState?.({ duration, position: Math.min(currentTime, duration), playbackRate });
-    }
-  };
-  for (const name of ["play", "pause", "seeked", "ratechange"]) audio.addEventListener(name, tell);
 }

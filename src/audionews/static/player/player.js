@@ -38,8 +38,8 @@ export class Player extends HTMLElement {
     const data = this.querySelector("script")?.textContent;
     const audio = this.querySelector("audio");
     if (!audio) return;
-    const { duration, label } = { duration: this.getAttribute("duration"), label: this.getAttribute("label") };
-    this.episode = fromPage(data ? JSON.parse(data) : { chapters: [], cues: [], duration: Number(duration), title: label });
+    const { duration, title } = this.dataset;
+    this.episode = fromPage(data ? JSON.parse(data) : { chapters: [], cues: [], duration: Number(duration), title });
     this.start(audio, document.querySelector(this.getAttribute("text") ?? ":not(*)"), own);
   }
 
@@ -50,7 +50,8 @@ export class Player extends HTMLElement {
 
   /** How long it is, in ms. */
   get length() {
-    return Number.isFinite(this.audio.duration) ? this.audio.duration * 1000 : this.episode.duration;
+    const { duration } = this.audio;
+    return duration < Infinity ? duration * 1000 : this.episode.duration;
   }
 
   async play() {
@@ -74,7 +75,7 @@ export class Player extends HTMLElement {
       this.along.tick();
       this.along.wake();
     }
-    this.controls?.update();
+    this.controls.update();
   }
 
   /** @param {number} steps */
@@ -101,7 +102,7 @@ export class Player extends HTMLElement {
   setSpeed(rate) {
     this.audio.defaultPlaybackRate = this.audio.playbackRate = rate;
     this.#prefer({ rate });
-    this.controls?.say(fill(words.speedNow, { speed: rate.toLocaleString(words.locale) }));
+    this.controls.say(fill(words.speedNow, { speed: rate.toLocaleString(words.locale) }));
   }
 
   /** @param {number} by */
@@ -112,7 +113,7 @@ export class Player extends HTMLElement {
 
   mute() {
     this.audio.muted = !this.audio.muted;
-    this.controls?.say(this.audio.muted ? words.muted : words.unmuted);
+    this.controls.say(this.audio.muted ? words.muted : words.unmuted);
   }
 
   /** @param {number} volume 0–1 */
@@ -128,8 +129,8 @@ export class Player extends HTMLElement {
     along.following = along.asleep || !along.following;
     if (along.following) along.wake();
     this.#prefer({ follow: along.following });
-    this.controls?.say(along.following ? words.following : words.notFollowing);
-    this.controls?.update();
+    this.controls.say(along.following ? words.following : words.notFollowing);
+    this.controls.update();
   }
 
   share() {
@@ -145,18 +146,7 @@ export class Player extends HTMLElement {
   }
 
   shortcuts() {
-    shortcuts(this.controls.root, [
-      ["K", words.keyPlay],
-      ["J, L", `${words.back} ; ${words.forward}`],
-      ["P, N", `${words.previousSentence} ; ${words.nextSentence}`],
-      [`${words.shift} + P, ${words.shift} + N`, `${words.previousChapter} ; ${words.nextChapter}`],
-      ["<, >", words.keySpeed],
-      ["M", words.keyMute],
-      ["F", words.follow],
-      ["?", words.shortcuts],
-      [words.arrows, words.keySentence],
-      [words.enter, words.keyEnter],
-    ]);
+    shortcuts(this.controls.root);
   }
 
   /** Act on a key, unless it is for a field or for the browser. @param {KeyboardEvent} event */
@@ -200,7 +190,6 @@ export class Player extends HTMLElement {
     audio.addEventListener("pause", () => this.#keep());
     audio.addEventListener("ended", () => remember(this.episode.guid, null));
     addEventListener("pagehide", () => this.#keep());
-    addEventListener("hashchange", () => this.#fromAddress());
   }
 
   /** @param {Element} text */
@@ -237,7 +226,7 @@ export class Player extends HTMLElement {
   #fromAddress() {
     const found = /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash);
     if (found) this.seek(Number(found[1]) * 1000);
-    return found !== null;
+    return found;
   }
 
   #keep() {

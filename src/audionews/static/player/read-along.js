@@ -5,7 +5,7 @@ import { lastBegun } from "./timeline.js";
 
 /** @typedef {import("./timeline.js").Cue} Cue */
 /** @typedef {(root: Element, cues: Cue[]) => (cue: number) => Home | null} Finder finds where a sentence stands */
-/** @typedef {{ flat: Flat, at: (place: number) => number, until: (place: number) => number, element: HTMLElement | null }} Home */
+/** @typedef {{ flat: Flat, length: number, at: (place: number) => number, until: (place: number) => number, element: HTMLElement | null }} Home */
 
 const OUR_SCROLL_MS = 900;
 /** Where colours are forced every highlight looks the same: the word is marked, the sentence is underlined by `aria-current`. */
@@ -34,7 +34,7 @@ export class ReadAlong {
     this.homes = [];
     this.timer = 0;
     this.ours = 0;
-    for (const name of ["play", "playing", "seeked", "seeking", "ratechange", "pause", "ended"]) {
+    for (const name of ["play", "playing", "seeked", "ratechange", "pause"]) {
       audio.addEventListener(name, () => this.tick());
     }
     for (const name of ["wheel", "touchmove"]) addEventListener(name, () => this.#sleep(), { passive: true });
@@ -85,11 +85,7 @@ export class ReadAlong {
   /** Return the range of a sentence, or nothing. @param {number} cue */
   sentence(cue) {
     const home = this.home(cue);
-    const words = this.cues[cue]?.words;
-    if (!home) return null;
-    if (home.element) return home.flat.range(0, home.flat.text.length);
-    const last = words.at(-1);
-    return last ? home.flat.range(home.at(words[0].at), home.until(last.at + last.length)) : null;
+    return home && home.flat.range(home.at(0), home.until(home.length));
   }
 
   /** Scroll to what is heard when it is out of sight, unless the reader looks elsewhere. */
@@ -143,7 +139,9 @@ export function own() {
   const same = (/** @type {number} */ place) => place;
   return (cue) => {
     const element = document.getElementById(`phrase-${cue}`);
-    return element && { flat: new Flat(element), at: same, until: same, element };
+    if (!element) return null;
+    const flat = new Flat(element);
+    return { flat, length: flat.text.length, at: same, until: same, element };
   };
 }
 

@@ -50,7 +50,7 @@ export function searchField(along, listen) {
 
 /** @param {import("./dom.js").Icon} name @param {string} label @param {() => void} act */
 function tool(name, label, act) {
-  return el("button", { type: "button", "aria-label": label, title: label, onclick: act }, icon(name));
+  return el("button", { "aria-label": label, title: label, onclick: act }, icon(name));
 }
 
 /** @param {Flat} flat @param {string} wanted */

@@ -22,11 +22,11 @@ export function fromPage(data) {
     ...data,
     chapters: data.chapters.map((/** @type {any[]} */ [start, end, title]) => ({ start, end, title })),
     cues: data.cues.map((/** @type {any[]} */ [start, end, numbers]) => {
-      const words = [];
+      const heard = [];
       for (let n = 0; n < numbers.length; n += 4) {
-        words.push({ at: numbers[n], length: numbers[n + 1], start: start + numbers[n + 2], end: start + numbers[n + 3] });
+        heard.push({ at: numbers[n], length: numbers[n + 1], start: start + numbers[n + 2], end: start + numbers[n + 3] });
       }
-      return { start, end, words };
+      return { start, end, words: heard };
     }),
   };
 }

@@ -1,0 +1,332 @@
+"""Pages as texts: what they say, what they never say, and what they load."""
+
+import gzip
+import json
+import re
+from datetime import timedelta
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+
+from audionews import pages
+from audionews.domain import Chapter, Cue, Role, UsedVoice, Word
+from audionews.settings import FeedTable
+from audionews.typography import (
+    date_in_words,
+    duration_in_words,
+    french_spaces,
+    labels,
+    player_labels,
+    player_words,
+    web_address,
+)
+from episodes import make_cues, make_episode, make_episodes, make_segments, make_show
+
+STATIC = files("audionews").joinpath("static")
+
+
+def sources() -> str:
+    folders = (STATIC.joinpath("player"), STATIC)
+    return "\n".join(
+        found.read_text("utf-8") for folder in folders for found in folder.iterdir() if found.name.endswith(".js")
+    )
+
+
+def data_of(page: str) -> dict[str, object]:
+    """Return the timings that a page carries."""
+    block = re.search(r'<script type="application/json">(.*?)</script>', page)
+    assert block
+    return dict(json.loads(block[1]))
+
+
+def test_the_page_has_the_article_in_its_own_structure() -> None:
+    page = pages.episode_page(make_show(), make_episode())
+    assert '<h1><span id="phrase-1">Le phare de Kerlouan se rallume</span></h1>' in page
+    assert '<h2><span id="phrase-5">Un chantier de longue haleine</span></h2>' in page
+    assert '<ul>\n<li><span id="phrase-8">La visite est libre de 9h30 à 18h.</span></li>\n</ul>' in page
+    assert page.count('<p class="lead">') == 1
+    assert "Publié le 23 août 2025, par Jeanne Le Goff" in page
+
+
+def test_lists_and_quotations_are_what_they_are() -> None:
+    lines: list[tuple[Role, str, int, int]] = [
+        ("item", "Un.", 0, 1), ("item", "Deux.", 0, 2), ("quote", "Trois.", 0, 3), ("item", "Quatre.", 0, 4),
+    ]  # fmt: skip
+    segments = make_segments(lines)
+    page = pages.episode_page(make_show(), make_episode(segments=segments, cues=make_cues(segments)))
+    text = page[page.index('<div class="text"') : page.index("<footer>")]
+    assert re.findall(r"</?(?:ul|li|blockquote)", text) == [
+        "<ul", "<li", "</li", "<li", "</li", "</ul", "<blockquote", "</blockquote", "<ul", "<li", "</li", "</ul",
+    ]  # fmt: skip
+
+
+def test_a_page_without_spoken_head_shows_what_is_known() -> None:
+    segments = make_segments([("body", "Un seul mot.", 0, 0)])
+    episode = make_episode(segments=segments, cues=make_cues(segments), author=None, chapters=(), correction=None)
+    page = pages.episode_page(make_show(), episode)
+    assert "<h1>Le phare de Kerlouan se rallume</h1>" in page
+    assert "Publié le 23 août 2025</p>" in page
+    assert '<h2 id="chapters">' not in page
+
+
+@pytest.mark.parametrize("page", [pages.episode_page, pages.embed_page])
+def test_everything_that_is_loaded_has_a_relative_address(page: object) -> None:
+    assert callable(page)
+    text = str(page(make_show(), make_episode()))
+    loaded = re.findall(r'<(?:script|link rel="(?:stylesheet|icon)"|audio|track|img)[^>]*(?:src|href)="([^"]+)"', text)
+    assert len(loaded) >= 5
+    assert not [address for address in loaded if ":" in address or address.startswith("/")]
+    assert set(re.findall(r"assets/[\w.-]+", text)) <= set(pages.assets())
+
+
+def test_what_machines_read_is_absolute() -> None:
+    page = pages.episode_page(make_show(), make_episode())
+    home = "https://audio.courrier.example/episodes/2025-08-23-le-phare-de-kerlouan-se-rallume/"
+    assert f'<link rel="canonical" href="{home}">' in page
+    assert f'<link rel="alternate" hreflang="fr" href="{home}">' in page
+    assert f'<meta name="twitter:player" content="{home}embed.html">' in page
+    assert f'type="application/json+oembed" href="{home}oembed.json"' in page
+    article = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
+    assert article["@type"] == "NewsArticle"
+    assert article["isAccessibleForFree"] is True
+    assert article["audio"]["contentUrl"].startswith(home)
+    assert article["audio"]["digitalSourceType"].endswith("/algorithmicMedia")
+    assert "Éteint depuis neuf ans" in article["audio"]["transcript"]
+
+
+def test_oembed_is_a_framed_embed() -> None:
+    answer = json.loads(pages.oembed(make_show(), make_episode(title='Un "titre" & <lui>')))
+    assert (answer["version"], answer["type"]) == ("1.0", "rich")
+    assert answer["html"].startswith('<iframe src="https://audio.courrier.example/episodes/')
+    assert "&#34;titre&#34; &amp; &lt;lui&gt;" in answer["html"]
+
+
+def test_hostile_words_stay_words() -> None:
+    evil = "</script><script>alert(1)</script><!--\u2028"
+    segments = make_segments([("body", evil, 0, 0)])
+    episode = make_episode(
+        title=evil, summary=evil, segments=segments, cues=make_cues(segments), url="javascript:alert(1)"
+    )
+    show = make_show(title=evil, link="data:text/html,x")
+    made = pages.episode_files(show, episode) | dict(pages.index_pages(show, [episode]))
+    for text in [text for name, text in made.items() if name.endswith(".html")]:
+        assert "<script>alert" not in text
+        assert "javascript:" not in text
+    assert data_of(pages.episode_page(show, episode))["title"] == evil
+
+
+def test_the_policy_allows_nothing_inline() -> None:
+    feed = FeedTable(report_url="https://rapports.example/recevoir")
+    policy = pages.content_security_policy(make_show(), feed, framed=True)
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src 'self' https://audio.courrier.example;" in policy
+    assert "connect-src 'self' https://audio.courrier.example https://rapports.example;" in policy
+    assert (
+        pages.frame_ancestors(FeedTable(frame_ancestors=("https://a.example",))) == "frame-ancestors https://a.example"
+    )
+    texts = [*pages.episode_files(make_show(), make_episode()).values()]
+    texts += dict(pages.index_pages(make_show(), make_episodes(2))).values()
+    assert not [
+        text for text in texts if re.search(r"<[^>]+ (?:style|on\w+)=|<style|<script(?! src| type=\"application)", text)
+    ]
+
+
+def test_timings_lead_from_each_word_to_its_place_in_the_text() -> None:
+    words = (Word(start_ms=100, end_ms=200, written="Un"), Word(start_ms=200, end_ms=400, written="mot"))
+    cue = Cue(
+        start_ms=100,
+        end_ms=500,
+        written="Un 🎈 mot, un mot.",
+        words=(*words, Word(start_ms=450, end_ms=460, written="absent")),
+    )
+    segments = make_segments([("body", cue.written, 0, 0)])
+    data = data_of(pages.episode_page(make_show(), make_episode(segments=segments, cues=(cue,))))
+    assert data["cues"] == [[100, 500, [0, 2, 0, 100, 6, 3, 100, 300]]]
+
+
+def test_reports_go_where_the_settings_say_else_to_the_owner() -> None:
+    episode = make_episode()
+    feed = FeedTable(report_url="https://rapports.example/")
+    assert data_of(pages.episode_page(make_show(), episode, feed))["report"] == "https://rapports.example/"
+    assert data_of(pages.episode_page(make_show(), episode))["report"] == "mailto:podcast@courrier.example"
+    assert data_of(pages.episode_page(make_show(owner_email=""), episode))["report"] == ""
+
+
+def test_the_index_is_paged_and_sorted_into_rubriques() -> None:
+    region, culture = make_episodes(25), make_episodes(1, category="culture")
+    found = dict(
+        pages.index_pages(
+            make_show(), [*region, *culture, make_episode(category="Culture"), make_episode(category="…")]
+        )
+    )
+    assert list(found) == [
+        "index.html",
+        "page-2.html",
+        "rubrique-culture.html",
+        "rubrique-region.html",
+        "rubrique-region-page-2.html",
+        "404.html",
+    ]
+    assert found["index.html"].count("<article ") == pages.PAGE_SIZE
+    assert '<link rel="next" href="page-2.html">' in found["index.html"]
+    assert '<link rel="prev" href="index.html">' in found["page-2.html"]
+    assert found["rubrique-culture.html"].count("<article ") == 2
+
+
+def test_a_show_without_episodes_or_rubriques_has_an_index() -> None:
+    found = dict(pages.index_pages(make_show(), [], FeedTable(rubriques=False)))
+    assert list(found) == ["index.html", "404.html"]
+    assert "Il n’y a pas encore d’épisode." in found["index.html"]
+
+
+def test_the_missing_page_finds_its_style_from_any_depth() -> None:
+    found = dict(pages.index_pages(make_show(url="https://a.example/sons/"), []))
+    assert 'href="/sons/assets/page-' in found["404.html"]
+
+
+def test_ways_to_subscribe() -> None:
+    page = dict(pages.index_pages(make_show(), [], FeedTable(spotify_url="https://open.spotify.com/show/x")))[
+        "index.html"
+    ]
+    assert 'href="podcast://audio.courrier.example/feed.xml"' in page
+    assert (
+        'href="https://antennapod.org/deeplink/subscribe?url=https%3A%2F%2Faudio.courrier.example%2Ffeed.xml"' in page
+    )
+    assert 'href="https://open.spotify.com/show/x"' in page
+
+
+def test_the_search_index_is_small_and_whole() -> None:
+    entries = json.loads(pages.search_index(make_episodes(3)))
+    assert [entry["title"] for entry in entries] == ["Numéro 3", "Numéro 2", "Numéro 1"]
+
+
+def test_chapters_are_captions_too() -> None:
+    episode = make_episode(chapters=(Chapter(start_ms=0, end_ms=1500, title="A & B --> <c>"),))
+    assert pages.chapter_track(episode) == "WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nA &amp; B --&gt; &lt;c&gt;\n"
+
+
+def test_an_english_episode_has_an_english_page() -> None:
+    page = pages.episode_page(make_show(language="en"), make_episode(language="en"))
+    assert '<html lang="en">' in page
+    assert '<h2 id="chapters">Chapters</h2>' in page
+    assert '"play":"Listen"' in page
+    assert "Écouter" not in page
+
+
+def test_an_update_and_a_correction_are_told() -> None:
+    episode = make_episode(correction="Le bail : un euro.")
+    later = make_episode(updated=episode.published + timedelta(days=2))
+    assert "Le bail\u00a0: un euro." in pages.episode_page(make_show(), episode)
+    assert "mis à jour le 25 août 2025" in pages.episode_page(make_show(), later)
+
+
+def test_the_disclosure_can_be_left_out() -> None:
+    assert "Lu par une voix de synthèse" not in pages.episode_page(
+        make_show(), make_episode(), FeedTable(disclosure=False)
+    )
+
+
+def test_a_voice_that_is_named_synthetic_is_not_called_so_twice() -> None:
+    named = make_episode(voice=UsedVoice(name="x", engine="espeak", title="Voix de synthèse embarquée"))
+    assert "Lu par une voix de synthèse</p>" in pages.episode_page(make_show(), named)
+
+
+def test_equal_input_gives_equal_bytes() -> None:
+    assert pages.episode_files(make_show(), make_episode()) == pages.episode_files(make_show(), make_episode())
+    assert pages.assets() == pages.assets()
+
+
+def weight(*contents: bytes) -> int:
+    """Return how many bytes travel, compressed."""
+    return len(gzip.compress(b"".join(contents), 9))
+
+
+def test_the_scripts_and_styles_are_light() -> None:
+    by_name = {name.rpartition("/")[2].partition("-")[0]: content for name, content in pages.assets().items()}
+    style = re.search(rb"`(:host.*?)`", by_name["player"], re.DOTALL)
+    assert style
+    assert weight(by_name["player"].replace(style[1], b"")) <= 10_000
+    assert weight(style[1], by_name["page"], by_name["read"]) <= 4_000
+
+
+def test_no_two_modules_of_a_script_share_a_name() -> None:
+    names = re.findall(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", sources(), re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_language_has_every_label_and_no_label_is_idle() -> None:
+    french, english = player_labels()["fr"], player_labels()["en"]
+    assert french.keys() == english.keys()
+    assert labels("fr").keys() == labels("en").keys()
+    assert labels("nl") == labels("fr")
+    assert player_words("en-GB")["play"] == "Listen"
+    used = set(re.findall(r"(?<![./\w])words\.(\w+)", sources())) | {
+        "hour",
+        "hours",
+        "minute",
+        "minutes",
+        "second",
+        "seconds",
+    }
+    used |= {f"{way}{what}" for way in ("previous", "next") for what in ("Sentence", "Chapter")}
+    assert used - french.keys() == set()
+    assert french.keys() - used == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Et après ?", "Et après\u202f?"),
+        (
+            "« Oui » : non ; 12 % de 1 234 567 €",
+            "«\u00a0Oui\u00a0»\u00a0: non\u202f; 12\u202f% de 1\u202f234\u202f567\u202f€",
+        ),
+        ("de 9h30 à 18h, sur 14 km", "de 9h30 à 18h, sur 14\u00a0km"),
+        ("Rien à changer.", "Rien à changer."),
+    ],
+)
+def test_french_spaces_do_not_break(text: str, shown: str) -> None:
+    assert french_spaces(text) == shown
+    assert len(french_spaces(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("ms", "said"),
+    [
+        (0, "0 seconde"),
+        (999, "1 seconde"),
+        (60_000, "1 minute"),
+        (83_000, "1 minute 23 secondes"),
+        (7_200_000, "2 heures"),
+    ],
+)
+def test_lengths_are_said_in_words(ms: int, said: str) -> None:
+    assert duration_in_words(ms, labels("fr")) == said
+
+
+def test_the_first_of_a_month_is_an_ordinal() -> None:
+    first = make_episode().published.replace(day=1)
+    assert date_in_words(first, labels("fr")) == "1er août 2025"
+    assert date_in_words(first, labels("en")) == "1 August 2025"
+
+
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "data:text/html,x", "//a.example", "http:///x", "http://[", "", None]
+)
+def test_only_addresses_of_the_web_are_linked(text: str | None) -> None:
+    assert web_address(text) == ""
+
+
+def test_a_waveform_is_drawn_once_a_peak() -> None:
+    page = pages.episode_page(make_show(), make_episode(waveform=(0, 50, 100)))
+    assert 'viewBox="0 0 9 100"' in page
+    assert "M1 48V52M4 25V75M7 0V100" in page
+
+
+def test_chapter_links_go_up_and_name_the_sound() -> None:
+    page = pages.episode_page(make_show(), make_episode())
+    starts = [float(start) for start in re.findall(r'\.mp3#t=([\d.]+)"', page)]
+    assert len(starts) == 3
+    assert all(first < second for first, second in pairwise(starts))
