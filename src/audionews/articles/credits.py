@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import reduce
+from operator import or_
 
 from audionews.articles.blocks import Form
 from audionews.articles.bylines import byline, signature
@@ -28,7 +30,10 @@ _CUTS = tuple(
 _FIRST = 2
 """Paragraphs up to which a line may still be a credit of the whole article."""
 
-_TIME_ONLY = re.compile(r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?")
+_TIME_ONLY = re.compile(
+    r"(?:(?:publiée?|mise? à jour|modifiée?|actualisée?)\s)?(?:hier\s|aujourd['’]hui\s)?(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,8 @@ def _in_pieces(line: str, zone: tzinfo, near: datetime) -> Credits | None:
         if len(pieces) < 2:
             continue
         found = [_piece(piece, zone, near) for piece in pieces]
-        if all(each is not None for each in found):
-            whole = Credits()
-            for each in found:
-                whole |= each or Credits()
-            if whole.published or whole.updated or whole.authors:
-                return whole
+        if None not in found and any(credit_line(piece, zone, near=near) for piece in pieces):
+            return reduce(or_, (each for each in found if each), Credits())
     return None
 
 

@@ -37,8 +37,8 @@ _WEEKDAY = (
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun)\b\.?,?\s*)"
 )
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4}|\d{2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4}|\d{2})(?!\d)")
 _DAY_NAMED = re.compile(
     rf"(?P<day>\d{{1,2}})\s?(?:er|ᵉʳ|st|nd|rd|th)?[\s.-]+(?P<month>{_MONTH})\b\.?[\s,.-]*(?P<year>\d{{4}})?(?!\d)",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ _BEFORE = re.compile(
         (?:publiée?|mise?\s+en\s+ligne|parue?|postée?|écrite?|rédigée?|posted|published|date(?:\s+de\s+(?:publication|parution))?|édition|créée?)
         (?:\s+(?:dans\s+l['’]édition))?
         )?
-        (?:\s+on\b|\s+du\b)?\s*[:：]?\s*(?:à\s+\d{1, 2}\s?[h:]\s?(?:\d{2})?,?\s+)?
+        (?:\s+on\b|\s+du\b)?\s*[:：]?\s*(?:à\s+\d\d?\s?[h:]\s?(?:\d\d)?,?\s+)?
         (?:(?-i:(?!Par\b|De\b|Le\b)[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*),\s*(?=le\b)|à\s(?-i:[A-ZÀ-Þ])[\w’'-]+,\s*)?
         (?:\b(?:le|ce|du|en|on)\s+)?{_WEEKDAY}?(?:le\s+)?
     """,

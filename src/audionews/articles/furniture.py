@@ -93,7 +93,7 @@ def without_furniture(blocks: Iterable[Block], title: str, *, repeats: bool = Tr
             or _is_title_again(block, kept, title)
             or (not repeats and _is_again(block, seen))
         ):
-            kept.append(Block(block.kind, _without_mentions(block.text)))
+            kept.append(Block(block.kind, without_mentions(block.text)))
     return _without_pulled_quotes(kept if repeats else _without_openings(kept))
 
 
@@ -132,7 +132,8 @@ def _opens(lead: str, text: str) -> bool:
     return len(lead) > 40 and text.startswith(lead)
 
 
-def _without_mentions(text: str) -> str:
+def without_mentions(text: str) -> str:
+    """Return a paragraph without what sends its reader elsewhere: ``(lire page 3)``, ``[…] Lire la suite``."""
     return _TEASER_END.sub("", _MENTION.sub("", text)) if len(text) > 20 else text
 
 

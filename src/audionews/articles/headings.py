@@ -81,10 +81,10 @@ def _could_be(passage: Passage, following: Passage) -> bool:
     if _CITED.fullmatch(text):
         return (
             len(text) <= 80
-            and text[-2:].strip('»”" \u00a0\u202f') not in {".", "!", "?", "…"}
+            and text.rstrip('»”" \u00a0\u202f')[-1:] not in {".", "!", "?", "…"}
             and _is_paragraph(following)
         )
-    return not following.bullet or following.bullet[0].isdigit() is False
+    return not following.bullet[:1].isdigit()
 
 
 def _heads(passages: Sequence[Passage], index: int) -> bool:

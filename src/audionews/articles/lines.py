@@ -166,8 +166,9 @@ def _width(lines: Sequence[str]) -> int | None:
     width = max(len(a) for a, _ in inner)
     if width < 40 or (len(inner) < 3 and width < 55):
         return None
-    full = sum(_is_full(a, b, width) for a, b in inner)
-    return width if width <= _WIDEST and 2 * full >= len(inner) else None
+    full = [a for a, b in inner if _is_full(a, b, width)]
+    ended = sum(_TERMINAL.search(line) is not None for line in full)
+    return width if width <= _WIDEST and 2 * len(full) >= len(inner) and 2 * ended < len(full) else None
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

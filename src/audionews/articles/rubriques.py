@@ -6,6 +6,7 @@ from audionews.articles.cleaning import fold
 from audionews.articles.tables import rows
 
 _KNOWN = frozenset(name for row in rows("rubriques.tsv") for name in row)
+_LONGEST_TITLE = 130
 _BETWEEN = re.compile(r"\s*(?:[/|>›»,&·•–—]|\bet\b|\s-\s)\s*")
 _LABEL = re.compile(r"(?:rubriques?|catégories?|section)\s*:?\s+", re.IGNORECASE)
 
@@ -38,4 +39,9 @@ def looks_like_rubrique(line: str, title: str) -> bool:
     if is_known_rubrique(text):
         return True
     short = len(text) <= 32 and len(text.split()) <= 4
-    return short and not re.search(r"[.!?…«»“”;,]|:$", text) and 4 * len(title) >= 5 * len(text)
+    return (
+        short
+        and len(title) <= _LONGEST_TITLE
+        and not re.search(r"[.!?…«»“”;,]|:$", text)
+        and 4 * len(title) >= 5 * len(text)
+    )

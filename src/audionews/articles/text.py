@@ -15,7 +15,7 @@ from audionews.articles.credits import Credits, credit_line
 from audionews.articles.dates import ImpossibleDateError, impossible
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.encoding import decode
-from audionews.articles.furniture import is_furniture, opens_furniture, without_furniture
+from audionews.articles.furniture import is_furniture, opens_furniture, without_furniture, without_mentions
 from audionews.articles.headings import body_blocks
 from audionews.articles.lines import Passage, passages
 from audionews.articles.rubriques import is_known_rubrique, looks_like_rubrique, rubrique
@@ -79,7 +79,7 @@ def _without_furniture(found: Sequence[Passage]) -> list[Passage]:
     for passage in found:
         may_be_title = all(is_known_rubrique(each.text) for each in kept) and any(map(str.isalnum, passage.text))
         if may_be_title or opens_furniture(passage.text) or not is_furniture(passage.text):
-            kept.append(passage)
+            kept.append(replace(passage, text=without_mentions(passage.text)))
     return kept
 
 
