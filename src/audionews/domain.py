@@ -370,6 +370,36 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What is left of an episode that was withdrawn; its JSON form is ``withdrawn.json``.
+
+    Nothing that the article said: whoever withdraws one may have to.
+
+    Attributes:
+        guid: As the episode's; no other article ever gets it.
+        id: The article's id.
+        slug: Name of its folder in ``episodes/``.
+        published: Aware.
+        withdrawn: Aware.
+        language: BCP 47.
+        reason: For readers; empty when nobody gave one.
+        audio: Every audio file that ever lay there; none of their names is used for other bytes.
+        restored: The article may be published again: the next run that is given it does so.
+    """
+
+    guid: str
+    id: str
+    slug: str
+    published: datetime
+    withdrawn: datetime
+    source: SourceNote
+    language: str = "fr"
+    reason: str = ""
+    audio: tuple[PublishedFile, ...] = ()
+    restored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """The podcast as a whole.
 

@@ -106,6 +106,18 @@ def write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def write_added(path: Path, data: bytes) -> None:
+    """Add bytes to the end of a file and wait until the disk has them; a crash may leave a part of them.
+
+    Raises:
+        PublishError: The file system refuses.
+    """
+    with telling(path), path.open("ab") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Wait until the disk has the names in a folder; where folders cannot be opened, the system does it alone."""
     if sys.platform == "win32":

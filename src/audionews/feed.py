@@ -27,7 +27,8 @@ from audionews.settings import FeedTable, show_guid
 from audionews.slugs import plain
 
 GENERATOR = "audionews"
-_NOTE = "audionews "
+NOTE = "<!--audionews "
+"""What every document has at its beginning, before its stamp."""
 HEAD_BYTES = 1_000
 """How much of a document ``is_current`` has to see."""
 
@@ -188,7 +189,7 @@ def is_current(page: FeedPage, head: bytes) -> bool:
 
     So the archives of a hundred thousand episodes need not be written to see that they have not changed.
     """
-    return bool(page.stamp) and f"{_NOTE}{page.stamp}".encode() in head[:HEAD_BYTES]
+    return bool(page.stamp) and f"{NOTE}{page.stamp}".encode() in head[:HEAD_BYTES]
 
 
 def write_feed(out: BinaryIO, show: Show, episodes: Iterable[Episode], *, page: FeedPage) -> None:
@@ -200,7 +201,7 @@ def write_feed(out: BinaryIO, show: Show, episodes: Iterable[Episode], *, page: 
         episodes: Newest first.
         page: What tells this document from the show's others.
     """
-    note = f"{_NOTE}{page.stamp}" if page.stamp else ""
+    note = f"{NOTE}{page.stamp}".removeprefix("<!--") if page.stamp else ""
     with XmlWriter.to(out, "rss", {"version": "2.0"}, note=note) as xml, xml.inside("channel"):
         _write_rss(xml, show, page)
         _write_links(xml, page)

@@ -25,6 +25,7 @@ class Job:
         cache: Where spoken sentences are kept; None keeps nothing.
         fresh: Speak and make everything again, whatever is cached or published.
         retry_fallback: Make again what a fallback had to speak.
+        attic: Where withdrawn episodes are kept, so that they can be restored; None keeps nothing.
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class Job:
     cache: Path | None = None
     fresh: bool = False
     retry_fallback: bool = False
+    attic: Path | None = None
 
     @property
     def show(self) -> Show:

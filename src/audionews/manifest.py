@@ -15,6 +15,7 @@ from audionews.domain import Episode, PublishedFile, SourceNote, UsedVoice
 from audionews.durable import telling
 from audionews.errors import PublishError
 
+EPISODES = "episodes"
 MANIFEST_NAME = "episode.json"
 
 _NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -25,7 +26,9 @@ class _Head(msgspec.Struct, frozen=True):
     """The few keys that tell whether an episode is current: reading only them is quick."""
 
     guid: str
+    id: str
     slug: str
+    published: datetime
     updated: datetime
     duration_ms: int
     voice: UsedVoice
@@ -42,8 +45,10 @@ class Known:
     """What must be known of a published episode to tell whether it is still current.
 
     Attributes:
+        id: The article's.
         slug: Name of its folder.
         recipe: As in ``Episode``; empty when a file of the episode is missing, so that it is made again.
+        published: Aware.
         updated: Aware.
         duration_ms: Of its audio.
         voice: Name of the voice that spoke.
@@ -51,10 +56,12 @@ class Known:
     """
 
     guid: str
+    id: str
     slug: str
     source_name: str
     source_sha256: str
     recipe: str
+    published: datetime
     updated: datetime
     duration_ms: int
     voice: str
@@ -109,15 +116,29 @@ def read_known(path: Path) -> Known:
         raise PublishError(path, fault)
     return Known(
         guid=head.guid,
+        id=head.id,
         slug=head.slug,
         source_name=head.source.name,
         source_sha256=head.source.sha256,
         recipe=head.recipe if _is_whole(path.parent, head.files) else "",
+        published=head.published,
         updated=head.updated,
         duration_ms=head.duration_ms,
         voice=head.voice.name,
         fallback_from=head.voice.fallback_from,
     )
+
+
+def folders(folder: Path) -> list[Path]:
+    """Return the episodes' folders in an output folder, in the order of their names; hidden ones are none.
+
+    Raises:
+        PublishError: The folder cannot be read.
+    """
+    place = folder / EPISODES
+    with telling(place, "cannot be read"):
+        names = sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
+    return [place / name for name in names if not name.startswith(".")]
 
 
 def _read(path: Path) -> bytes:
@@ -139,8 +160,7 @@ def _impossible(path: Path, content: Episode | _Head) -> Iterator[str]:
     for file in content.files.values():
         if not is_plain_name(file.name):
             yield f"names a file that cannot be: {file.name!r}"
-    times = [content.updated, content.published] if isinstance(content, Episode) else [content.updated]
-    if any(time.tzinfo is None for time in times):
+    if content.updated.tzinfo is None or content.published.tzinfo is None:
         yield "has a date without a time zone"
 
 

@@ -28,7 +28,7 @@ def refresh(job: Job, *, now: datetime) -> tuple[Path, ...]:
         SettingsError: The show's cover cannot be used.
     """
     with store.locked(job.output, now):
-        return _publish_site(job, every_page=True)
+        return _publish_site(job, whole=True)
 
 
 def prune(job: Job, *, now: datetime) -> tuple[Path, ...]:
@@ -79,11 +79,11 @@ def lost(task: Task) -> Made:
     return Made(task=task, error=AudioError(task.name, "the process that rendered it died; the others went on"))
 
 
-def _publish_site(job: Job, *, every_page: bool = False) -> tuple[Path, ...]:
+def _publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:
     # Templates and XML libraries: a run that changes nothing never needs them.
     from audionews.publication import publish_site
 
-    return publish_site(job, every_page=every_page)
+    return publish_site(job, whole=whole)
 
 
 def _make(job: Job, task: Task) -> Made:

@@ -1,6 +1,7 @@
 """Decides what becomes of each source, in order: nothing, an error, or a task with a name that nobody else has."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,9 +10,10 @@ import msgspec
 
 from audionews import __version__, store
 from audionews.articles import Source, read_article
-from audionews.domain import Article, SourceNote
+from audionews.domain import Article, SourceNote, Tombstone
 from audionews.errors import ArticleError
 from audionews.job import Job, Outcome, Task
+from audionews.tombstone import tombstones
 from audionews.voices import find_file, voice_folders
 from audionews.wording import lexicon_of
 
@@ -35,7 +37,10 @@ class Planner:
         self._zone = ZoneInfo(job.settings.show.timezone)
         self._known = store.index(job.output)
         self._by_source = {(known.source_name, known.source_sha256): known for known in self._known.values()}
-        self._slugs = {known.slug for known in self._known.values()}
+        self._tombstones = {tombstone.guid: tombstone for tombstone in tombstones(job.output)}
+        self._slug_of = {entry.guid: entry.slug for entry in store.read_ledger(job.output)}
+        self._slug_of |= {known.guid: known.slug for known in (*self._known.values(), *self._tombstones.values())}
+        self._slugs = set(self._slug_of.values())
         self._seen: dict[str, str] = {}
 
     def plan(self, source: Source | ArticleError) -> Task | Outcome:
@@ -54,10 +59,14 @@ class Planner:
             return self._unchanged(source, known)
         article = read_article(source, self._zone)
         guid = store.episode_guid(self._job.show.guid, article.id)
+        tombstone = self._tombstones.get(guid)
+        if tombstone is not None and not tombstone.restored:
+            return self._withdrawn(source, note, tombstone)
         known = self._known.get(guid)
         if known is not None and self._is_current(known, note):
             return self._unchanged(source, known)
-        return self._task(source, note, article, known)
+        published = _published(source, article, known or tombstone)
+        return self._task(source, note, replace(article, published=published), known)
 
     def _is_current(self, known: store.Known, note: SourceNote) -> bool:
         same = known.source_sha256 == note.sha256 and known.recipe == self._recipe
@@ -69,6 +78,22 @@ class Planner:
             source=source.name, status="unchanged", episode=known.slug, voice=known.voice, duration_ms=known.duration_ms
         )
 
+    def _withdrawn(self, source: Source, note: SourceNote, tombstone: Tombstone) -> Outcome:
+        """Leave a withdrawn article alone; another one that would get its guid is not passed over in silence.
+
+        A page is never quite the same twice, so what comes from an address is taken for the same article.
+        """
+        since = f"{tombstone.slug} was withdrawn on {tombstone.withdrawn.astimezone(self._zone):%Y-%m-%d}"
+        if tombstone.source.sha256 != note.sha256 and not source.address:
+            raise ArticleError(
+                source.name,
+                f"{since}: publish it again with `audionews restore {tombstone.slug}`, "
+                "or give another article an id of its own (id: …)",
+            )
+        self._claim(tombstone.guid, source.name)
+        warning = f"{source.name}: {since}; `audionews restore {tombstone.slug}` publishes it again"
+        return Outcome(source=source.name, status="unchanged", episode=tombstone.slug, warning=warning)
+
     def _task(self, source: Source, note: SourceNote, article: Article, known: store.Known | None) -> Task:
         guid = known.guid if known else store.episode_guid(self._job.show.guid, article.id)
         self._claim(guid, source.name)
@@ -77,7 +102,7 @@ class Planner:
             article=article,
             source=note,
             guid=guid,
-            slug=known.slug if known else self._new_slug(article, guid),
+            slug=self._slug_of.get(guid) or self._new_slug(article, guid),
             updated=self._updated(article, note, known),
             recipe=self._recipe,
         )
@@ -102,6 +127,12 @@ class Planner:
         return slug
 
 
+def _published(source: Source, article: Article, known: store.Known | Tombstone | None) -> datetime:
+    """Return when an article was published; one without a date keeps the one that it got when it was first seen."""
+    is_undated = article.published == source.modified
+    return known.published if known is not None and is_undated else article.published
+
+
 def _lasting_name(source: Source) -> str:
     """Return a name that is the same wherever the run was started: a file's own name, or an address."""
     return source.name if source.address else Path(source.name).name
@@ -119,6 +150,7 @@ def recipe(job: Job) -> str:
         "show": settings.show,
         "sound": settings.sound,
         "text": settings.text,
+        "disclosure": settings.feed.disclosure,
         "voices": [[voice.engine, voice.options, voice.rate] for voice in (job.voice, job.fallback) if voice],
         "lexicon": lexicon_of(job).digest,
         "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _jingles(job)],

@@ -6,6 +6,7 @@ until ``prune``: a feed read a moment ago keeps working.
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,22 +32,30 @@ from audionews.durable import (
     write_whole,
 )
 from audionews.errors import PublishError
+from audionews.ledger import LEDGER, Entry, enter, entries_of, read_ledger
 from audionews.manifest import (
+    EPISODES,
     MANIFEST_NAME,
     Known,
+    folders,
     is_plain_name,
     manifest_bytes,
     read_known,
     read_manifest,
 )
 from audionews.slugs import plain, slug
+from audionews.tombstone import MARK, tombstones
 from audionews.writers import Owner, is_unfinished, sole_writer
 
 __all__ = [
     "EPISODES",
+    "LEDGER",
     "MANIFEST_NAME",
+    "MARK",
+    "Entry",
     "Known",
     "Shelf",
+    "audio_files",
     "audio_name",
     "episode_folder",
     "episode_guid",
@@ -59,16 +68,18 @@ __all__ = [
     "manifest_bytes",
     "prune",
     "publish_episode",
+    "read_ledger",
     "read_manifest",
     "recover",
     "shelf",
     "slug",
+    "tombstones",
     "write_whole",
 ]
 
-EPISODES = "episodes"
 _AUDIO = "audio"
 _HASH_LETTERS = 10
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +134,18 @@ def episodes(folder: Path) -> tuple[Episode, ...]:
 
 
 def index(folder: Path) -> dict[str, Known]:
-    """Return what is published, by guid; an episode whose manifest is broken counts as not published."""
+    """Return what is published, by guid; an episode whose manifest is broken counts as not published.
+
+    Raises:
+        PublishError: A manifest cannot be read now; to take its episode for a new one would publish it twice.
+    """
     found = {}
     for path in _manifests(folder):
         try:
             known = read_known(path)
-        except PublishError:
+        except PublishError as error:
+            if isinstance(error.__cause__, OSError):
+                raise
             continue
         found[known.guid] = known
     return found
@@ -145,12 +162,19 @@ def find_episode(folder: Path, guid: str) -> Episode | None:
 
 
 def _manifests(folder: Path) -> list[Path]:
-    """Return the paths of all manifests, in the order of their folders' names."""
-    place = folder / EPISODES
-    with telling(place, "cannot be read"):
-        names = sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
-    paths = (place / name / MANIFEST_NAME for name in names if not name.startswith("."))
-    return [path for path in paths if path.is_file()]
+    """Return the paths of all manifests, in the order of their folders' names; those of the withdrawn are none."""
+    paths = (place / MANIFEST_NAME for place in folders(folder))
+    return [path for path in paths if path.is_file() and not path.with_name(MARK).exists()]
+
+
+def audio_files(folder: Path, known: Sequence[PublishedFile] = ()) -> tuple[PublishedFile, ...]:
+    """Return the audio files in an episode's folder, old ones too; those that are known need not be read."""
+    files = {file.name: file for file in known}
+    for path in folder.glob(f"{folder.name}-*.mp3"):
+        if path.name not in files:
+            with telling(path, "cannot be read"):
+                files |= {file.name: file for file in listed({_AUDIO: (path.name, path.read_bytes())}).values()}
+    return tuple(files[name] for name in sorted(files))
 
 
 def publish_episode(
@@ -179,12 +203,14 @@ def publish_episode(
     contents = {**pages, **dict(files.values()), MANIFEST_NAME: manifest_bytes(episode)}  # written in this order
     target = episode_folder(folder, episode.slug)
     with telling(target):
-        if all(has_bytes(target / name, data) for name, data in contents.items()):
+        is_withdrawn = (target / MARK).exists()
+        if not is_withdrawn and all(has_bytes(target / name, data) for name, data in contents.items()):
             return episode
         make_folder(target.parent)
         staged = target.with_name(part_name(episode.slug))
         try:
             _stage(staged, target, contents)
+            enter(folder, entries_of(episode, [file for purpose, file in episode.files.items() if purpose == _AUDIO]))
             swap_in(staged, target)
         finally:
             remove(staged)
@@ -209,7 +235,7 @@ def listed(files: Mapping[str, tuple[str, bytes]]) -> dict[str, PublishedFile]:
 
 def _stage(staged: Path, target: Path, contents: Mapping[str, bytes]) -> None:
     """Build the episode's next folder beside its present one, with everything on the disk, the manifest last."""
-    gone = _superseded(target) | contents.keys()
+    gone = _superseded(target) | contents.keys() | {MARK}
     staged.mkdir()
     for entry in target.iterdir() if target.exists() else ():
         if entry.name not in gone and not is_leftover(entry.name):
@@ -242,22 +268,43 @@ def locked(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Owner |
     """
     with sole_writer(folder, now, wait_s) as earlier:
         recover(folder)
+        if not (folder / LEDGER).is_file():
+            _mend_ledger(folder)
         yield earlier
 
 
 def recover(folder: Path) -> None:
-    """Finish or undo what an interrupted run left among the episodes; only for whoever holds the lock.
+    """Finish or undo what an interrupted run left at the top and among the episodes; only under the lock.
+
+    What it left deeper down hurts nobody and is for ``prune``.
 
     Raises:
         PublishError: The file system refuses.
     """
-    place = folder / EPISODES
-    with telling(place):
-        for entry in list(place.iterdir()) if place.is_dir() else []:
-            if entry.name.startswith(".") and entry.name.endswith(ASIDE):
-                put_back(entry)
-            elif is_leftover(entry.name):
-                remove(entry)
+    for place in (folder, folder / EPISODES):
+        with telling(place):
+            for entry in _leftovers(place):
+                if entry.name.endswith(ASIDE):
+                    put_back(entry)
+                else:
+                    remove(entry)
+
+
+def _leftovers(place: Path) -> list[Path]:
+    return [entry for entry in place.iterdir() if is_leftover(entry.name)] if place.is_dir() else []
+
+
+def _mend_ledger(folder: Path) -> None:
+    """Make the ledger again from what is there; what has gone without a trace cannot be known any more."""
+    found: list[Entry] = []
+    for episode in shelf(folder).episodes:
+        audio = [file for purpose, file in episode.files.items() if purpose == _AUDIO]
+        found += entries_of(episode, audio_files(episode_folder(folder, episode.slug), audio))
+    for tombstone in tombstones(folder):
+        found += entries_of(tombstone, tombstone.audio)
+    if found:
+        enter(folder, found)
+        _log.warning("%s: was not there; made again from %d audio files", folder / LEDGER, len(found))
 
 
 def prune(folder: Path) -> tuple[Path, ...]:

@@ -14,11 +14,11 @@ LAYERS = (
     {"settings", "french"},
     {"articles", "script", "voices", "clips", "encoder"},
     {"engines", "loudness", "tags", "chapters", "transcript", "cover", "feed", "pages"},
-    {"speech", "studio", "store"},
+    {"speech", "studio", "store", "burial", "ledger", "tombstone"},
     {"job"},
     {"wording", "verify"},
     {"planning", "production", "publication", "crew"},
-    {"pipeline"},
+    {"pipeline", "withdrawal", "announce"},
     {"cli"},
 )
 """A module may import what stands in an earlier set, or in its own."""

@@ -13,12 +13,13 @@ import pytest
 import soundfile
 from mutagen import id3
 
-from audionews import loudness, store
-from audionews.domain import Cue, Episode
+from audionews import ledger, loudness, store
+from audionews.domain import Cue, Episode, Tombstone
 from audionews.errors import PublishError
 from audionews.loudness import Master
 from audionews.settings import FeedTable, SoundTable
 from audionews.timecode import clock, seconds
+from audionews.tombstone import tombstone_bytes
 from audionews.verify import CHECKS, content_faults, verify
 from audionews.writers import LOCK_NAME
 from episodes import make_show
@@ -86,6 +87,8 @@ def put(folder: Path, purpose: str, data: bytes) -> None:
     (place(folder) / name).write_bytes(data)
     after = replace(before, name=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
     keep(folder, files={**episode.files, purpose: after})
+    if purpose == "audio":
+        ledger.enter(folder, ledger.entries_of(episode, [after]))
     for path in [*folder.glob("*.xml"), *folder.rglob("*.html")]:
         text = path.read_text(encoding="utf-8").replace(before.name, name)
         path.write_text(text.replace(f'length="{before.bytes}"', f'length="{len(data)}"'), encoding="utf-8")
@@ -373,7 +376,7 @@ def cut(path: Path) -> None:
 BROKEN_OF_TWO: dict[str, tuple[Break, set[str]]] = {
     "two episodes share a guid": (
         kept(lambda _: {"guid": older_episode().guid}),
-        {"guid-unique", "tags-text", "feed-text", "feed-enclosure", "feed-unknown"},
+        {"guid-unique", "guid-ledger", "tags-text", "feed-text", "feed-enclosure", "feed-unknown"},
     ),
     "feed: an episode is not listed": (patterned("feed.xml", "<item>.*?</item>", ""), {"feed-episode"}),
     "feed: an item twice": (
@@ -589,6 +592,59 @@ def test_a_folder_without_episodes_is_fine(tmp_path: Path) -> None:
 def test_what_is_no_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="is not a folder"):
         verify(tmp_path / "missing")
+
+
+def entered(**changes: Any) -> Break:
+    """Add a line to the ledger: the episode's, with other values."""
+
+    def change(folder: Path) -> None:
+        (entry,) = store.read_ledger(folder)
+        ledger.enter(folder, [replace(entry, **changes)])
+
+    return change
+
+
+def withdrawn_by_hand(folder: Path) -> None:
+    """Mark an episode as withdrawn and leave all of it where it was."""
+    episode = manifest(folder)
+    tombstone = Tombstone(
+        guid=episode.guid,
+        id=episode.id,
+        slug=SLUG,
+        published=episode.published,
+        withdrawn=episode.published,
+        source=episode.source,
+        audio=(episode.files["audio"],),
+    )
+    (place(folder) / "withdrawn.json").write_bytes(tombstone_bytes(tombstone))
+
+
+LASTING = {
+    "the ledger is gone": (remove("guids.jsonl"), {"guid-ledger"}),
+    "the ledger is damaged": (swap("guids.jsonl", '"guid"', '"gid"'), {"guid-ledger"}),
+    "the ledger forgot an episode": (lambda folder: (folder / "guids.jsonl").write_bytes(b""), {"guid-ledger"}),
+    "a guid for two articles": (entered(id="another"), {"guid-ledger"}),
+    "a folder for two guids": (entered(guid="another", audio="other.mp3"), {"guid-ledger"}),
+    "a name for other bytes": (entered(sha256="0" * 64), {"audio-reused"}),
+    "a file that is not what was published": (swap("guids.jsonl", '"sha256":"', '"sha256":"0'), {"audio-reused"}),
+    "withdrawn, and still there": (withdrawn_by_hand, {"withdrawn", "feed-unknown"}),
+    "a mark that says nothing": (
+        lambda folder: (place(folder) / "withdrawn.json").write_bytes(b"{}"),
+        {"withdrawn", "feed-unknown", "stray-file"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "expected"), LASTING.values(), ids=LASTING)
+def test_what_does_not_last_is_named(folder: Path, change: Break, expected: set[str]) -> None:
+    change(folder)
+    assert checks(folder) == expected
+
+
+def test_a_last_line_of_the_ledger_that_was_cut_is_none(folder: Path) -> None:
+    with (folder / "guids.jsonl").open("ab") as file:
+        file.write(b'{"guid":"5f4')
+    assert checks(folder) == set()
 
 
 def test_every_check_is_named_by_some_test_here() -> None:

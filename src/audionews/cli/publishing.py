@@ -1,4 +1,4 @@
-"""Commands that work on the output folder as a whole, or begin one: ``feed``, ``verify``, ``init``."""
+"""Commands that work on what is published, or begin it: ``feed``, ``withdraw``, ``restore``, ``verify`` and others."""
 
 import json
 import sys
@@ -27,6 +27,42 @@ def feed(show: Path | None, output: Path | None, *, prune: bool) -> None:
         click.echo(f"written  {path}")
     for path in pipeline.prune(job, now=now) if prune else ():
         click.echo(f"removed  {path}")
+
+
+@click.command(short_help="Take an episode back.")
+@click.argument("episode")
+@show_option
+@output_option
+@click.option("--reason", default="", metavar="TEXT", help="Why, in one line, for the readers of the page that stays.")
+def withdraw(episode: str, show: Path | None, output: Path | None, *, reason: str) -> None:
+    """Take an episode out of feeds, index and search, and leave a page in its place that says so.
+
+    EPISODE is its folder's name, its guid, the article's id, or the article's file. It is kept in withdrawn/, beside
+    the show's settings; `audionews restore` publishes it again. Until then no run does.
+    """
+    from audionews.withdrawal import withdraw as take_back
+
+    job = open_job(open_show(show), output=output)
+    tombstone = take_back(job, episode, now=datetime.now(UTC), reason=" ".join(reason.split()))
+    click.echo(f"withdrawn  {job.output / 'episodes' / tombstone.slug}")
+
+
+@click.command(short_help="Publish a withdrawn episode again.")
+@click.argument("episode")
+@show_option
+@output_option
+def restore(episode: str, show: Path | None, output: Path | None) -> None:
+    """Publish a withdrawn episode again: as it was, or from its article with the next `audionews render`.
+
+    EPISODE is its folder's name, its guid, the article's id, or the article's file.
+    """
+    from audionews.withdrawal import restore as bring_back
+
+    job = open_job(open_show(show), output=output)
+    restored = bring_back(job, episode, now=datetime.now(UTC))
+    click.echo(f"restored  {job.output / 'episodes' / restored.slug}")
+    if not restored.published:
+        click.echo(f"{restored.slug}: nothing of it was kept; `audionews render` its article to publish it", err=True)
 
 
 @click.command(short_help="Prove that everything published agrees.")
@@ -85,4 +121,4 @@ def serve(show: Path | None, output: Path | None, host: str, port: int) -> None:
     run(folder, host, port)
 
 
-COMMANDS = (feed, verify, serve, init)
+COMMANDS = (feed, withdraw, restore, verify, serve, init)

@@ -86,17 +86,19 @@ def open_job(
 
     table = show.settings.voice
     folders = voice_folders(show.folder)
+    published = output_folder(show, output)
     wanted = voice or table.name
     instead = table.fallback if table.fallback != wanted else ""
     return Job(
         settings=show.settings,
         folder=show.folder,
-        output=output_folder(show, output),
+        output=published,
         voice=load_voice(wanted, folders),
         fallback=load_voice(instead, folders) if instead else None,
         cache=_cache_folder(show),
         fresh=fresh,
         retry_fallback=retry,
+        attic=_attic(show, published),
     )
 
 
@@ -105,3 +107,12 @@ def _cache_folder(show: OpenedShow) -> Path:
 
     named = show.settings.voice.cache
     return (show.folder or Path()) / named if named else user_cache_path("audionews") / "speech"
+
+
+def _attic(show: OpenedShow, output: Path) -> Path:
+    """Return where withdrawn episodes are kept: beside the settings, unless that is published too."""
+    from platformdirs import user_data_path
+
+    if show.folder is not None and not show.folder.is_relative_to(output.absolute()):
+        return show.folder / "withdrawn"
+    return user_data_path("audionews") / "withdrawn"

@@ -6,14 +6,15 @@ feeds and index may be older than the manifests; then it is only proven that wha
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from audionews import store
-from audionews.domain import Episode, Show
+from audionews import burial, store
+from audionews.domain import Episode, Show, Tombstone
 from audionews.errors import PublishError
 from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
+from audionews.verify.lasting import lasting_faults, read_tombstones
 from audionews.verify.pages import page_faults
 from audionews.verify.site import Site
 from audionews.verify.sound import sound_faults
@@ -58,12 +59,16 @@ def _faults(folder: Path, show: Show | None, sound: SoundTable | None) -> Iterat
         yield from episode_faults(place, episode, show, sound)
     documents, unreadable = read_feeds(folder)
     yield from unreadable
+    withdrawn, unreadable = read_tombstones(folder)
+    yield from unreadable
+    yield from lasting_faults(folder, shelf.episodes, withdrawn, unfinished=unfinished)
+    leaving = {episode.guid: episode for episode in (burial.unburied(folder) if unfinished else ())}
     site = Site(folder, base_of(documents, show))
-    for found in feed_faults(site, documents, episodes, unfinished=unfinished):
+    for found in feed_faults(site, documents, episodes | leaving, unfinished=unfinished):
         if not (shelf.broken and found.check == "feed-unknown"):  # it may well be one that cannot be read
             yield found
     yield from page_faults(site, shelf.episodes, unfinished=unfinished)
-    yield from _strays(site, shelf)
+    yield from _strays(site, shelf, withdrawn)
 
 
 def episode_faults(
@@ -121,13 +126,13 @@ def _name_faults(path: Path, data: bytes, slug: str) -> Iterator[Fault]:
         yield fault(path, "audio-name", f"has the bytes of {wanted}")
 
 
-def _strays(site: Site, shelf: store.Shelf) -> Iterator[Fault]:
+def _strays(site: Site, shelf: store.Shelf, withdrawn: Sequence[Tombstone]) -> Iterator[Fault]:
     """Yield what nothing leads to; what interrupted runs left is hidden, and the next run removes it."""
     place = site.folder / store.EPISODES
     known = {episode.slug: {file.name for file in episode.files.values()} for episode in shelf.episodes}
-    broken = {Path(error.path).parent.name for error in shelf.broken}
+    apart = {Path(error.path).parent.name for error in shelf.broken} | {tombstone.slug for tombstone in withdrawn}
     for entry in sorted(place.iterdir()) if place.is_dir() else []:
-        if entry.name in broken or entry.name.startswith("."):
+        if entry.name in apart or entry.name.startswith("."):
             continue
         if entry.name not in known:
             yield fault(entry, "stray-file", "is no episode: it has no manifest")

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from audionews.domain import Episode
+from audionews.tombstone import MARK
 from audionews.verify.formats import Page, read_page
 from audionews.verify.site import Site
 from audionews.verify.table import Fault, fault
@@ -23,6 +24,9 @@ def page_faults(site: Site, episodes: Sequence[Episode], *, unfinished: bool) ->
         yield fault(site.folder / "index.html", "page-missing", "is not there")
     for path in sorted(site.folder.glob("*.html")):
         yield from _faults_of(site, path)
+    for mark in sorted(site.folder.glob(f"episodes/*/{MARK}")):
+        for path in sorted(mark.parent.glob("*.html")):
+            yield from _faults_of(site, path)
     for episode in episodes:
         folder = site.folder / "episodes" / episode.slug
         for name in _OF_AN_EPISODE:

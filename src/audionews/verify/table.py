@@ -42,6 +42,14 @@ _ID3 = "id3.org, “ID3v2.3.0” and “ID3v2 Chapter Frame Addendum”"
 CHECKS: Mapping[str, Check] = {
     "manifest": Check("every episode's folder has a manifest that can be read", _OURS),
     "guid-unique": Check("no two episodes share a guid", "RSS 2.0, guid: “uniquely identifies the item”"),
+    "guid-ledger": Check(
+        "the ledger knows every guid, folder and audio file that was ever published, each for one thing alone",
+        "RSS 2.0, guid; Apple, “GUIDs must be unique and never change”",
+    ),
+    "audio-reused": Check("no audio file's name was ever used for other bytes", f"{_APPLE}: new bytes, new URL"),
+    "withdrawn": Check(
+        "nothing but a page that says so is left of a withdrawn episode", "RFC 9110, 15.5.11 (410 Gone)"
+    ),
     "file-missing": Check("every file that a manifest names is there", _OURS),
     "file-size": Check("every file has the size that its manifest gives", _OURS),
     "file-hash": Check("every file has the SHA-256 that its manifest gives", _OURS),
