@@ -52,7 +52,7 @@ def test_killed_at_any_system_call_a_run_leaves_everything_whole(
         inject = ["-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}"]
         done = subprocess.run(
             [strace, *inject, sys.executable, "-B", str(SCENES), str(pickled), str(output)],
-            env={**os.environ, "PYTHONPATH": str(SCENES.parent)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(SCENES.parent), *sys.path])},
             capture_output=True,
             check=False,
         )
