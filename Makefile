@@ -90,5 +90,22 @@ sbom: dist ## write dist/sbom.cdx.json: all that is installed with the program (
 	$(TOOLS)/bin/python -m pip --python build/installed/bin/python install --quiet --no-deps dist/*.whl
 	$(TOOLS)/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --output-file dist/sbom.cdx.json build/installed/bin/python
 
+$(FUZZING)/installed: $(LOCKS)/fuzz.txt
+	$(PYTHON) -m venv $(FUZZING)
+	$(call locked,$(FUZZING),fuzz)
+	$(call ours,$(FUZZING))
+	@touch $@
+
+TARGETS = $(notdir $(wildcard tests/fuzz/corpus/*))
+SECONDS ?= 600
+LIMITS := -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
+
+fuzz: $(FUZZING)/installed ## look for inputs that break a reader: SECONDS=600 each, TARGETS="text feed"
+	@for target in $(TARGETS); do \
+		mkdir -p build/fuzz/$$target && echo "fuzzing $$target for $(SECONDS) s" && \
+		$(FUZZING)/bin/python tests/fuzz/drive.py $$target build/fuzz/$$target tests/fuzz/corpus/$$target \
+			-max_total_time=$(SECONDS) -artifact_prefix=build/fuzz/$$target- $(LIMITS) || exit 1; \
+	done
+
 clean: ## remove what was made here
 	rm -rf $(VENV) dist build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node_modules
