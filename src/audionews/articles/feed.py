@@ -168,8 +168,9 @@ def _markup_of(node: Node | None) -> str:
         return "".join(
             html.escape(child, quote=False) if isinstance(child, str) else _written(child) for child in node.children
         )
-    text = node.text()
-    return html.escape(text, quote=False) if node.get("type") in {"text", "text/plain"} else text
+    if node.get("type") not in {"text", "text/plain"}:
+        return node.text()
+    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in re.split(r"\n\s*\n", node.text()))
 
 
 def _written(node: Node) -> str:

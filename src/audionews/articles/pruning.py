@@ -47,7 +47,7 @@ def prune(root: Node, title: Node | None) -> None:
 def _untouchable(root: Node, title: Node | None) -> set[int]:
     """Return the elements that hold the title or the largest part named as the body, by identity."""
     holders = [title] if title else []
-    bodies = [node for node in root.all() if named(node, "body") and not named(node, "hard")]
+    bodies = [node for node in root.all() if named(node, "body") and not named(node, "comments")]
     if bodies:
         most = max(map(_running, bodies))
         holders += [node for node in bodies if 2 * _running(node) >= most]

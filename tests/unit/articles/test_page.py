@@ -1,0 +1,309 @@
+"""Web pages: the story, whole and alone."""
+
+import pytest
+
+from audionews.errors import ArticleError
+from unit.articles.samples import headings, read, shape
+
+ONE = "Le phare de Men-Du est à vendre depuis lundi, gardien compris, pour un euro et deux cent dix-neuf marches."
+TWO = "Trois acheteurs l’ont visité mardi. Le premier a compté les marches, le deuxième les a montées, le troisième attend."
+THREE = "La vente aura lieu en mai, à la bougie, dans la salle des machines, si la corne de brume veut bien se taire."
+
+
+def page(body: str, head: str = "") -> str:
+    return f'<!DOCTYPE html><html lang="fr-FR"><head><meta charset="utf-8">{head}</head><body>{body}</body></html>'
+
+
+def story(*blocks: str) -> str:
+    return page(f"<article><h1>Un phare à vendre</h1><p>{ONE}</p>{''.join(blocks)}<p>{TWO}</p></article>")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<nav><ul><li><a href="/a">Accueil</a></li></ul></nav>',
+        '<aside><h3>Le saviez-vous</h3><p>Les phares sont ronds.</p></aside>',
+        "<figure><img src='a'><figcaption>Le phare, lundi.</figcaption></figure>",
+        '<div class="wp-caption"><p class="wp-caption-text">Le phare, lundi.</p></div>',
+        '<div class="newsletter-box"><h3>Chaque jeudi</h3><p>Recevez nos phares.</p></div>',
+        '<div class="box"><h4>Recevez notre lettre</h4><p>Une marche par jour, gratuitement.</p><form><input></form></div>',
+        '<div class="sharedaddy"><h3>Partager :</h3><ul><li><a href="#x">X</a></li></ul></div>',
+        '<p class="lire-aussi"><a href="/b">Un autre phare brûle</a></p>',
+        '<p><strong>Lire aussi :</strong> <a href="/b">Un autre phare brûle</a></p>',
+        '<p>À lire : <a href="/b">Un autre phare brûle</a></p>',
+        '<p><a href="/b">Un autre phare brûle dans le Finistère</a></p>',
+        '<div><p>Sur le même sujet</p><ul><li><a href="/b">Un autre phare</a></li><li><a href="/c">Un troisième</a></li></ul></div>',
+        '<div class="yarpp"><ol><li><a href="/b">Un autre phare</a></li></ol></div>',
+        '<section class="author-box"><h4>À propos de l’auteur</h4><p>Zoé Lin monte des marches.</p></section>',
+        '<section><h4>À propos de l’auteure</h4><p>Zoé Lin monte des marches.</p></section>',
+        '<div id="comments"><h2>2 commentaires</h2><article><p>Je le prends, dit un lecteur qui aime les marches.</p></article></div>',
+        '<div role="dialog"><p>Ce site utilise des cookies.</p></div>',
+        '<div class="cookie-banner"><p>Nous aimons les biscuits.</p></div>',
+        '<div aria-label="Partager l’article"><span>Copier</span></div>',
+        '<span class="screen-reader-text">Ouvre une fenêtre</span>',
+        '<div style="display:none"><p>Caché.</p></div><p hidden>Caché.</p><p aria-hidden="true">Caché.</p>',
+        '<blockquote class="twitter-tweet"><p>Quel phare !</p></blockquote>',
+        '<div class="paywall"><p>Il vous reste 12 % de cet article à lire.</p></div><p>Article réservé aux abonnés</p>',
+        '<p class="credit">Photo Zoé Lin</p><p>© Zoé Lin</p>',
+        "<script>var x = 'Lire';</script><style>p{}</style><noscript>Activez</noscript><template><p>Modèle</p></template>",
+        '<iframe src="x">Cadre</iframe><video>Vidéo</video><svg><title>Icône</title></svg><button>Ouvrir</button>',
+        '<div class="entry-meta">Publié par le système</div><footer><p>Étiqueté phare</p></footer>',
+        '<div class="pub"><p>Achetez un phare.</p></div><ins class="adsbygoogle">Réclame</ins>',
+        "<blockquote class='pullquote'>« Le premier a compté les marches »</blockquote>",
+        "<div class='exergue'><p>le deuxième les a montées</p></div>",
+        '<hr><p>* * *</p><p>&nbsp;</p><p><img src="pixel.gif"></p>',
+        '<p class="reading-time">Temps de lecture : 2 min</p>',
+        '<div class="spip_note"></div><p>[<a href="#nb1">1</a>]</p>',
+        '<amp-ad><p>Réclame</p></amp-ad><amp-social-share></amp-social-share>',
+        '<div class="skip-link"><a href="#c">Aller au contenu</a></div>',
+    ],
+)  # fmt: skip
+def test_furniture_is_not_read(box: str) -> None:
+    assert shape(read(story(box), "html")) == [ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<blockquote><p>Montez donc.</p></blockquote>", "> Montez donc."),
+        ("<h2>Qui achète ?</h2>", "# Qui achète ?"),
+        ("<p><strong>Qui achète ?</strong></p>", "# Qui achète ?"),
+        ('<p class="intertitre">Une vente à la bougie</p>', "# Une vente à la bougie"),
+        ("<ul><li>une lampe ;</li></ul>", "- une lampe ;"),
+        ("<ol><li><p>une lampe.</p></li></ol>", "- une lampe."),
+        ("<dl><dt>Lampe</dt></dl>", "- Lampe"),
+        ("<table><tr><th>Étage</th><td>3</td><td>4</td></tr></table>", "- Étage : 3, 4"),
+        ("<table><tr><td><p>Une mise en page.</p></td></tr></table>", "Une mise en page."),
+        ("<p>Haut de 40<sup>e</sup> et 2<sup>3</sup> m<sup>2</sup>, H<sub>2</sub>O<sup><a href='#n1'>4</a></sup>.</p>",
+         "Haut de 40e et 2³ m², H2O."),
+        ("<p>Un <em>mo</em>t, <q>dit-il</q>, <del>non</del> <abbr title='x'>SNCF</abbr>.</p>", "Un mot, «\u00a0dit-il\u00a0», SNCF."),
+        ("<p>l&#146;&eacute;t&eacute; &amp; l&rsquo;&oelig;uvre&#8239;!</p>", "l’été & l’œuvre\u202f!"),
+        ("<div>Un texte nu.</div>", "Un texte nu."),
+        ("<details><summary>En bref.</summary></details>", "En bref."),
+        ('<aside class="encadre"><p>À retenir : montez.</p></aside>', "À retenir : montez."),
+        ("<address-x>Élément inconnu.</address-x>", "Élément inconnu."),
+        ("<p>Voir <a href='/x'>le plan</a> pour monter.</p>", "Voir le plan pour monter."),
+        ("<p>Trop&#x200B;tôt<wbr>.</p>", "Troptôt."),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_the_story_is_read(markup: str, said: str) -> None:
+    assert shape(read(story(markup), "html")) == [ONE, said, TWO]
+
+
+def test_line_breaks_may_be_paragraphs() -> None:
+    article = read(
+        page(f"<h1>Un phare</h1><div>{ONE}<br><br>{TWO}<br>{THREE}<br><b>Après</b><br>Rien<br>du tout.</div>"), "html"
+    )
+    assert shape(article) == [ONE, TWO, THREE, "# Après", "Rien du tout."]
+
+
+def test_an_interview_with_bold_questions_before_their_answers() -> None:
+    article = read(story("<p><b>Pourquoi un phare ?</b><br>Pour voir.</p>"), "html")
+    assert shape(article) == [ONE, "# Pourquoi un phare ?", "Pour voir.", TWO]
+
+
+class TestTitle:
+    @pytest.mark.parametrize(
+        ("body", "head"),
+        [
+            ("<h1>Un phare à vendre</h1>", ""),
+            ("<h1><a href='/'>Le Phare du Soir</a></h1><h2 class='entry-title'>Un phare à vendre</h2>", ""),
+            ("<h1 class='site-title'>Le Soir</h1><h1>« Un phare à vendre »</h1>", ""),
+            (
+                "<h1>Le Soir en ligne</h1><h2>Un phare à vendre</h2>",
+                "<meta property='og:title' content='Un phare à vendre'>",
+            ),
+            ("", "<title>Un phare à vendre | Le Soir</title>"),
+            (
+                "",
+                "<meta property='og:site_name' content='Le Soir'><meta property='og:title' content='Un phare à vendre - Le Soir'>",
+            ),
+            ("", '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Un phare à vendre"}</script>'),
+        ],
+    )
+    def test_wherever_it_stands(self, body: str, head: str) -> None:
+        assert read(page(f"{body}<p>{ONE}</p><p>{TWO}</p>", head), "html").title == "Un phare à vendre"
+
+    def test_missing(self) -> None:
+        with pytest.raises(ArticleError, match="no title found; it stands in <h1> or in <title>"):
+            read(page(f"<p>{ONE}</p>"), "html")
+        with pytest.raises(ArticleError, match="nothing to read under the title “Un phare”"):
+            read(page("<h1>Un phare</h1>"), "html")
+
+
+class TestFacts:
+    def about(self, head: str = "", body: str = "", address: str | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        return read(
+            page(f"<article><h1>Un phare à vendre</h1>{body}<p>{ONE}</p><p>{TWO}</p></article>", head),
+            "html",
+            address=address,
+        )
+
+    @pytest.mark.parametrize(
+        ("head", "body"),
+        [
+            ('<script type="application/ld+json">{"@type":["NewsArticle"],"author":{"@type":"Person","name":"Zoé Lin"}}</script>', ""),
+            ('<script type="application/ld+json">{"@graph":[{"@type":"Article","author":{"@id":"#z"}},{"@id":"#z","@type":"Person",'
+             '"name":"Zoé Lin"}]}</script>', ""),
+            ('<script type="application/ld+json">/*<![CDATA[*/{"@type":"Article","author":["Zoé Lin"],}/*]]>*/</script>', ""),
+            ('<meta name="author" content="Zoé Lin">', ""),
+            ('<script type="application/ld+json">{"@type":"Article","author":{"@type":"Organization","name":"Le Soir"}}</script>',
+             '<span class="byline">Par <a href="/z">Zoé Lin</a></span>'),
+            ('<script type="application/ld+json">{broken</script>', '<p>Par Zoé Lin</p>'),
+            ("", '<a rel="author" href="/z">Zoé Lin</a>'),
+            ("", '<span itemprop="author"><meta itemprop="name" content="Zoé Lin"></span>'),
+            ("", '<div class="node__submitted">Soumis par Zoé Lin le 3 mai 2025</div>'),
+            ('<meta name="author" content="admin">', '<div>Publié le 3 mai 2025 par Zoé Lin</div>'),
+            ('<meta property="article:author" content="https://facebook.com/lesoir">', '<p class="signature">Zoé Lin</p>'),
+        ],
+    )  # fmt: skip
+    def test_author(self, head: str, body: str) -> None:
+        article = self.about(head, body)
+        assert article.author == "Zoé Lin"
+        assert shape(article) == [ONE, TWO]
+
+    @pytest.mark.parametrize(
+        ("head", "body"),
+        [
+            ('<meta property="article:published_time" content="2025-05-03T08:00:00+02:00">', '<time datetime="2024-01-01">x</time>'),
+            ('<script type="application/ld+json">{"@type":"Article","datePublished":"2025-05-03"}</script>', ""),
+            ('<meta name="DC.date" content="2025-05-03">', ""),
+            ("", '<time datetime="2025-05-03">3 mai</time> mis à jour le <time datetime="2025-05-09">9 mai</time>'),
+            ("", '<p>Mis à jour le <time datetime="2025-05-09">9 mai</time>, publié le <time class="published" datetime="2025-05-03"></time></p>'),
+            ("", '<meta itemprop="datePublished" content="2025-05-03">'),
+            ("", '<p class="date">Publié le 3 mai 2025 à 8h</p>'),
+            ("", '<div class="post-date">le vendredi 3 mai 2025, au port</div>'),
+            ('<meta property="article:published_time" content="bientôt">', '<div>Le 3 mai 2025</div>'),
+        ],
+    )  # fmt: skip
+    def test_date(self, head: str, body: str) -> None:
+        assert self.about(head, body).published.date().isoformat() == "2025-05-03"
+
+    @pytest.mark.parametrize(
+        ("head", "body"),
+        [
+            ('<meta property="article:section" content="Patrimoine">', ""),
+            ('<script type="application/ld+json">{"@type":"Article","articleSection":["Patrimoine","Mer"]}</script>', ""),
+            ("", '<a rel="category tag" href="/p">Patrimoine</a>'),
+            ("", '<span class="cat-links">Dans <a href="/p">Patrimoine</a></span>'),
+            ("", '<div class="breadcrumb"><a href="/">Accueil</a> <a href="/p">Patrimoine</a> <a>Un phare à vendre</a></div>'),
+            ('<script type="application/ld+json">{"@type":"BreadcrumbList","itemListElement":[{"item":{"name":"Accueil"}},'
+             '{"item":{"name":"Patrimoine"}},{"name":"Un phare à vendre"}]}</script>', ""),
+            ("", '<nav aria-label="Fil d’Ariane"><a href="/">Accueil</a><a href="/p">Patrimoine</a></nav>'),
+        ],
+    )  # fmt: skip
+    def test_rubrique(self, head: str, body: str) -> None:
+        article = self.about(head, body)
+        assert article.category == "Patrimoine"
+        assert shape(article) == [ONE, TWO]
+
+    def test_address_picture_language(self) -> None:
+        article = self.about(
+            '<link rel="canonical" href="/phare"><meta property="og:image" content="/p.jpg">',
+            address="https://soir.example/x?utm=1",
+        )
+        assert article.id == article.url == "https://soir.example/phare"
+        assert article.image == "https://soir.example/p.jpg"
+        assert article.language == "fr"
+
+    def test_a_canonical_address_of_the_front_page_is_a_mistake(self) -> None:
+        article = self.about('<link rel="canonical" href="https://soir.example/">', address="https://soir.example/x")
+        assert article.id == article.url == "https://soir.example/x"
+        assert self.about('<link rel="canonical" href="http://[broken">').id == "article"
+
+    def test_comments_and_neighbours_do_not_speak_for_the_article(self) -> None:
+        article = self.about(
+            "",
+            '<div class="comments"><span class="byline">Par Rex Mou</span><time datetime="2020-01-01">x</time></div>'
+            '<aside><a rel="category">Sports</a></aside>',
+        )
+        assert (article.author, article.category, article.published.year) == (None, None, 2025)
+
+    def test_an_impossible_printed_date_is_named(self) -> None:
+        with pytest.raises(ArticleError, match="the date “31/02/2025” does not exist"):
+            self.about("", "<p>31/02/2025</p>")
+
+
+class TestWhereTheStoryIs:
+    def test_lead_above_the_body(self) -> None:
+        for lead in (
+            f'<p class="chapo">{ONE}</p>',
+            f"<div class='standfirst'><p>{ONE}</p></div>",
+            f"<h2 class='chapo'>{ONE}</h2>",
+            f"<p>{ONE}</p>",
+        ):
+            article = read(
+                page(
+                    f"<header><h1>Un phare</h1>{lead}</header><div class='article-body'><p>{TWO}</p><p>{THREE}</p></div>"
+                ),
+                "html",
+            )
+            assert shape(article) == [ONE, TWO, THREE]
+
+    def test_a_lead_cut_from_the_text_is_read_once(self) -> None:
+        article = read(
+            page(
+                f"<h1>Un phare</h1><p class='chapo'>{ONE[:60]}</p><div class='article-body'><p>{ONE}</p><p>{TWO}</p></div>"
+            ),
+            "html",
+        )
+        assert shape(article) == [ONE, TWO]
+
+    def test_a_body_in_several_boxes(self) -> None:
+        boxes = "<div class='pub'>Réclame</div>".join(
+            f"<div class='corps'><p>{text}</p></div>" for text in (ONE, TWO, THREE)
+        )
+        assert shape(read(page(f"<div><h1>Un phare</h1>{boxes}</div>"), "html")) == [ONE, TWO, THREE]
+
+    def test_names_that_mislead(self) -> None:
+        article = read(
+            page(f"<div class='content-with-sidebar social-wrapper'><div class='post has-comments'><h1>Un phare</h1>"
+                 f"<div class='entry-content share-enabled'><p>{ONE}</p><div class='more-content'><p>{TWO}</p><p>{THREE}</p></div></div></div></div>"),
+            "html",
+        )  # fmt: skip
+        assert shape(article) == [ONE, TWO, THREE]
+
+    def test_nothing_named_at_all(self) -> None:
+        links = "".join(f"<div><a href='/{n}'>Une autre histoire de phare, la numéro {n}</a></div>" for n in range(9))
+        article = read(
+            page(
+                f"<div><div>{links}</div><div><h1>Un phare</h1><div>{ONE}</div><div>{TWO}</div><div>{THREE}</div></div><div>{links}</div></div>"
+            ),
+            "html",
+        )
+        assert shape(article) == [ONE, TWO, THREE]
+
+    def test_another_opinion_finds_what_a_name_hides(self) -> None:
+        short = "<div class='article-body'><p>En bref.</p></div>"
+        article = read(
+            page(f"<h1>Un phare</h1><main>{short}<section><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></section></main>"),
+            "html",
+        )
+        assert [line for line in shape(article) if line != "En bref."] == [ONE, TWO, THREE]
+
+    def test_a_page_that_scripts_draw_has_its_text_in_the_data(self) -> None:
+        data = f'{{"@type":"NewsArticle","headline":"Un phare","articleBody":"{ONE}\\n\\n{TWO}"}}'
+        article = read(
+            page("<div id=root>Chargement…</div>", f'<script type="application/ld+json">{data}</script>'), "html"
+        )
+        assert shape(article) == [ONE, TWO]
+
+    def test_a_piece_of_a_page(self) -> None:
+        article = read(f"<h1>Un phare<p>{ONE}<p>{TWO}<h2>Après<p>Rien</div>", "html")
+        assert article.title == "Un phare"
+        assert headings(article) == ["Après"]
+
+    @pytest.mark.parametrize("deep", [300, 5_000])
+    def test_deep_nesting_loses_no_text(self, deep: int) -> None:
+        article = read(page(f"{'<div>' * deep}<h1>Un phare</h1><p>{ONE}</p><p>{TWO}</p>{'</div>' * deep}"), "html")
+        assert shape(article) == [ONE, TWO]
+
+    @pytest.mark.parametrize(
+        "broken", ["<![&!<<<", "<" * 500, "<b>" * 900, "<table>" * 90, "</p></div>" * 50, "<!-- ", "<p title='"]
+    )
+    def test_broken_markup_is_no_crash(self, broken: str) -> None:
+        assert read(f"<h1>Un phare</h1><p>{ONE}</p><p>{TWO}</p>{broken}", "html").title == "Un phare"
+
+    def test_windows_bytes_under_a_latin_label(self) -> None:
+        text = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1"></head><h1>L’été</h1><p>{ONE} 12 €</p>'
+        assert read(text.encode("cp1252"), "html").title == "L’été"
