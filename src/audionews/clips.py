@@ -20,6 +20,7 @@ Samples = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
 
 _FULL_SCALE = 32768
+_JUMP = 4 / _FULL_SCALE
 _FRAME_BYTES = 2
 _READABLE = "WAV, FLAC, OGG, MP3 or AIFF"
 _UNKNOWN_SIZE = {0, 0x7FFFFFFF, 0xFFFFFFFF}
@@ -134,11 +135,15 @@ def resampled(clip: Clip, rate: int) -> Clip:
     if rate == clip.rate:
         return clip
     # In floats: soxr dithers when it writes 16 bits.
-    found = soxr.resample(samples(clip).astype(np.float32) / _FULL_SCALE, clip.rate, rate, quality="HQ")
-    frames = (clip.frames * rate * 2 + clip.rate) // (2 * clip.rate)
-    exact = np.zeros(frames, dtype=np.float32)
-    exact[: len(found)] = found[:frames]
-    return Clip(pcm=_pcm(exact), rate=rate)
+    found = soxr.resample(floats(clip), clip.rate, rate, quality="HQ")
+    exact = np.zeros(frames_at(clip, rate), dtype=np.float32)
+    exact[: len(found)] = found[: len(exact)]
+    return of_floats(exact, rate)
+
+
+def frames_at(clip: Clip, rate: int) -> int:
+    """Return how many frames a clip has after ``resampled``: its length in frames of another rate, rounded half up."""
+    return (clip.frames * rate * 2 + clip.rate) // (2 * clip.rate)
 
 
 def silence(frames: int) -> bytes:
@@ -149,6 +154,28 @@ def silence(frames: int) -> bytes:
 def samples(clip: Clip) -> Samples:
     """Return a read-only view of a clip's samples, shape ``(frames,)``."""
     return np.frombuffer(clip.pcm, dtype="<i2")
+
+
+def floats(clip: Clip) -> Floats:
+    """Return a clip's samples as numbers of ±1.0, shape ``(frames,)``, free to be changed."""
+    found = samples(clip).astype(np.float32)
+    found /= _FULL_SCALE
+    return found
+
+
+def of_floats(found: Floats, rate: int) -> Clip:
+    """Return samples of ±1.0 as a clip; what is louder is held at full scale."""
+    return Clip(pcm=_pcm(found), rate=rate)
+
+
+def smooth_ends(found: Floats, frames: int) -> None:
+    """Fade the first and last few frames, in place, where sound begins or ends with a jump, which is heard as a click."""
+    length = min(frames, len(found) // 2)
+    ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(length) / max(1, length))).astype(np.float32)
+    if length and abs(found[0]) > _JUMP:
+        found[:length] *= ramp
+    if length and abs(found[-1]) > _JUMP:
+        found[-length:] *= ramp[::-1]
 
 
 def sounding(clip: Clip, floor: int) -> tuple[int, int]:

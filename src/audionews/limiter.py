@@ -27,8 +27,10 @@ _RELEASE_DB = 0.2
 
 def peaks_of(samples: Samples) -> Peaks:
     """Return the peak of each step; the last step may be shorter."""
-    steps = np.abs(np.pad(samples, (0, -len(samples) % STEP))).reshape(-1, STEP)
-    return np.asarray(steps.max(axis=1))
+    whole = len(samples) // STEP * STEP
+    parts = (samples[:whole].reshape(-1, STEP), samples[whole:].reshape(1, -1))
+    peaks = [np.maximum(part.max(axis=1), -part.min(axis=1)) for part in parts if part.size]
+    return np.concatenate(peaks) if peaks else np.zeros(0, np.float32)
 
 
 def gains(peaks: Peaks, ceiling: float) -> Gains:

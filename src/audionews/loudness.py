@@ -143,12 +143,16 @@ def listen(sound_file: bytes) -> Heard:
     block, rate = next(blocks)
     ear = meter.Meter(rate)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        heard = pool.submit(ear.add, block.mean(axis=1))
+        heard = pool.submit(ear.add, _mono(block))
         for block, _ in blocks:  # while one block is measured, the next is decoded; never more, or hours would pile up
             heard.result()
-            heard = pool.submit(ear.add, block.mean(axis=1))
+            heard = pool.submit(ear.add, _mono(block))
         heard.result()
     return Heard(loudness=ear.loudness(), frames=ear.frames, rate=rate)
+
+
+def _mono(block: meter.Samples) -> meter.Samples:
+    return block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)
 
 
 def _stretches(clip: Clip) -> list[NDArray[np.int16]]:
@@ -161,10 +165,11 @@ def _piece(samples: NDArray[np.int16]) -> _Piece:
     floats = samples.astype(np.float32)
     floats /= _FULL_SCALE
     energies = meter.energies(floats, RATE)
-    steps = floats[: len(energies) * meter.hop_frames(RATE)].reshape(len(energies), _STEPS_A_HOP, limiter.STEP)
-    powers = np.einsum("hsf,hsf->hs", steps, steps)
+    peaks = limiter.peaks_of(floats)
+    steps = floats[: len(energies) * meter.hop_frames(RATE)].reshape(-1, limiter.STEP)
+    powers = np.einsum("sf,sf->s", steps, steps).reshape(-1, _STEPS_A_HOP)
     powers /= np.maximum(powers.sum(axis=1, keepdims=True), np.float32(1e-12))
-    return _Piece(samples, energies, limiter.peaks_of(floats), powers)
+    return _Piece(samples, energies, peaks, powers)
 
 
 def _level(pieces: Sequence[_Piece], sound: SoundTable) -> _Level:

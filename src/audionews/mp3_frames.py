@@ -37,6 +37,7 @@ _TAG = struct.Struct(">4sIII100sI9sB10xB3s4xIH")
 _HAS_ALL = 0b1111  # frames, bytes, table of contents, quality
 _ENCODER = b"LAME"
 _MOST_PADDING = 0xFFF
+_LANE = 256
 _WHAT = "encoder"
 _CBR = 0x01
 
@@ -139,20 +140,18 @@ def _after_id3(mp3: bytes) -> int:
 def checksum(data: bytes) -> int:
     """Return the CRC-16 of the LAME tag (polynomial 0x8005, bits reflected, starting from 0).
 
-    A loop over the bytes of an hour takes a minute in Python. The sum is linear, so the data is laid out in rows that
+    A loop over the bytes of an hour takes a minute in Python. The sum is linear, so the data is laid out in lanes that
     are summed side by side, and the sums are joined after.
 
     >>> hex(checksum(b"123456789"))
     '0xbb3d'
     """
-    lanes = max(1, round(len(data) ** 0.5))
-    rows = -(-len(data) // lanes)
     # Zeros in front change nothing, because the sum starts from 0.
-    padded = np.frombuffer(bytes(lanes * rows - len(data)) + data, np.uint8).reshape(lanes, rows)
-    sums: Sums = np.zeros(lanes, np.uint16)
+    padded = np.frombuffer(bytes(-len(data) % _LANE) + data, np.uint8).reshape(-1, _LANE)
+    sums: Sums = np.zeros(len(padded), np.uint16)
     for column in padded.T.astype(np.uint16):
         sums = _step(sums, column)
-    shifts = _shifts(rows)
+    shifts = _shifts(_LANE)
     whole = 0
     for lane in sums.tolist():
         whole = shifts[0][whole & 0xFF] ^ shifts[1][whole >> 8] ^ lane

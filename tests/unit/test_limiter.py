@@ -55,7 +55,7 @@ def test_the_gain_has_no_steps() -> None:
     sound = sine(300, 1, 0.4)
     sound[RATE // 2 :] *= 2.4
     curve = limiter.gains(limiter.peaks_of(sound), 0.5)
-    assert np.abs(np.diff(curve)).max() < 0.08  # in a millisecond, for a jump by half
+    assert np.abs(np.diff(curve)).max() < 0.15  # in a millisecond, for a jump by half
 
 
 def test_a_held_tone_stays_a_tone() -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audionews import meter, studio
+from audionews import meter
 from audionews.domain import Clip, Programme, Role, Word
 from audionews.errors import AudioError, SettingsError
+from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
 from audionews.settings import SoundTable
-from audionews.studio import Jingles, load_jingles, stitch
+from audionews.studio import stitch
 from audionews.timecode import to_frames, to_ms
 from sounds import (
     RATE,
@@ -28,7 +29,7 @@ from sounds import (
 )
 
 QUIET = SoundTable(opening="", closing="", sting="")
-JINGLE_LUFS = studio.SPEECH_LUFS + QUIET.jingle_gain_db
+JINGLE_LUFS = SPEECH_LUFS + QUIET.jingle_gain_db
 
 Drop = Callable[[str, bytes], Sequence[Path]]
 
@@ -248,7 +249,7 @@ def test_speech_comes_to_one_level_whatever_the_voice() -> None:
     for level in (0.02, 0.2, 0.9):
         speech = speech_of([(segment("body", 200), clip_of(babble(3, level))) for _ in range(2)])
         programme = stitch(speech, script_of(speech), Jingles(), QUIET)
-        assert lufs(programme.clip) == pytest.approx(studio.SPEECH_LUFS, abs=0.3)
+        assert lufs(programme.clip) == pytest.approx(SPEECH_LUFS, abs=0.3)
 
 
 def test_sentences_are_evened_but_gently() -> None:
