@@ -59,7 +59,10 @@ def test_a_sandboxed_frame_reads_along_by_keyboard_and_keeps_nothing(
     until(embed, "document.querySelector('audio').currentTime > 23")
     inside.get_by_role("button", name="Partager").click()
     assert (
-        inside.get_by_role("dialog").get_by_label("Lien", exact=True).input_value().startswith(site.page.removesuffix("index.html"))
+        inside.get_by_role("dialog")
+        .get_by_label("Lien", exact=True)
+        .input_value()
+        .startswith(site.page.removesuffix("index.html"))
     )
     assert embed.evaluate("(() => { try { return localStorage.length } catch { return 'refused' } })()") == "refused"
 
@@ -119,4 +122,6 @@ def test_a_report_is_posted_as_json_or_written_as_mail(visitor: Visitor, site: S
     page.get_by_role("button", name="Signaler une prononciation").click()
     link = page.get_by_role("link", name="Envoyer par courriel")
     link.click()
-    assert link.get_attribute("href").startswith("mailto:podcast@courrier.example?subject=Signaler%20une%20prononciation")
+    assert link.get_attribute("href").startswith(
+        "mailto:podcast@courrier.example?subject=Signaler%20une%20prononciation"
+    )

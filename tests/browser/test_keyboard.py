@@ -154,6 +154,7 @@ def test_no_target_is_smaller_than_44_pixels(visitor: Visitor, site: Site) -> No
 
 def test_a_screen_reader_is_not_flooded(page: Any) -> None:
     page.get_by_role("button", name="Écouter", exact=True).click()
+    until(page, f"{TIME} > 0.3")
     page.get_by_role("slider", name="Position").focus()
     page.evaluate("""() => {
         window.said = [];
@@ -163,6 +164,6 @@ def test_a_screen_reader_is_not_flooded(page: Any) -> None:
         root.querySelectorAll("[role=status]").forEach(watch);
         watch(root.querySelector("input[type=range]"));
     }""")
-    until(page, f"{TIME} > 5")
+    until(page, f"{TIME} > 4")
     assert page.evaluate("said") == []
     assert page.locator("[aria-live]").count() == 0

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -18,7 +19,7 @@ SHIFTS = """window.shifted = []; new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });"""
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize("width", [320, 768])
 def test_nothing_moves_when_the_player_comes(visitor: Visitor, site: Site, width: int) -> None:
     for url in (site.page, site.embed, site.host.url):
         page = visitor.open(url, width=width, before=SHIFTS)
@@ -43,8 +44,8 @@ def test_little_is_loaded_before_play_and_all_from_one_host(visitor: Visitor, si
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("width", [320, 1280 // 4])
-def test_nothing_scrolls_sideways_at_400_per_cent(visitor: Visitor, site: Site, width: int) -> None:
+def test_nothing_scrolls_sideways_at_400_per_cent(visitor: Visitor, site: Site) -> None:
+    width = 1280 // 4
     for url in (site.page, site.embed, site.host.url, f"{site.host.url}404.html"):
         page = visitor.open(url, width=width, height=256)
         if "episodes" in url:
@@ -156,7 +157,8 @@ def test_the_accessibility_tree_is_as_agreed(
     page.get_by_role("main").wait_for()
     if name == "embed":
         page.get_by_text("Texte de l’article").click()
-    tree = page.locator("body").aria_snapshot().replace(site.host.url, "https://audio.courrier.example/")
+    here, there = urlsplit(site.host.url).netloc, "audio.courrier.example"
+    tree = page.locator("body").aria_snapshot().replace(here, there).replace(quote(here), there)
     golden(f"pages/{name}.yaml", f"{tree}\n")
 
 
