@@ -24,6 +24,7 @@ from audionews.timecode import clock, seconds, whole_seconds
 
 LONGEST_DESCRIPTION = 4_000
 """In bytes of UTF-8. Source: PSP-1 and Apple."""
+LONGEST_CORRECTION = 1_000
 LONGEST_NAME = 128
 MP3 = "audio/mpeg"
 
@@ -67,8 +68,10 @@ def _write_rss(xml: XmlWriter, show: Show, episode: Episode, settings: FeedTable
 
 
 def _description(episode: Episode, settings: FeedTable) -> str:
-    """Return the summary as plain text; a long one gives way to the disclosure, not the other way round."""
-    end = f"\n\n{SENTENCE}" if settings.disclosure else ""
+    """Return the summary as plain text; a long one gives way to correction and disclosure, not the other way round."""
+    note = legal(episode.correction or "").strip()
+    end = f"\n\nErratum : {shortened(note, LONGEST_CORRECTION)}" if note else ""
+    end += f"\n\n{SENTENCE}" if settings.disclosure else ""
     summary = legal(episode.summary).strip() or folded(episode.title)
     return shortened(summary, LONGEST_DESCRIPTION - len(end.encode())) + end
 

@@ -16,16 +16,17 @@ from audionews.engines import Engine
 from audionews.engines.around import equip
 from audionews.engines.respelt import Respelt
 from audionews.engines.wav import wav
-from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError
+from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError, PublishError
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
 from audionews.loudness import Master, master
-from audionews.pages import episode_files
+from audionews.publication import pages_of
 from audionews.script import french_date, paragraphs_of
 from audionews.settings import VoiceTable
 from audionews.speech import Aligner, side_by_side, speak
 from audionews.studio import Jingles, load_jingles, stitch
 from audionews.tags import tagged
+from audionews.verify import content_faults
 from audionews.voices import load_voice, voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
 
@@ -53,16 +54,24 @@ def _made(job: Job, task: Task) -> Made:
     episode = _episode(task, script, speech, programme, mastered)
     files = _files(job, episode, mastered.mp3)
     episode = replace(episode, files=store.listed(files))
+    _refuse_faulty(job, task.name, episode, files)
     fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
         task=task,
         episode=episode,
         files=files,
-        pages=pages_of(job, episode),
+        pages=pages_of(job.show, episode, job.settings.feed),
         warning=warning,
         spoken=fresh,
         cached=len(speech.utterances) - fresh,
     )
+
+
+def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> None:
+    """Let nothing out that ``verify`` would find fault with; what was published before stays."""
+    contents = {purpose: data for purpose, (_, data) in files.items()}
+    for fault in content_faults(Path(), episode, contents, job.show, measured=episode.loudness):
+        raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")
 
 
 def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:
@@ -128,12 +137,6 @@ def _episode(task: Task, script: Script, speech: Speech, programme: Programme, m
         recipe=task.recipe,
         made_by=f"audionews {__version__}",
     )
-
-
-def pages_of(job: Job, episode: Episode) -> Mapping[str, bytes]:
-    """Return the pages of an episode's folder: file name and bytes."""
-    texts = episode_files(job.show, episode, job.settings.feed)
-    return {name: text.encode() for name, text in texts.items()}
 
 
 def _used_voice(speech: Speech) -> UsedVoice:

@@ -4,6 +4,7 @@ Nothing is spoken here and nothing is invented beyond two lines that settings ca
 when, and the closing credit that says the voice is synthetic.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +18,15 @@ LONGEST_CHAPTER_TITLE = 51
 
 _FIRST_CHAPTER = "Introduction"
 _ERRATUM = "Erratum"
+_AFTER_ERRATUM = "L’article"
+_CORRECTION_LABEL = re.compile(
+    r"\s*(?:erratum|errata|correctif|correction|rectificatif|rectification)\s*[:.–—-]\s*", re.IGNORECASE
+)
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 )
 _INTERVIEW_QUESTIONS = 3
+_SENTENCE_ENDS = (".", "!", "?", "…", "»", "”")
 
 Reader = Callable[[str], tuple[Reading, ...]]
 """How a written text is read: ``french.read`` or one with a show's lexicon."""
@@ -56,15 +62,24 @@ def _blocks(article: Article, text: TextTable) -> Iterator[_Block]:
         head.append(_Block("byline", byline(article.author, article.published)))
     yield _Block(head[0].role, head[0].text, _FIRST_CHAPTER)
     yield from head[1:]
-    if article.correction:
-        yield _Block("body", f"Erratum. {article.correction}", _ERRATUM)
-    yield from (_Block("lead" if part.kind == "body" else part.kind, part.text) for part in article.lead)
+    erratum = _erratum(article.correction or "")
+    yield from erratum
+    for number, part in enumerate(article.lead):
+        begins = bool(erratum) and number == 0
+        yield _Block("lead" if part.kind == "body" else part.kind, part.text, _AFTER_ERRATUM if begins else None)
     heading_role: Role = "question" if is_interview(article.sections) else "heading"
     for section in article.sections:
         yield _Block(heading_role, section.heading, section.heading)
         yield from (_Block(part.kind, part.text) for part in section.paragraphs)
     if text.credit:
         yield _Block("credit", text.credit)
+
+
+def _erratum(correction: str) -> list[_Block]:
+    """Return the note on what was corrected; it is heard before the article, in a chapter of its own."""
+    note = _CORRECTION_LABEL.sub("", correction, count=1).strip()
+    end = "" if note.endswith(_SENTENCE_ENDS) else "."
+    return [_Block("body", f"{_ERRATUM}. {note[0].upper()}{note[1:]}{end}", _ERRATUM)] if note else []
 
 
 def _segments(block: _Block, number: int, pause_ms: int, text: TextTable, read: Reader) -> list[Segment]:

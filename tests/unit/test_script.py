@@ -108,9 +108,32 @@ def test_an_article_without_headings_is_one_chapter_with_its_title() -> None:
 
 def test_a_correction_is_said_before_the_article_and_has_its_chapter() -> None:
     script = write_script(article(correction="La date était fausse."), TextTable(), read)
-    assert "Erratum" in [mark.title for mark in script.marks]
+    titles = ["Introduction", "Erratum", "L’article", "Des travaux longs", "Et demain ?"]
+    assert [mark.title for mark in script.marks] == titles
     written = [segment.written for segment in script.segments]
-    assert written.index("La date était fausse.") < written.index("Le pont a rouvert.")
+    starts = [written[mark.segment] for mark in script.marks]
+    assert starts == ["Région", "Erratum.", "Le pont a rouvert.", "Des travaux longs", "Et demain ?"]
+    assert written[written.index("Erratum.") + 1] == "La date était fausse."
+
+
+@pytest.mark.parametrize(
+    "note", ["Correction : la date était fausse", "ERRATUM – La date était fausse.", "Erratum. la date était fausse."]
+)
+def test_a_correction_is_announced_once_however_it_is_written(note: str) -> None:
+    said = [segment.written for segment in write_script(article(correction=note), TextTable(), read).segments]
+    place = said.index("Erratum.")
+    assert said[place : place + 3] == ["Erratum.", "La date était fausse.", "Le pont a rouvert."]
+
+
+def test_a_correction_of_an_article_without_a_lead_ends_at_its_first_heading() -> None:
+    marks = write_script(article(correction="La date.", lead=()), TextTable(), read).marks
+    assert [mark.title for mark in marks] == ["Introduction", "Erratum", "Des travaux longs", "Et demain ?"]
+
+
+def test_a_correction_that_says_nothing_is_not_announced() -> None:
+    assert write_script(article(correction="Erratum :"), TextTable(), read) == write_script(
+        article(), TextTable(), read
+    )
 
 
 def test_questions_of_an_interview_are_questions() -> None:

@@ -51,24 +51,32 @@ class Heard:
     flat_ms: tuple[int, ...]
 
 
-def listen(data: bytes, what: str) -> Heard:
+def listen(data: bytes, what: str, measured: Loudness | None = None) -> Heard:
     """Return what is heard in a sound file.
+
+    Args:
+        data: The file's bytes.
+        what: What an error is about.
+        measured: Its loudness, when somebody has just measured these bytes: that takes longer than all the rest.
 
     Raises:
         AudioError: It cannot be decoded to its end.
     """
-    ticks, flat, listener = [], [], None
+    ticks, flat, frames, listener = [], [], 0, None
     for channels, rate in clips.blocks(data, what, _BLOCK_S):
         block = channels.reshape(len(channels), -1).mean(axis=1)
-        listener = listener or meter.Meter(rate)
-        flat += [to_ms(listener.frames + at, rate) for at in _flat(block)]
-        listener.add(block)
+        flat += [to_ms(frames + at, rate) for at in _flat(block)]
+        frames += len(block)
         ticks.append(_ticks(block, rate * _TICK_MS // 1000))
-    if listener is None:
+        if measured is None:
+            listener = listener or meter.Meter(rate)
+            listener.add(block)
+    loudness = listener.loudness() if listener else measured
+    if not frames or loudness is None:
         raise AudioError(what, "holds no sound")
     return Heard(
-        duration_ms=to_ms(listener.frames, rate),
-        loudness=listener.loudness(),
+        duration_ms=to_ms(frames, rate),
+        loudness=loudness,
         ticks=np.concatenate(ticks),
         flat_ms=tuple(flat),
     )
@@ -88,7 +96,9 @@ def _flat(block: NDArray[np.float32]) -> list[int]:
     return [int(at) for at in np.flatnonzero(np.diff(run, prepend=False) & run)]
 
 
-def sound_faults(path: Path, data: bytes, episode: Episode, sound: SoundTable | None) -> Iterator[Fault]:
+def sound_faults(
+    path: Path, data: bytes, episode: Episode, sound: SoundTable | None, measured: Loudness | None = None
+) -> Iterator[Fault]:
     """Yield what is wrong with an episode's audio.
 
     Args:
@@ -96,9 +106,10 @@ def sound_faults(path: Path, data: bytes, episode: Episode, sound: SoundTable | 
         data: Its bytes.
         episode: As its manifest has it.
         sound: The settings it was made with, when they are known.
+        measured: See ``listen``.
     """
     try:
-        heard = listen(data, str(path))
+        heard = listen(data, str(path), measured)
         promised_ms = audio_length_ms(data, str(path))
     except (AudioError, TagError) as error:
         yield fault(path, "audio-whole", error.message)
