@@ -12,6 +12,8 @@ AMOUNT = rf"(?P<sign>{SIGN})?{START}(?:(?P<low>{NUMBER}){GAP}?(?P<link>{DASH}|[x
 PER = r"(?:[ \u00a0\u202f]?/[ \u00a0\u202f]?(?P<per>(?:100(?: ?km)?|[^\W\d_]{1,15}[²³23]?)(?![^\W_])))?"
 """What it is counted by: ``/mois``, ``/m²``."""
 
+_POWERS = {"²": " au carré", "2": " au carré", "³": " au cube", "3": " au cube"}
+
 
 class Unit(NamedTuple):
     """How a unit is said after one and after several."""
@@ -63,8 +65,9 @@ def say_per(match: re.Match[str]) -> str:
         return ""
     if written.startswith("100"):
         return " aux cent kilomètres" if written.endswith("km") else " aux cent"
-    unit = units().get(written)
-    return f" par {unit.one if unit else written}"
+    name, power = (written, "") if written in units() else (written.rstrip("²³23"), _POWERS.get(written[-1], ""))
+    unit = units().get(name)
+    return f" par {unit.one if unit else name}{power}"
 
 
 def of(name: str) -> str:
