@@ -5,10 +5,16 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from audionews.cli.shows import open_job, open_show, output_folder, output_option, show_option
+
+if TYPE_CHECKING:
+    from audionews.job import Job
+
+FAILED = 1
 
 
 @click.command(short_help="Write feeds and pages again.")
@@ -63,6 +69,48 @@ def restore(episode: str, show: Path | None, output: Path | None) -> None:
     click.echo(f"restored  {job.output / 'episodes' / restored.slug}")
     if not restored.published:
         click.echo(f"{restored.slug}: nothing of it was kept; `audionews render` its article to publish it", err=True)
+
+
+@click.command(short_help="Tell the hubs that the feeds have changed.")
+@show_option
+@output_option
+@click.option("--force", is_flag=True, help="Tell them even if nothing has changed since they were told last.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each hub and feed.")
+def publish(show: Path | None, output: Path | None, *, force: bool, as_json: bool) -> None:
+    """Tell the hubs of [feed] hubs that the feeds have changed, so that apps hear of new episodes within seconds.
+
+    Run it when the output folder is where listeners find it. Everything is verified first, and nobody is told anything
+    before all of it agrees. Exit 1 when it does not, or when a hub refused.
+    """
+    from audionews.announce import announce
+
+    job = open_job(open_show(show), output=output)
+    _refuse_unproven(job)
+    refused = 0
+    for told in announce(job, force=force):
+        refused += told.status == "refused"
+        line = f"{told.status}  {told.hub}  {told.feed}{f'  {told.detail}' if told.detail else ''}"
+        click.echo(json.dumps(asdict(told), ensure_ascii=False) if as_json else line)
+        if told.status == "refused":
+            click.echo(f"{told.hub}: refused {told.feed} after {told.attempts} attempts: {told.detail}", err=True)
+    if not job.settings.feed.hubs:
+        click.echo("nobody to tell: [feed] hubs names no hub", err=True)
+    sys.exit(FAILED if refused else 0)
+
+
+def _refuse_unproven(job: "Job") -> None:
+    from audionews.store import is_unfinished
+    from audionews.verify import verify as faults_of
+
+    if job.output.is_dir() and is_unfinished(job.output):
+        click.echo(f"{job.output}: a run is going on, or was stopped; run `audionews feed`, then publish", err=True)
+        sys.exit(FAILED)
+    faults = list(faults_of(job.output, job.show))
+    for fault in faults:
+        click.echo(f"{fault.path}: {fault.message} ({fault.check})", err=True)
+    if faults:
+        click.echo(f"{job.output}: nobody was told anything, because of what is wrong", err=True)
+        sys.exit(FAILED)
 
 
 @click.command(short_help="Prove that everything published agrees.")
@@ -121,4 +169,4 @@ def serve(show: Path | None, output: Path | None, host: str, port: int) -> None:
     run(folder, host, port)
 
 
-COMMANDS = (feed, withdraw, restore, verify, serve, init)
+COMMANDS = (feed, withdraw, restore, verify, publish, serve, init)
