@@ -31,7 +31,8 @@ _FIRST = 2
 """Paragraphs up to which a line may still be a credit of the whole article."""
 
 _TIME_ONLY = re.compile(
-    r"(?:(?:publiée?|mise? à jour|modifiée?|actualisée?)\s)?(?:hier\s|aujourd['’]hui\s)?(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?",
+    r"(?:(?:publiée?|mise? à jour|modifiée?|actualisée?)\s)?(?:hier\s|aujourd['’]hui\s)?"
+    r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?",
     re.IGNORECASE,
 )
 

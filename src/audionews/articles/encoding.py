@@ -3,8 +3,8 @@
 What says its encoding (a byte order mark) or proves it (valid UTF-8 is hardly ever anything else) is believed. What
 is left is the French of older programs: each encoding they used is tried, and the one whose text looks most like
 French wins. The label a server or a page gives is one more opinion, because newsrooms' labels are often wrong.
-Measured on 1 331 pieces of 8 to 400 words in five encodings: this is right in 1 310; charset-normalizer, which knows all
-languages of the world, in 873.
+Measured on 1 331 pieces of 8 to 400 words in five encodings: this is right in 1 310; charset-normalizer, which
+knows all languages of the world, in 873.
 """
 
 import codecs

@@ -95,8 +95,10 @@ def _read_place(place: str, seen: set[str], now: datetime, stdin: BinaryIO) -> I
 def _is_new(path: Path, seen: set[str]) -> bool:
     try:
         real = str(path.resolve())
-    except (OSError, RuntimeError) as error:
+    except RuntimeError as error:
         raise ArticleError(path, "cannot be found: a link that leads to itself") from error
+    except (OSError, ValueError) as error:
+        raise ArticleError(path, f"cannot be found: {getattr(error, 'strerror', None) or error}") from error
     if real in seen:
         return False
     seen.add(real)

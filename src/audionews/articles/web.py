@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import (
@@ -192,11 +191,11 @@ def _page(name: str, address: str, answer: http.client.HTTPResponse, limits: Lim
     )
 
 
-def _body(name: str, answer: IO[bytes], limits: Limits, end: float) -> bytes:
+def _body(name: str, answer: http.client.HTTPResponse, limits: Limits, end: float) -> bytes:
     parts: list[bytes] = []
     size = 0
     try:
-        while part := answer.read(65_536):
+        while part := answer.read1(65_536):
             size += len(part)
             parts.append(part)
             if size > limits.bytes:
@@ -205,6 +204,8 @@ def _body(name: str, answer: IO[bytes], limits: Limits, end: float) -> bytes:
                 raise ArticleError(name, f"was not there whole within {limits.whole_s:g} s")
     except (OSError, http.client.HTTPException) as error:
         raise ArticleError(name, f"the connection broke: {_said(error)}") from error
+    if answer.length:
+        raise ArticleError(name, f"the connection broke: {answer.length} bytes are missing")
     return b"".join(parts)
 
 

@@ -41,7 +41,7 @@ def test_utf8_that_was_encoded_twice() -> None:
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", codecs.BOM_UTF8, codecs.BOM_UTF16_LE + b"\n\x00"])
 def test_empty(data: bytes) -> None:
-    with pytest.raises(ArticleError, match="^x: is empty"):
+    with pytest.raises(ArticleError, match=r"^x: is empty"):
         decode("x", data)
 
 

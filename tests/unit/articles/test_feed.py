@@ -15,7 +15,10 @@ TEXT = "La brebis du Larzac compte jusqu’à quatre. Au-delà, elle s’endort,
 
 def rss(*items: str, channel: str = "") -> str:
     spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    return f'<?xml version="1.0"?><rss version="2.0" {spaces}><channel><title>Le Causse</title>{channel}{"".join(items)}</channel></rss>'
+    return (
+        f'<?xml version="1.0"?><rss version="2.0" {spaces}><channel><title>Le Causse</title>'
+        f"{channel}{''.join(items)}</channel></rss>"
+    )
 
 
 def item(inner: str = "", body: str = f"<![CDATA[<p>{TEXT}</p>]]>", title: str = "La brebis", guid: str = "b1") -> str:
@@ -39,7 +42,8 @@ def test_an_article_an_entry(feed: Path) -> None:
 
 def test_facts(feed: Path) -> None:
     facts = (
-        "<link>https://causse.example/b1</link><category>Non classé</category><category>Animaux</category><category>Lait</category>"
+        "<link>https://causse.example/b1</link><category>Non classé</category><category>Animaux</category>"
+        "<category>Lait</category>"
         "<dc:creator>Zoé Lin, Paul Durand</dc:creator><pubDate>Tue, 14 Oct 2025 05:45:00 GMT</pubDate>"
         '<enclosure type="image/jpeg" url="https://causse.example/b.jpg"/>'
     )
@@ -72,8 +76,10 @@ def test_titles_escaped_once_or_twice(feed: Path, title: str, said: str) -> None
         f"&amp;lt;p&amp;gt;{TEXT}&amp;lt;/p&amp;gt;",
         TEXT,
         f"<p xmlns='http://www.w3.org/1999/xhtml'>{TEXT}</p>",
-        f"<![CDATA[<p>{TEXT}</p><p>The post <a href='x'>La brebis</a> appeared first on <a href='y'>Le Causse</a>.</p><img src='p.gif'>]]>",
-        f"<![CDATA[<figure><figcaption>Une brebis</figcaption></figure><p>{TEXT}</p><p>Lire aussi : <a href='z'>Le bélier</a></p>]]>",
+        f"<![CDATA[<p>{TEXT}</p><p>The post <a href='x'>La brebis</a> appeared first on <a href='y'>Le Causse</a>"
+        f".</p><img src='p.gif'>]]>",
+        f"<![CDATA[<figure><figcaption>Une brebis</figcaption></figure><p>{TEXT}</p><p>Lire aussi : <a href='z'>"
+        f"Le bélier</a></p>]]>",
         f"<![CDATA[<h1>La brebis</h1><p>{TEXT} [&#8230;]</p>]]>",
     ],
 )
@@ -85,7 +91,8 @@ def test_bodies_in_every_wrapping(feed: Path, body: str) -> None:
 def test_a_description_that_is_the_whole_text(feed: Path) -> None:
     feed.write_text(
         rss(
-            f"<item><title>La brebis</title><description><![CDATA[<p>{TEXT}</p><p>{TEXT[::-1]}</p>]]></description></item>"
+            f"<item><title>La brebis</title><description><![CDATA[<p>{TEXT}</p><p>{TEXT[::-1]}</p>]]>"
+            f"</description></item>"
         )
     )
     assert len(articles_at(feed)[0].lead) == 2
@@ -98,7 +105,7 @@ def test_a_teaser_is_no_article(feed: Path, teaser: str) -> None:
     feed.write_text(rss(f"<item><title>La brebis</title><description>{teaser}</description></item>"))
     (source,) = found_at(feed)
     assert isinstance(source, Source)
-    with pytest.raises(ArticleError, match="flux.xml: La brebis: holds only a teaser; the whole text belongs in"):
+    with pytest.raises(ArticleError, match=r"flux\.xml: La brebis: holds only a teaser; the whole text belongs in"):
         read_article(source, PARIS)
 
 
@@ -124,8 +131,10 @@ def test_an_entrys_bytes_do_not_change_with_the_rest_of_the_feed(feed: Path) -> 
 
 def test_atom_with_relative_links_and_an_author_for_all(feed: Path) -> None:
     feed.write_text(
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://causse.example/" xml:lang="fr"><author><name>Zoé Lin</name></author>'
-        '<entry><title type="text">5 &lt; 6</title><id>a1</id><link rel="self" href="x"/><link href="b1"/><updated>2025-01-02T03:04:05Z</updated>'
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://causse.example/" xml:lang="fr"><author>'
+        "<name>Zoé Lin</name></author>"
+        '<entry><title type="text">5 &lt; 6</title><id>a1</id><link rel="self" href="x"/><link href="b1"/>'
+        "<updated>2025-01-02T03:04:05Z</updated>"
         f'<summary>Court.</summary><content type="text">{TEXT}\n\nFin &amp; suite.</content></entry></feed>'
     )
     (article,) = articles_at(feed)
@@ -148,7 +157,8 @@ def test_careless_xml_is_mended(feed: Path) -> None:
     ("text", "message"),
     [
         (
-            '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&f;</title></item></channel></rss>',
+            '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&f;</title></item>'
+            "</channel></rss>",
             "declares XML entities",
         ),
         ('<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;&a;">]><rss>&c;</rss>', "declares XML entities"),

@@ -13,7 +13,8 @@ def test_front_matter_in_french_and_english() -> None:
         "markdown",
     )
     english = read(
-        '---\ntitle: "Le bac"\npublished: 2025-03-05\nauthors: [Zoé Lin]\ncategories: [Vie locale, x]\nguid: bac-1\n---\nIl passe.',
+        '---\ntitle: "Le bac"\npublished: 2025-03-05\nauthors: [Zoé Lin]\ncategories: [Vie locale, x]\nguid: '
+        "bac-1\n---\nIl passe.",
         "markdown",
     )
     assert french == english
@@ -91,9 +92,12 @@ class TestTitle:
 
 def test_markup_is_not_read() -> None:
     article = read(
-        '# Le bac\n\n*Par Zoé Lin, le 5 mars 2025*\n\nUn **bac** *bleu* et ~~vert~~ `lent`, [dit-on](https://x.example "t").[^1] '
-        "![bac](b.jpg)<br>Deux<!-- non --> H<sub>2</sub>O\\\nfin.\n\n<!-- rien -->\n\n```\ncode\n```\n\n{{< figure src=x >}}\n\n[toc]\n\n"
-        "![Le bac](b.jpg)\n*Légende du bac*\n\n[^1]: Note.\n\n***\n\n<aside>Publicité</aside>\n\n<p>Un <b>vrai</b> paragraphe.</p>\n",
+        "# Le bac\n\n*Par Zoé Lin, le 5 mars 2025*\n\nUn **bac** *bleu* et ~~vert~~ `lent`, "
+        '[dit-on](https://x.example "t").[^1] '
+        "![bac](b.jpg)<br>Deux<!-- non --> H<sub>2</sub>O\\\nfin.\n\n<!-- rien -->\n\n```\ncode\n```\n\n{{< "
+        "figure src=x >}}\n\n[toc]\n\n"
+        "![Le bac](b.jpg)\n*Légende du bac*\n\n[^1]: Note.\n\n***\n\n<aside>Publicité</aside>\n\n<p>Un <b>"
+        "vrai</b> paragraphe.</p>\n",
         "markdown",
     )
     assert article.author == "Zoé Lin"
@@ -103,13 +107,14 @@ def test_markup_is_not_read() -> None:
 def test_blocks() -> None:
     article = read(
         "# Le bac\n\n    Un alinéa rentré de quatre\n    espaces.\n\n> Une citation,\n> sur deux lignes.\n\n"
-        "- un ;\n- deux,\n  suite ;\n    1. trois\n\n**Question ?**\n\nRéponse.\n\n| A | B | C |\n|---|---|---|\n| d | 1 | 2 |\n\n"
+        "- un ;\n- deux,\n  suite ;\n    1. trois\n\n**Question ?**\n\nRéponse.\n\n| A | B | C "
+        "|\n|---|---|---|\n| d | 1 | 2 |\n\n"
         "- [ ] à faire\n\n[Un autre article](https://x.example)\n\n## À lire aussi\n\n- [Autre](https://x.example/a)\n",
         "markdown",
     )
     assert shape(article) == [
-        "Un alinéa rentré de quatre espaces.", "> Une citation, sur deux lignes.", "- un ;", "- deux, suite ;", "- trois",
-        "# Question ?", "Réponse.", "- A : B, C", "- d : 1, 2", "- à faire",
+        "Un alinéa rentré de quatre espaces.", "> Une citation, sur deux lignes.", "- un ;", "- deux, suite ;",
+        "- trois", "# Question ?", "Réponse.", "- A : B, C", "- d : 1, 2", "- à faire",
     ]  # fmt: skip
 
 

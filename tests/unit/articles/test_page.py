@@ -6,7 +6,10 @@ from audionews.errors import ArticleError
 from unit.articles.samples import headings, read, shape
 
 ONE = "Le phare de Men-Du est à vendre depuis lundi, gardien compris, pour un euro et deux cent dix-neuf marches."
-TWO = "Trois acheteurs l’ont visité mardi. Le premier a compté les marches, le deuxième les a montées, le troisième attend."
+TWO = (
+    "Trois acheteurs l’ont visité mardi. Le premier a compté les marches, le deuxième les a montées, le "
+    "troisième attend."
+)
 THREE = "La vente aura lieu en mai, à la bougie, dans la salle des machines, si la corne de brume veut bien se taire."
 
 
@@ -26,17 +29,20 @@ def story(*blocks: str) -> str:
         "<figure><img src='a'><figcaption>Le phare, lundi.</figcaption></figure>",
         '<div class="wp-caption"><p class="wp-caption-text">Le phare, lundi.</p></div>',
         '<div class="newsletter-box"><h3>Chaque jeudi</h3><p>Recevez nos phares.</p></div>',
-        '<div class="box"><h4>Recevez notre lettre</h4><p>Une marche par jour, gratuitement.</p><form><input></form></div>',
+        '<div class="box"><h4>Recevez notre lettre</h4><p>Une marche par jour, gratuitement.</p><form><input>'
+        '</form></div>',
         '<div class="sharedaddy"><h3>Partager :</h3><ul><li><a href="#x">X</a></li></ul></div>',
         '<p class="lire-aussi"><a href="/b">Un autre phare brûle</a></p>',
         '<p><strong>Lire aussi :</strong> <a href="/b">Un autre phare brûle</a></p>',
         '<p>À lire : <a href="/b">Un autre phare brûle</a></p>',
         '<p><a href="/b">Un autre phare brûle dans le Finistère</a></p>',
-        '<div><p>Sur le même sujet</p><ul><li><a href="/b">Un autre phare</a></li><li><a href="/c">Un troisième</a></li></ul></div>',
+        '<div><p>Sur le même sujet</p><ul><li><a href="/b">Un autre phare</a></li><li><a href="/c">Un '
+        'troisième</a></li></ul></div>',
         '<div class="yarpp"><ol><li><a href="/b">Un autre phare</a></li></ol></div>',
         '<section class="author-box"><h4>À propos de l’auteur</h4><p>Zoé Lin monte des marches.</p></section>',
         '<section><h4>À propos de l’auteure</h4><p>Zoé Lin monte des marches.</p></section>',
-        '<div id="comments"><h2>2 commentaires</h2><article><p>Je le prends, dit un lecteur qui aime les marches.</p></article></div>',
+        '<div id="comments"><h2>2 commentaires</h2><article><p>Je le prends, dit un lecteur qui aime les '
+        'marches.</p></article></div>',
         '<div role="dialog"><p>Ce site utilise des cookies.</p></div>',
         '<div class="cookie-banner"><p>Nous aimons les biscuits.</p></div>',
         '<div aria-label="Partager l’article"><span>Copier</span></div>',
@@ -45,7 +51,8 @@ def story(*blocks: str) -> str:
         '<blockquote class="twitter-tweet"><p>Quel phare !</p></blockquote>',
         '<div class="paywall"><p>Il vous reste 12 % de cet article à lire.</p></div><p>Article réservé aux abonnés</p>',
         '<p class="credit">Photo Zoé Lin</p><p>© Zoé Lin</p>',
-        "<script>var x = 'Lire';</script><style>p{}</style><noscript>Activez</noscript><template><p>Modèle</p></template>",
+        "<script>var x = 'Lire';</script><style>p{}</style><noscript>Activez</noscript><template><p>Modèle</p>"
+        "</template>",
         '<iframe src="x">Cadre</iframe><video>Vidéo</video><svg><title>Icône</title></svg><button>Ouvrir</button>',
         '<div class="entry-meta">Publié par le système</div><footer><p>Étiqueté phare</p></footer>',
         '<div class="pub"><p>Achetez un phare.</p></div><ins class="adsbygoogle">Réclame</ins>',
@@ -76,7 +83,8 @@ def test_furniture_is_not_read(box: str) -> None:
         ("<table><tr><td><p>Une mise en page.</p></td></tr></table>", "Une mise en page."),
         ("<p>Haut de 40<sup>e</sup> et 2<sup>3</sup> m<sup>2</sup>, H<sub>2</sub>O<sup><a href='#n1'>4</a></sup>.</p>",
          "Haut de 40e et 2³ m², H2O."),
-        ("<p>Un <em>mo</em>t, <q>dit-il</q>, <del>non</del> <abbr title='x'>SNCF</abbr>.</p>", "Un mot, «\u00a0dit-il\u00a0», SNCF."),
+        ("<p>Un <em>mo</em>t, <q>dit-il</q>, <del>non</del> <abbr title='x'>SNCF</abbr>"
+         ".</p>", "Un mot, «\u00a0dit-il\u00a0», SNCF."),
         ("<p>l&#146;&eacute;t&eacute; &amp; l&rsquo;&oelig;uvre&#8239;!</p>", "l’été & l’œuvre\u202f!"),
         ("<div>Un texte nu.</div>", "Un texte nu."),
         ("<details><summary>En bref.</summary></details>", "En bref."),
@@ -116,7 +124,8 @@ class TestTitle:
             ("", "<title>Un phare à vendre | Le Soir</title>"),
             (
                 "",
-                "<meta property='og:site_name' content='Le Soir'><meta property='og:title' content='Un phare à vendre - Le Soir'>",
+                "<meta property='og:site_name' content='Le Soir'><meta property='og:title' content='Un phare à "
+                "vendre - Le Soir'>",
             ),
             ("", '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Un phare à vendre"}</script>'),
         ],
@@ -132,7 +141,7 @@ class TestTitle:
 
 
 class TestFacts:
-    def about(self, head: str = "", body: str = "", address: str | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def about(self, head: str = "", body: str = "", address: str | None = None):  # type: ignore[no-untyped-def]
         return read(
             page(f"<article><h1>Un phare à vendre</h1>{body}<p>{ONE}</p><p>{TWO}</p></article>", head),
             "html",
@@ -142,19 +151,24 @@ class TestFacts:
     @pytest.mark.parametrize(
         ("head", "body"),
         [
-            ('<script type="application/ld+json">{"@type":["NewsArticle"],"author":{"@type":"Person","name":"Zoé Lin"}}</script>', ""),
-            ('<script type="application/ld+json">{"@graph":[{"@type":"Article","author":{"@id":"#z"}},{"@id":"#z","@type":"Person",'
+            ('<script type="application/ld+json">{"@type":["NewsArticle"],"author":{"@type":"Person","name":"Zoé '
+             'Lin"}}</script>', ""),
+            ('<script type="application/ld+json">'
+             '{"@graph":[{"@type":"Article","author":{"@id":"#z"}},{"@id":"#z","@type":"Person",'
              '"name":"Zoé Lin"}]}</script>', ""),
-            ('<script type="application/ld+json">/*<![CDATA[*/{"@type":"Article","author":["Zoé Lin"],}/*]]>*/</script>', ""),
+            ('<script type="application/ld+json">/*<![CDATA[*/{"@type":"Article","author":["Zoé Lin"],}/*]]>'
+             '*/</script>', ""),
             ('<meta name="author" content="Zoé Lin">', ""),
-            ('<script type="application/ld+json">{"@type":"Article","author":{"@type":"Organization","name":"Le Soir"}}</script>',
+            ('<script type="application/ld+json">{"@type":"Article","author":{"@type":"Organization","name":"Le '
+             'Soir"}}</script>',
              '<span class="byline">Par <a href="/z">Zoé Lin</a></span>'),
             ('<script type="application/ld+json">{broken</script>', '<p>Par Zoé Lin</p>'),
             ("", '<a rel="author" href="/z">Zoé Lin</a>'),
             ("", '<span itemprop="author"><meta itemprop="name" content="Zoé Lin"></span>'),
             ("", '<div class="node__submitted">Soumis par Zoé Lin le 3 mai 2025</div>'),
             ('<meta name="author" content="admin">', '<div>Publié le 3 mai 2025 par Zoé Lin</div>'),
-            ('<meta property="article:author" content="https://facebook.com/lesoir">', '<p class="signature">Zoé Lin</p>'),
+            ('<meta property="article:author" '
+             'content="https://facebook.com/lesoir">', '<p class="signature">Zoé Lin</p>'),
         ],
     )  # fmt: skip
     def test_author(self, head: str, body: str) -> None:
@@ -165,11 +179,13 @@ class TestFacts:
     @pytest.mark.parametrize(
         ("head", "body"),
         [
-            ('<meta property="article:published_time" content="2025-05-03T08:00:00+02:00">', '<time datetime="2024-01-01">x</time>'),
+            ('<meta property="article:published_time" '
+             'content="2025-05-03T08:00:00+02:00">', '<time datetime="2024-01-01">x</time>'),
             ('<script type="application/ld+json">{"@type":"Article","datePublished":"2025-05-03"}</script>', ""),
             ('<meta name="DC.date" content="2025-05-03">', ""),
             ("", '<time datetime="2025-05-03">3 mai</time> mis à jour le <time datetime="2025-05-09">9 mai</time>'),
-            ("", '<p>Mis à jour le <time datetime="2025-05-09">9 mai</time>, publié le <time class="published" datetime="2025-05-03"></time></p>'),
+            ("", '<p>Mis à jour le <time datetime="2025-05-09">9 mai</time>, publié le <time class="published" '
+                 'datetime="2025-05-03"></time></p>'),
             ("", '<meta itemprop="datePublished" content="2025-05-03">'),
             ("", '<p class="date">Publié le 3 mai 2025 à 8h</p>'),
             ("", '<div class="post-date">le vendredi 3 mai 2025, au port</div>'),
@@ -183,11 +199,14 @@ class TestFacts:
         ("head", "body"),
         [
             ('<meta property="article:section" content="Patrimoine">', ""),
-            ('<script type="application/ld+json">{"@type":"Article","articleSection":["Patrimoine","Mer"]}</script>', ""),
+            ('<script type="application/ld+json">'
+             '{"@type":"Article","articleSection":["Patrimoine","Mer"]}</script>', ""),
             ("", '<a rel="category tag" href="/p">Patrimoine</a>'),
             ("", '<span class="cat-links">Dans <a href="/p">Patrimoine</a></span>'),
-            ("", '<div class="breadcrumb"><a href="/">Accueil</a> <a href="/p">Patrimoine</a> <a>Un phare à vendre</a></div>'),
-            ('<script type="application/ld+json">{"@type":"BreadcrumbList","itemListElement":[{"item":{"name":"Accueil"}},'
+            ("", '<div class="breadcrumb"><a href="/">Accueil</a> <a href="/p">Patrimoine</a> <a>Un phare à '
+                 'vendre</a></div>'),
+            ('<script type="application/ld+json">'
+             '{"@type":"BreadcrumbList","itemListElement":[{"item":{"name":"Accueil"}},'
              '{"item":{"name":"Patrimoine"}},{"name":"Un phare à vendre"}]}</script>', ""),
             ("", '<nav aria-label="Fil d’Ariane"><a href="/">Accueil</a><a href="/p">Patrimoine</a></nav>'),
         ],
@@ -234,7 +253,8 @@ class TestWhereTheStoryIs:
         ):
             article = read(
                 page(
-                    f"<header><h1>Un phare</h1>{lead}</header><div class='article-body'><p>{TWO}</p><p>{THREE}</p></div>"
+                    f"<header><h1>Un phare</h1>{lead}</header><div class='article-body'><p>{TWO}</p><p>{THREE}</p>"
+                    f"</div>"
                 ),
                 "html",
             )
@@ -243,7 +263,8 @@ class TestWhereTheStoryIs:
     def test_a_lead_cut_from_the_text_is_read_once(self) -> None:
         article = read(
             page(
-                f"<h1>Un phare</h1><p class='chapo'>{ONE[:60]}</p><div class='article-body'><p>{ONE}</p><p>{TWO}</p></div>"
+                f"<h1>Un phare</h1><p class='chapo'>{ONE[:60]}</p><div class='article-body'><p>{ONE}</p><p>"
+                f"{TWO}</p></div>"
             ),
             "html",
         )
@@ -258,7 +279,8 @@ class TestWhereTheStoryIs:
     def test_names_that_mislead(self) -> None:
         article = read(
             page(f"<div class='content-with-sidebar social-wrapper'><div class='post has-comments'><h1>Un phare</h1>"
-                 f"<div class='entry-content share-enabled'><p>{ONE}</p><div class='more-content'><p>{TWO}</p><p>{THREE}</p></div></div></div></div>"),
+                 f"<div class='entry-content share-enabled'><p>{ONE}</p><div class='more-content'><p>{TWO}</p><p>"
+                 f"{THREE}</p></div></div></div></div>"),
             "html",
         )  # fmt: skip
         assert shape(article) == [ONE, TWO, THREE]
@@ -267,7 +289,8 @@ class TestWhereTheStoryIs:
         links = "".join(f"<div><a href='/{n}'>Une autre histoire de phare, la numéro {n}</a></div>" for n in range(9))
         article = read(
             page(
-                f"<div><div>{links}</div><div><h1>Un phare</h1><div>{ONE}</div><div>{TWO}</div><div>{THREE}</div></div><div>{links}</div></div>"
+                f"<div><div>{links}</div><div><h1>Un phare</h1><div>{ONE}</div><div>{TWO}</div><div>{THREE}</div>"
+                f"</div><div>{links}</div></div>"
             ),
             "html",
         )
@@ -305,5 +328,8 @@ class TestWhereTheStoryIs:
         assert read(f"<h1>Un phare</h1><p>{ONE}</p><p>{TWO}</p>{broken}", "html").title == "Un phare"
 
     def test_windows_bytes_under_a_latin_label(self) -> None:
-        text = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1"></head><h1>L’été</h1><p>{ONE} 12 €</p>'
+        text = (
+            f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1"></head><h1>'
+            f"L’été</h1><p>{ONE} 12 €</p>"
+        )
         assert read(text.encode("cp1252"), "html").title == "L’été"

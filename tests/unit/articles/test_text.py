@@ -30,9 +30,11 @@ def test_every_part_in_the_usual_order() -> None:
         ("Titre : Le budget\nRubrique : Vie locale\nAuteure : Zoé Lin", "Le budget", "Vie locale", "Zoé Lin"),
         ("POLITIQUE\n\nLE BUDGET PASSE\n\nZoé Lin\n\n23 août 2025", "LE BUDGET PASSE", "POLITIQUE", "Zoé Lin"),
         ("Politique\n\nLe budget passe\n\nLe 23 août 2025 à 14h30, Zoé Lin", "Le budget passe", "Politique", "Zoé Lin"),
-        ("« Le budget passe\nà la bougie,\nsans lumière »\nPar la rédaction", "Le budget passe à la bougie, sans lumière",
+        ("« Le budget passe\nà la bougie,\nsans lumière »\nPar la "
+         "rédaction", "Le budget passe à la bougie, sans lumière",
          None, "La rédaction"),
-        ("Quartiers nord\nLe budget passe enfin à la bougie", "Le budget passe enfin à la bougie", "Quartiers nord", None),
+        ("Quartiers nord\nLe budget passe enfin à la "
+         "bougie", "Le budget passe enfin à la bougie", "Quartiers nord", None),
         ("Le budget passe à la bougie\nPolitique", "Le budget passe à la bougie", "Politique", None),
         ("# Le budget passe", "Le budget passe", None, None),
         ("« Oui » et « non », le budget hésite", "« Oui » et « non », le budget hésite", None, None),
@@ -102,12 +104,14 @@ def test_a_title_alone_is_nothing_to_read() -> None:
 class TestHeadings:
     def test_headings_of_all_looks(self) -> None:
         article = read(
-            f"Le budget passe\n\n{LEAD}\n\nUn point de moins\n{BODY}\n\nEt l’école ?\n\n{MORE}\n\nLes dates :\n\n{BODY} Oui.\n\n"
+            f"Le budget passe\n\n{LEAD}\n\nUn point de moins\n{BODY}\n\nEt l’école ?\n\n{MORE}\n\nLes dates "
+            f":\n\n{BODY} Oui.\n\n"
             f"Soulignée\n---------\n{MORE} Non.\n\n## Hachée ##\n\n{BODY} Si.\n\n**Grasse**\n\n{MORE} Bon.\n\n"
             f"« Une bougie suffit »\n\n{BODY} Fin."
         )
         assert headings(article) == [
-            "Un point de moins", "Et l’école ?", "Les dates :", "Soulignée", "Hachée", "Grasse", "« Une bougie suffit »",
+            "Un point de moins", "Et l’école ?", "Les dates :", "Soulignée", "Hachée", "Grasse",
+            "« Une bougie suffit »",
         ]  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -128,7 +132,10 @@ class TestHeadings:
         assert line in shape(article)
 
     def test_an_answer_of_one_line_is_no_heading(self) -> None:
-        questions = "Votre plat ?\n\nLa blanquette\n\nVotre livre ?\n\nLe suivant\n\nVotre peur ?\n\nAucune, et vous ?\n\nEncore une ?\n\nNon."
+        questions = (
+            "Votre plat ?\n\nLa blanquette\n\nVotre livre ?\n\nLe suivant\n\nVotre peur ?\n\nAucune, et "
+            "vous ?\n\nEncore une ?\n\nNon."
+        )
         article = read(f"Questions à la chaîne\n\n{LEAD}\n\n{questions}")
         assert headings(article) == ["Votre plat ?", "Votre livre ?", "Votre peur ?", "Encore une ?"]
 
@@ -140,7 +147,8 @@ class TestHeadings:
 
     def test_lines_of_a_programme_are_none(self) -> None:
         article = read(
-            f"La fête\n\n{LEAD}\n\nLe programme\n\nVendredi : bal\n\nSamedi : feu\n\nDimanche : rien\n\nUn budget\n\n{BODY}"
+            f"La fête\n\n{LEAD}\n\nLe programme\n\nVendredi : bal\n\nSamedi : feu\n\nDimanche : rien\n\nUn "
+            f"budget\n\n{BODY}"
         )
         assert headings(article) == ["Le programme", "Un budget"]
 
