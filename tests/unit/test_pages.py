@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -213,6 +214,8 @@ def test_an_english_episode_has_an_english_page() -> None:
     assert '<h2 id="chapters">Chapters</h2>' in page
     assert '"play":"Listen"' in page
     assert "Écouter" not in page
+    index = dict(pages.index_pages(make_show(), [make_episode(language="en")]))["index.html"]
+    assert '<article lang="en">' in index
 
 
 def test_an_update_and_a_correction_are_told() -> None:
@@ -330,3 +333,12 @@ def test_chapter_links_go_up_and_name_the_sound() -> None:
     starts = [float(start) for start in re.findall(r'\.mp3#t=([\d.]+)"', page)]
     assert len(starts) == 3
     assert all(first < second for first, second in pairwise(starts))
+
+
+def test_the_accessibility_report_names_tests_that_exist() -> None:
+    here = Path(__file__).parents[1]
+    report = (here.parent / "docs" / "accessibility.md").read_text("utf-8")
+    tests = "".join(path.read_text("utf-8") for path in (*here.glob("browser/test_*.py"), Path(__file__)))
+    named = set(re.findall(r"`(test_\w+)`", report))
+    assert len(named) > 25
+    assert {name for name in named if f"def {name}(" not in tests} == set()
