@@ -169,7 +169,7 @@ def of_floats(found: Floats, rate: int) -> Clip:
 
 
 def smooth_ends(found: Floats, frames: int) -> None:
-    """Fade the first and last few frames, in place, where sound begins or ends with a jump, which is heard as a click."""
+    """Fade the first and last few frames, in place, where sound begins or ends with a jump: it is heard as a click."""
     length = min(frames, len(found) // 2)
     ramp = (0.5 - 0.5 * np.cos(np.pi * np.arange(length) / max(1, length))).astype(np.float32)
     if length and abs(found[0]) > _JUMP:

@@ -101,11 +101,9 @@ def _levelled(data: bytes, what: str, longest_s: float, lufs: float) -> Clip:
     """
     samples = clips.floats(_trimmed(clips.resampled(_beginning(data, what, longest_s), RATE)))
     clips.smooth_ends(samples, round(_EDGE_S * RATE))
-    peak = float(np.abs(samples).max())
-    change_db = min(
-        lufs - meter.integrated(meter.at_least_one(samples, RATE)), _MOST_GAIN_DB, _HIGHEST_DBFS - meter.dbtp(peak)
-    )
-    samples *= np.float32(10 ** (change_db / 20)) if peak else 1
+    heard = meter.integrated(meter.at_least_one(samples, RATE))
+    headroom_db = _HIGHEST_DBFS - meter.dbtp(float(np.abs(samples).max()))
+    samples *= np.float32(10 ** (min(lufs - heard, _MOST_GAIN_DB, headroom_db) / 20))
     # In whole hundredths of a second, because pydub drops what is left after the last whole millisecond.
     return clips.of_floats(np.pad(samples, (0, -len(samples) % (RATE // 100))), RATE)
 

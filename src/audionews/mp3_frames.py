@@ -38,6 +38,7 @@ _HAS_ALL = 0b1111  # frames, bytes, table of contents, quality
 _ENCODER = b"LAME"
 _MOST_PADDING = 0xFFF
 _LANE = 256
+_NO_LANES = np.zeros((0, _LANE), np.uint8)
 _WHAT = "encoder"
 _CBR = 0x01
 
@@ -146,16 +147,23 @@ def checksum(data: bytes) -> int:
     >>> hex(checksum(b"123456789"))
     '0xbb3d'
     """
-    # Zeros in front change nothing, because the sum starts from 0.
-    padded = np.frombuffer(bytes(-len(data) % _LANE) + data, np.uint8).reshape(-1, _LANE)
-    sums: Sums = np.zeros(len(padded), np.uint16)
-    for column in padded.T.astype(np.uint16):
-        sums = _step(sums, column)
+    rest = len(data) % _LANE
+    first = bytes(_LANE - rest) + data[:rest]  # zeros in front change nothing, because the sum starts from 0
+    sums = np.concatenate((_sums(first), _sums(data, rest)))
     shifts = _shifts(_LANE)
     whole = 0
     for lane in sums.tolist():
         whole = shifts[0][whole & 0xFF] ^ shifts[1][whole >> 8] ^ lane
     return whole
+
+
+def _sums(data: bytes, start: int = 0) -> Sums:
+    """Return the sum of each lane from a byte on."""
+    lanes = np.frombuffer(data, np.uint8, offset=start).reshape(-1, _LANE) if start < len(data) else _NO_LANES
+    sums: Sums = np.zeros(len(lanes), np.uint16)
+    for column in lanes.T:
+        sums = _step(sums, column.astype(np.uint16))
+    return sums
 
 
 def _crc_table() -> Sums:

@@ -33,7 +33,7 @@ def test_a_sine_of_1_khz_has_the_loudness_that_the_standard_says() -> None:
 
 def test_quiet_stretches_do_not_count() -> None:
     # EBU Tech 3341, case 3.
-    parts = [sine(997, 10, 10 ** (-36 / 20)), sine(997, 60, 10 ** (-23 / 20)), sine(997, 10, 10 ** (-36 / 20))]
+    parts = [sine(997, 10, 10 ** (-36 / 20)), sine(997, 30, 10 ** (-23 / 20)), sine(997, 10, 10 ** (-36 / 20))]
     assert heard(np.concatenate(parts)).integrated_lufs == pytest.approx(-26.01, abs=0.1)
 
 
@@ -41,10 +41,10 @@ def test_quiet_stretches_do_not_count() -> None:
 @pytest.mark.parametrize("kind", ["speech", "hum", "hiss", "treble"])
 def test_it_agrees_with_ffmpeg(kind: str, rate: int) -> None:
     sound = {
-        "speech": lambda: babble(12, rate=rate),
-        "hum": lambda: sine(61, 8, 0.3, rate),
-        "hiss": lambda: noise(8, 0.1, rate),
-        "treble": lambda: sine(9_000, 8, 0.3, rate),
+        "speech": lambda: babble(6, rate=rate),
+        "hum": lambda: sine(61, 4, 0.3, rate),
+        "hiss": lambda: noise(4, 0.1, rate),
+        "treble": lambda: sine(9_000, 4, 0.3, rate),
     }[kind]()
     ramp = np.linspace(0, 1, rate // 20, dtype=np.float32)  # a sound that begins or ends at once has peaks of its own
     sound[: len(ramp)] *= ramp
