@@ -47,6 +47,7 @@ _FIGURES: tuple[Rule, ...] = (
     *ordinals.RULES,
     *measures.RULES,
     *ranges.RULES,
+    *names.LATE,
     *cardinals.RULES,
 )
 """The classes of numbers in order. What is known by its neighbours comes before what has a unit, and this before what
@@ -93,7 +94,7 @@ def normaliser(
         gender: How inclusive writing is said.
         emoji: Whether pictures are left out or named.
     """
-    names_first = (*electronic.RULES, inclusive.rule(gender), *names.RULES)
+    names_first = (*electronic.RULES, inclusive.rule(gender), *measures.CARBON, *names.RULES)
     letters = (*abbreviations.RULES, *sigles.RULES)
     return Normaliser((*first, *names_first, *NUMBERS, *letters, typography.rule(emoji)))
 
@@ -104,7 +105,7 @@ def _default() -> Normaliser:
 
 
 def read(text: str) -> tuple[Reading, ...]:
-    """Return how a text is read with the rules and the lexicon that ship."""
+    """Return how a text is read with the rules that ship; a lexicon is given to ``normaliser``."""
     return _default().read(text)
 
 

@@ -19,7 +19,7 @@ _LONGEST = 12
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _START = r"(?<![\w.@/-])"
 _NAME_FOLLOWS = rf"(?={_SPACE}*(?:[{_CAPITAL}]|(?:l[ae]s?|d[eu]s?|van|von|el|al|ben){_SPACE}|[ld]['’]))"
-_SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?…]\s)[\s«“\"(–—-]*\Z")
+_SENTENCE_BEGINS = re.compile(r"(?:\A|(?<!Exc)(?<!\bÉm)(?<!\b[A-Z])[.!?…]\s)[\s«“\"(–—-]*\Z")
 _ALSO_WORDS = frozenset(
     ("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "dir", "arr")
 )
@@ -66,7 +66,11 @@ def _expanded(match: re.Match[str], *, kind: str) -> str | None:
     spoken = _look_up(kind, written)
     if _ends_text(match) and written.lower() in _ALSO_WORDS:
         return None
-    if written[0].isupper() and _SENTENCE_BEGINS.search(match.string, max(0, match.start() - 8), match.start()):
+    if (
+        written[0].isupper()
+        and (len(written) == 1 or not written.isupper())
+        and _SENTENCE_BEGINS.search(match.string, max(0, match.start() - 8), match.start())
+    ):
         spoken = spoken[0].upper() + spoken[1:]
     return spoken + ("." if match.group().endswith(".") and _ends_text(match) else "")
 
@@ -202,9 +206,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"[Bb](?:l|v|lv)?d[. ]"),
     ),
     Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, re.compile("tc")),
-    Pattern(
-        _NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", lambda match: _said("bare")[match["short"]]
-    ),
+    Pattern(_NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", partial(_expanded, kind="bare")),
     Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), re.compile(r" s\.")),
     Pattern(
         _NAME,

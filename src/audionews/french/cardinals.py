@@ -82,7 +82,8 @@ def _any_digit(match: re.Match[str]) -> str:
 
 
 def _one_sign(match: re.Match[str]) -> str:
-    return cardinal(int(unicodedata.numeric(match[0])))
+    value = unicodedata.numeric(match[0], -1)
+    return cardinal(int(value)) if value >= 0 else unicodedata.normalize("NFKC", match[0])
 
 
 RULES = (

@@ -22,7 +22,7 @@ _HIDDEN = (
     "\ufff0-\uffff\U000e0000-\U000e0fff\U0001f3fb-\U0001f3ff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff"
 )
 _MARKS = "\u0300-\u034e\u0350-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
-_COMPATIBLE = "\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
+_COMPATIBLE = "\u2160-\u217f\u3380-\u33df\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
 _COMPATIBLE_ONE = re.compile(f"[{_COMPATIBLE}]")
 _SAME = {"\u2010": "-", "\u2011": "-", "\ufe63": "-", "ʼ": "’", "‛": "’", "№": "n°"}
 _ODD = f"{_HIDDEN}{_MARKS}{_COMPATIBLE}{''.join(_SAME)}´`′"

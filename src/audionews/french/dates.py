@@ -18,10 +18,28 @@ _MONTHS = (
     "(?:[jJ]anvier|[fF][ée]vrier|[mM]ars|[aA]vril|[mM]ai|[jJ]uin|[jJ]uillet|[aA]o[ûu]t|[sS]eptembre|[oO]ctobre"
     "|[nN]ovembre|[dD][ée]cembre)"
 )
+_SHORT = r"(?:[jJ]anv|[fF][ée]vr?|[aA]vr|[jJ]uill?|[sS]ept|[oO]ct|[nN]ov|[dD][ée]c)"
+_MONTH = rf"(?:{_MONTHS}\b|{_SHORT}(?:\.|(?={GAP}(?:1\d|20)\d\d)))"
+"""A month's name in full or short; without its full stop only before a year."""
+_WEEKDAYS = {
+    "lun": "lundi",
+    "mar": "mardi",
+    "mer": "mercredi",
+    "jeu": "jeudi",
+    "ven": "vendredi",
+    "sam": "samedi",
+    "dim": "dimanche",
+}
+_WEEKDAY = "(?:[lL]un|[mM]ar|[mM]er|[jJ]eu|[vV]en|[sS]am|[dD]im)"
 _YEAR = r"(?:1\d|20)\d\d"
 _BEFORE_DAY = (
     r"(?:(?<=\b[lL]e\s)|(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\bjusqu.au\s)|(?<=undi\s)|(?<=ardi\s)|(?<=credi\s)|(?<=eudi\s)"
     r"|(?<=dredi\s)|(?<=amedi\s)|(?<=manche\s)|(?<=\bet\s)|(?<=\bou\s)|(?<=\bsoir\s)|(?<=\bLe\s))"
+)
+
+_AFTER_WEEKDAY = (
+    r"(?:(?<=undi\s)|(?<=ardi\s)|(?<=credi\s)|(?<=eudi\s)|(?<=dredi\s)|(?<=amedi\s)|(?<=manche\s)"
+    r"|(?<=\b[lLvVdD][aeiu][nm]\.\s)|(?<=\b[mM][ae]r\.\s)|(?<=\b[jJ]eu\.\s)|(?<=\b[sS]am\.\s))"
 )
 
 
@@ -97,6 +115,22 @@ def _decades(match: re.Match[str]) -> str:
     return re.sub(r"\d+", lambda found: cardinal(int(found[0]), ordinal_use=True), written)
 
 
+def _weekday(match: re.Match[str]) -> str:
+    """Say ``dim. 7 juillet`` and ``du mar. au sam.``."""
+    short = match["weekday"]
+    said = _WEEKDAYS[short.lower()]
+    ends = match[0].endswith(".") and not match.string[match.end() : match.end() + 3].strip(" »”)\u00a0\u202f")
+    return (said.capitalize() if short[0].isupper() else said) + "." * ends
+
+
+def _short_month(match: re.Match[str]) -> str:
+    """Say ``12 janv 2024`` and ``3 sept.``."""
+    short = match["short"].lower()
+    said = next(name for name in _names().values() if name.startswith(short) or short == "fev" == name[:3])
+    ends = match[0].endswith(".") and not match.string[match.end() : match.end() + 3].strip(" »”)\u00a0\u202f")
+    return said + "." * ends
+
+
 def _short_year(match: re.Match[str]) -> str:
     return group(match["year"])
 
@@ -127,6 +161,41 @@ RULES = (
     ),
     Pattern(
         "date",
+        rf"{_AFTER_WEEKDAY}{START}(?P<day>[0-3]?\d)[/.](?P<month>[1-9]|0[1-9]|1[0-2])(?![^\W_]|[/.,-]\d|\s?%)",
+        _date,
+        r"\d[/.]\d",
+        anchor=figures,
+    ),
+    Pattern(
+        "date",
+        # le 5/7, never les 2/3: a fraction with several parts has a plural before it
+        rf"(?:(?<=\b[lL]e\s)|(?<=\b[dDaA]u\s)){START}(?P<day>0?[2-9]|[12]\d|3[01])/(?P<month>[1-9])(?<!3/4)(?<!4/4)"
+        r"(?![^\W_]|[/.,-]\d|\s?%|\s(?:d[eu]|des|centre|aile)\s|\sd['’])",
+        _date,
+        r"\d/\d",
+        anchor=figures,
+    ),
+    Pattern(
+        "date",
+        rf"(?<![\w.])(?P<weekday>{_WEEKDAY})\.?(?=,?{GAP}(?:\d{{1,2}}(?:er)?(?:[/.]\d|{GAP}?[hH]\b|{GAP}{_MONTH})))",
+        _weekday,
+        _WEEKDAY,
+    ),
+    Pattern(
+        "date",
+        rf"(?:(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[lL]e\s)|(?<=\bet\s))(?P<weekday>{_WEEKDAY})\."
+        rf"(?={GAP}(?:au|et|ou|de|à|matin|midi|soir|\d)\b|,|\)|$)",
+        _weekday,
+        _WEEKDAY,
+    ),
+    Pattern(
+        "date",
+        rf"(?:(?<=\d\s)|(?<=1er\s))(?P<short>{_SHORT})(?:\.|(?={GAP}(?:1\d|20)\d\d\b))(?!\w)",
+        _short_month,
+        r"(?:\d|1er)\s[jJfFaAsSoOnNdD][a-zé]{2,4}(?:\.|\s\d)",
+    ),
+    Pattern(
+        "date",
         rf"{START}(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![^\W_]|[/.,-]\d)",
         _month_and_year,
         r"\d/\d",
@@ -141,14 +210,14 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"{_TWO_DAYS}(?={GAP}{_MONTHS}\b)",
+        rf"{_TWO_DAYS}(?={GAP}{_MONTH})",
         _days,
         r"\d(?:er)?\s?[-\u2011\u2013/]\s?\d",
         anchor=figures,
     ),
     Pattern(
         "date",
-        rf"{START}(?P<first>0?1|0\d)(?P<second>(?!))?(?={GAP}{_MONTHS}\b)",
+        rf"{START}(?P<first>0?1|0\d)(?P<second>(?!))?(?={GAP}{_MONTH})",
         _days,
         r"\b\d\d?\s",
         anchor=figures,

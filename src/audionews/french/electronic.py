@@ -7,6 +7,7 @@ Source: RFC 3986 and RFC 5322 for the forms, as far as newspapers print them; Ra
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from audionews.french.rules import Claim, Rule
@@ -106,6 +107,9 @@ def _piece(piece: str) -> str:
         return piece
     if piece.isdecimal():
         return group(piece) if len(piece) <= 6 else " ".join(group(digit) for digit in piece)
+    if not piece.isalpha():
+        number = unicodedata.numeric(piece, -1)  # superscripts and circled figures
+        return group(str(int(number))) if number >= 0 else ""
     return spelled_in_address(piece) if len(piece) > 1 else piece
 
 

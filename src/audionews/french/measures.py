@@ -11,7 +11,7 @@ from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_p
 from audionews.french.rules import Pattern
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
-_UNIT = r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|[kMg]?t?CO[2₂]e?|kgCO[2₂]|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
+_UNIT = r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
 
 
@@ -26,6 +26,15 @@ def _measure(match: re.Match[str]) -> str | None:
     if match["unit"] in {"s", "sec"} and len(number.decimals) == 2 and not match["low"]:
         return f"{_whole(number, unit)} {say(parse(number.decimals.lstrip('0') or '0'))}"
     return f"{say_amount(match, feminine=unit.feminine, link=link)} {_name(number, unit)}{say_per(match)}"
+
+
+def _carbon(match: re.Match[str]) -> str:
+    """Say ``148 g CO2/km``, ``15 MtCO₂e``: the gas belongs to the unit."""
+    unit = units()[match["unit"]]
+    number = parse(match["number"])
+    equivalent = " équivalent" if match["equivalent"] else ""
+    amount = say_amount(match, feminine=unit.feminine)
+    return f"{amount} {_name(number, unit)} de C O deux{equivalent}{say_per(match)}"
 
 
 def _name(number: Numeral, unit: Unit) -> str:
@@ -84,6 +93,16 @@ _BY = r"m\s?[x×]"
 _LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|°C|[kKMGT]o|[MG]bits?)"
 _CROSS = r"\d\s?[x×X]|[x×X]\s?\d"
 
+CARBON = (
+    Pattern(
+        "measure",
+        rf"{AMOUNT}{GAP}?(?P<unit>k?g|[kMG]?t){GAP}?(?:(?:de{GAP})?(?:[eé]q\.?{GAP}?)?CO[2₂²](?P<equivalent>eq?)?){PER}(?![^\W_])",
+        _carbon,
+        "CO[2₂²]",
+        anchor=amounts,
+    ),
+)
+"""Before the names: *CO2* alone is one."""
 RULES = (
     Pattern(
         "measure",

@@ -109,3 +109,12 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 """In order: the table, models of makers, countdowns, one digit and a capital, letters and digits."""
+LATE = (
+    Pattern(
+        _NAME,
+        rf"(?<![\w.,€$£-])(?P<number>\d{{1,3}})(?P<letters>[{_CAPITAL}]{{2,6}})(?![\w€$£/]|['’]\w)",
+        lambda match: f"{cardinal(int(match['number']))} {_part(match['letters'])}",
+        re.compile(rf"\d[{_CAPITAL}]{{2}}"),
+    ),
+)
+"""After the measures: *3DS* is a name, *3MW* none."""

@@ -17,6 +17,7 @@ from typing import Literal
 
 from audionews.domain import Reading
 from audionews.french.rules import PLAIN, Claim, Rule
+from audionews.french.spelling import cardinal
 from audionews.french.tables import rows
 
 EmojiChoice = Literal["drop", "name"]
@@ -103,7 +104,8 @@ def _named(sign: str, after: str, emoji: EmojiChoice) -> str:
     if sign in _pictures():
         return f", {_pictures()[sign]}, " if emoji == "name" else ""
     if unicodedata.category(sign[0]) in ("No", "Nl"):
-        return unicodedata.normalize("NFKC", sign)
+        value = unicodedata.numeric(sign[0], -1)
+        return f" {cardinal(int(value))} " if value >= 0 else " "
     return " "
 
 
