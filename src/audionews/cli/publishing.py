@@ -116,15 +116,16 @@ def _refuse_unproven(job: "Job") -> None:
 @click.command(short_help="Prove that everything published agrees.")
 @click.argument("directory", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @show_option
+@click.option("--strict", is_flag=True, help="Also what Apple and PSP-1 recommend but do not require.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each fault.")
-def verify(directory: Path | None, show: Path | None, *, as_json: bool) -> None:
+def verify(directory: Path | None, show: Path | None, *, strict: bool, as_json: bool) -> None:
     """Read everything published again and prove that it agrees; exit 1 when it does not."""
     from audionews.verify import verify as faults_of
 
     opened = open_show(show)
     folder = directory or output_folder(opened, None)
     faults = 0
-    for fault in faults_of(folder):
+    for fault in faults_of(folder, strict=strict):
         faults += 1
         click.echo(
             json.dumps(asdict(fault), ensure_ascii=False)

@@ -16,6 +16,7 @@ from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
 from audionews.verify.lasting import lasting_faults, read_tombstones
 from audionews.verify.pages import page_faults
+from audionews.verify.recommended import recommended_faults
 from audionews.verify.site import Site
 from audionews.verify.sound import sound_faults
 from audionews.verify.table import CHECKS, Check, Fault, fault
@@ -29,23 +30,26 @@ _PROMISED = ("audio", "vtt", "srt", "json", "html", "chapters")
 _LEFT_ALONE = ("index.html", "embed.html", "oembed.json", "chapters.vtt", "episode.json")
 
 
-def verify(folder: Path, show: Show | None = None, sound: SoundTable | None = None) -> Iterator[Fault]:
+def verify(
+    folder: Path, show: Show | None = None, sound: SoundTable | None = None, *, strict: bool = False
+) -> Iterator[Fault]:
     """Return everything that does not agree in an output folder, as it is found.
 
     Args:
         folder: The output folder; one without episodes has no faults.
         show: Whose folder it is, to prove that it says so; else the feed's own address is taken for granted.
         sound: The settings, to prove that every episode is as loud as they want.
+        strict: Hold the feeds to what is recommended, too.
 
     Raises:
         PublishError: There is no such folder.
     """
     if not folder.is_dir():
         raise PublishError(folder, "is not a folder")
-    return _faults(folder, show, sound)
+    return _faults(folder, show, sound, strict=strict)
 
 
-def _faults(folder: Path, show: Show | None, sound: SoundTable | None) -> Iterator[Fault]:
+def _faults(folder: Path, show: Show | None, sound: SoundTable | None, *, strict: bool) -> Iterator[Fault]:
     unfinished = store.is_unfinished(folder)
     shelf = store.shelf(folder)
     for error in shelf.broken:
@@ -67,6 +71,8 @@ def _faults(folder: Path, show: Show | None, sound: SoundTable | None) -> Iterat
     for found in feed_faults(site, documents, episodes | leaving, unfinished=unfinished):
         if not (shelf.broken and found.check == "feed-unknown"):  # it may well be one that cannot be read
             yield found
+    if strict:
+        yield from recommended_faults(site, documents)
     yield from page_faults(site, shelf.episodes, unfinished=unfinished)
     yield from _strays(site, shelf, withdrawn)
 

@@ -27,10 +27,12 @@ class Check:
     Attributes:
         proves: What holds when it finds nothing.
         source: Who says that it must.
+        strict: Recommended, not required: looked at with ``--strict`` alone.
     """
 
     proves: str
     source: str
+    strict: bool = False
 
 
 _OURS = "the promises of this project"
@@ -100,6 +102,29 @@ CHECKS: Mapping[str, Check] = {
     "page-link": Check("whatever a page leads to in this folder is there", "HTML (WHATWG), 4.6"),
     "page-text": Check("an episode's page shows every sentence, in order", "WCAG 2.2, 1.2.1"),
     "page-id": Check("no two elements of a page share an id", "HTML (WHATWG), 3.2.6; WCAG 2.2, 1.3.1"),
+    "psp-channel": Check("a feed has all that is recommended of a channel", f"{_PSP}, recommended", strict=True),
+    "psp-item": Check("every item has all that is recommended of it", f"{_PSP}, recommended", strict=True),
+    "rss-date": Check("every date is written as mail writes it", "RSS 2.0; RFC 2822, 3.3", strict=True),
+    "rss-guid": Check("a guid that is no address says so", "RSS 2.0, guid: isPermaLink", strict=True),
+    "apple-artwork": Check(
+        "covers are square, 1 400 to 3 000 px, RGB, JPEG or PNG", "Apple, “Artwork requirements”", strict=True
+    ),
+    "apple-category": Check("categories are Apple's", "Apple, “Podcasts categories”", strict=True),
+    "apple-description": Check("an item's description is at most 4 000 bytes", _APPLE, strict=True),
+    "apple-disclosure": Check(
+        "the feed says that the voice is synthetic",
+        "Apple, “Content guidelines”; Regulation (EU) 2024/1689, 50",
+        strict=True,
+    ),
+    "apple-enclosure": Check("an audio file's address ends as its type asks", _APPLE, strict=True),
+    "apple-https": Check("all addresses are https", f"{_APPLE}: “use HTTPS”", strict=True),
+    "apple-language": Check("the language is a tag of ISO 639", _APPLE, strict=True),
+    "apple-owner": Check(
+        "somebody answers for the feed", f"{_APPLE}; Spotify, “Podcast delivery specification”", strict=True
+    ),
+    "apple-title": Check(
+        "titles are short, plain, and do not repeat the show's", "Apple, “Metadata best practices”", strict=True
+    ),
 }
 
 
