@@ -7,19 +7,23 @@ the types, the headers, the oEmbed endpoint and the reload. Needs the extra ``se
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import PathLike, StaticFiles
+from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from audionews.patience import LARGEST_HEAD_BYTES, MOST_REQUESTS, Patience
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -34,7 +38,7 @@ _TYPES = {
     ".jpg": "image/jpeg",
 }
 _CHAPTERS = ("chapters.json", "application/json+chapters")
-_ONE_RANGE = r"(?:\d+-\d*|-\d+)"
+_ONE_RANGE = r"(?:\d{1,18}-\d{0,18}|-\d{1,18})"
 _RANGE = re.compile(rf"bytes=\s*{_ONE_RANGE}(?:\s*,\s*{_ONE_RANGE})*\s*", re.ASCII)
 """Source: RFC 9110, 14.1.2; a Range that is not of this form is ignored, as 14.2 asks."""
 
@@ -55,14 +59,44 @@ _HEADERS = {
 
 def run(folder: Path, host: str, port: int) -> None:
     """Serve an output folder until interrupted."""
-    uvicorn.run(application(folder), host=host, port=port, log_level="warning", server_header=False)
+    server(folder, host, port).run()
 
 
-def application(folder: Path) -> ASGIApp:
-    """Return the ASGI application that serves an output folder."""
+def server(folder: Path, host: str, port: int) -> uvicorn.Server:
+    """Return a server of an output folder that trusts no client to be quick, brief or few."""
+
+    def ends() -> bool:
+        return made.should_exit
+
+    config = uvicorn.Config(
+        application(folder, ends),
+        host=host,
+        port=port,
+        http=Patience,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=LARGEST_HEAD_BYTES,
+        limit_concurrency=MOST_REQUESTS,
+        timeout_graceful_shutdown=2,
+    )
+    made = uvicorn.Server(config)
+    return made
+
+
+def application(folder: Path, ends: Callable[[], bool] = lambda: False) -> ASGIApp:
+    """Return the ASGI application that serves an output folder.
+
+    Args:
+        folder: What is served.
+        ends: Tells that the server is about to end: a page that waits for its reload need not wait any longer.
+    """
     routes = [
         Route("/-/reload.js", _reload_script),
-        Route("/-/changes", partial(_changes, folder)),
+        Route("/-/changes", partial(_changes, folder, ends)),
         Route("/oembed", partial(_oembed, folder)),
         Mount("/", _Folder(directory=folder, html=True)),
     ]
@@ -75,20 +109,50 @@ class _Folder(StaticFiles):
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         if any(part.startswith(".") for part in Path(path).parts):
             return "", None
-        return super().lookup_path(path)
+        try:
+            return super().lookup_path(path)
+        except (OSError, ValueError):  # no name that a file can have, links in a circle, a folder that is closed to us
+            return "", None
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if isinstance(response, RedirectResponse):
+            response.headers["location"] = _with_slash(scope)
+        return response
 
     def file_response(
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         path = Path(full_path)
-        if path.suffix == ".html" and _is_navigation(Headers(scope=scope)):
-            return _reloading(path, status_code)
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        if isinstance(response, FileResponse):
-            response.headers["content-type"] = _type_of(path)
-        lasting = _HASHED_NAME.search(path.name)
-        response.headers["cache-control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
-        return response
+        if _HASHED_NAME.search(path.name):
+            response = super().file_response(full_path, stat_result, scope, status_code)
+            response.headers["cache-control"] = "public, max-age=31536000, immutable"
+            if isinstance(response, FileResponse):
+                response.headers["content-type"] = _type_of(path)
+            return response
+        try:
+            data = path.read_bytes()
+        except OSError as error:  # withdrawn since it was looked up
+            raise HTTPException(404) from error
+        headers = Headers(scope=scope)
+        if path.suffix == ".html" and _is_navigation(headers):
+            return _reloading(data, status_code)
+        response = _whole(data, _type_of(path), scope["method"], status_code)
+        return NotModifiedResponse(response.headers) if self.is_not_modified(response.headers, headers) else response
+
+
+def _whole(data: bytes, kind: str, method: str, status_code: int) -> Response:
+    """Return a file that may be written again at any time: read in one go, length and bytes are of one version."""
+    tag = sha256(data).hexdigest()[:32]
+    headers = {"content-type": kind, "content-length": str(len(data)), "etag": f'"{tag}"', "cache-control": "no-cache"}
+    return Response(b"" if method == "HEAD" else data, status_code, headers)
+
+
+def _with_slash(scope: Scope) -> str:
+    """Return the address of a folder from the one without its slash: relative, so that no Host header has a say."""
+    raw: bytes = scope["raw_path"]
+    query: bytes = scope["query_string"]
+    return f"./{quote(unquote_to_bytes(raw.rpartition(b'/')[2]))}/{'?' if query else ''}{query.decode('latin-1')}"
 
 
 def _type_of(path: Path) -> str:
@@ -100,8 +164,8 @@ def _is_navigation(headers: Headers) -> bool:
     return headers.get("sec-fetch-dest") == "document"
 
 
-def _reloading(path: Path, status_code: int) -> Response:
-    page = path.read_bytes().replace(b"</body>", _RELOAD_TAG)
+def _reloading(page: bytes, status_code: int) -> Response:
+    page = page.replace(b"</body>", _RELOAD_TAG)
     return Response(page, status_code, {"cache-control": "no-store"}, media_type="text/html")
 
 
@@ -109,17 +173,21 @@ async def _reload_script(_: Request) -> Response:
     return Response(_RELOAD_SCRIPT, media_type="text/javascript")
 
 
-async def _changes(folder: Path, request: Request) -> Response:
+async def _changes(folder: Path, ends: Callable[[], bool], request: Request) -> Response:
     """Answer with one event when the page that asks has been written again."""
     name = request.query_params.get("page", "/").strip("/")
     path, stat = _Folder(directory=folder).lookup_path(os.path.normpath(name or "."))
     if stat is None:
         return Response(status_code=404)
     page = Path(path) / "index.html" if Path(path).is_dir() else Path(path)
-    return StreamingResponse(_events(page, request.is_disconnected), media_type="text/event-stream")
+
+    async def gone() -> bool:
+        return ends() or await request.is_disconnected()
+
+    return StreamingResponse(_events(page, gone), media_type="text/event-stream")
 
 
-async def _events(page: Path, gone: Callable[[], "asyncio.Future[bool]"]) -> AsyncIterator[bytes]:
+async def _events(page: Path, gone: Callable[[], Awaitable[bool]]) -> AsyncIterator[bytes]:
     written = _written(page)
     while not await gone():
         await asyncio.sleep(_LOOK_EVERY_S)

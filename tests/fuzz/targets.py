@@ -1,7 +1,7 @@
 """What is fuzzed: for each border where outside bytes come in, a function that raises only when there is a bug.
 
-Bad input ends in one of our own errors; good input ends in values that keep their promises. `drive.py` has atheris look for
-inputs that break one, `test_corpus.py` runs the kept ones.
+Bad input ends in one of our own errors; good input ends in values that keep their promises. `drive.py` has atheris look
+for inputs that break one, `test_corpus.py` runs those that are kept.
 """
 
 import asyncio

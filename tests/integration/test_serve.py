@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -27,6 +27,7 @@ def build(folder: Path) -> Path:
     for name in ("transcript.vtt", "transcript.srt", "chapters.json", "oembed.json", "index.html", "cover.jpg"):
         (episode / name).write_text(f"<body>{name}</body>")
     (folder.parent / "outside.txt").write_text("outside")
+    (folder / "circle").symlink_to(folder / "circle")
     (folder / "link.txt").symlink_to(folder.parent / "outside.txt")
     return folder
 
@@ -71,13 +72,11 @@ def test_several_ranges_come_as_parts(client: TestClient) -> None:
     assert f"Content-Range: bytes 100-101/{len(AUDIO)}".encode() in answer.content
 
 
+@settings(deadline=None, max_examples=40)  # a busy machine is no fault
 @given(cuts=st.lists(st.integers(0, len(AUDIO) - 1), unique=True, max_size=6))
 def test_any_ranges_put_the_file_together_again(client: TestClient, cuts: list[int]) -> None:
     edges = sorted({0, *cuts, len(AUDIO)})
-    parts = [
-        client.get(URL, headers={"Range": f"bytes={start}-{end - 1}"}).content
-        for start, end in pairwise(edges)
-    ]
+    parts = [client.get(URL, headers={"Range": f"bytes={start}-{end - 1}"}).content for start, end in pairwise(edges)]
     assert b"".join(parts) == AUDIO
 
 
@@ -133,6 +132,31 @@ def test_what_is_not_published_is_not_found(client: TestClient, path: str) -> No
 def test_what_is_not_there_gets_the_french_page(client: TestClient) -> None:
     answer = client.get("/rien")
     assert (answer.status_code, answer.text) == (404, "<body>perdu</body>")
+
+
+@pytest.mark.parametrize("path", ["/episodes/un", "/episodes/un?a=b", "/episodes//un", "/%65pisodes/un"])
+def test_a_folder_without_its_slash_leads_to_itself_whatever_the_host_is_said_to_be(
+    client: TestClient, path: str
+) -> None:
+    answer = client.get(
+        path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"}, follow_redirects=False
+    )
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "./un/" + path.partition("un")[2]
+
+
+def test_a_file_that_is_written_again_is_sent_whole_and_has_a_tag_of_its_bytes(client: TestClient) -> None:
+    page = client.get("/feed.xml")
+    assert client.get("/feed.xml", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
+    head = client.head("/feed.xml")
+    assert (head.content, head.headers["content-length"]) == (b"", str(len(page.content)))
+
+
+def test_links_in_a_circle_and_closed_folders_are_not_found(client: TestClient) -> None:
+    assert client.get("/circle/a").status_code == 404
+    assert client.get("/-/changes", params={"page": "/a\0b"}).status_code == 404
+    assert client.get("/-/changes", params={"page": "x" * 5000}).status_code == 404
+    assert client.get("/oembed", params={"url": "https://a.example/episodes/" + "x" * 5000 + "/"}).status_code == 404
 
 
 def test_nothing_can_be_written(client: TestClient) -> None:

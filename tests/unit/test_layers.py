@@ -55,6 +55,7 @@ LAYERS = (
     {"wording", "verify", "studio"},
     {"planning", "production", "publication"},
     {"pipeline", "withdrawal"},
+    {"patience"},
     {"serve"},
     {"cli"},
 )
@@ -78,7 +79,7 @@ OWNERS = {
     "soxr": {"clips"},
     "starlette": {"serve"},
     "trafilatura": {"articles"},
-    "uvicorn": {"serve"},
+    "uvicorn": {"patience", "serve"},
     "yaml": {"articles"},
 }
 """Each outside library with a border of its own, and who may import it."""
