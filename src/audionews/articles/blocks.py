@@ -245,7 +245,7 @@ def _formed(piece: str, kind: BlockKind) -> Iterator[Form]:
     text = _bare(piece)
     if not text:
         return
-    bullet = re.match(r"(?:[-•▪◦‣*]|\d{1,2}\s?[.)])\s+(?=\S)", text) if kind == "body" else None
+    bullet = re.match(r"(?:[-•·▪◦‣*]|\d{1,2}\s?[.)])\s+(?=\S)", text) if kind == "body" else None
     if bullet and not text[0].isdigit():
         text, kind = text[bullet.end() :], "item"
     if kind == "heading" and len(text) > _LONGEST_HEADING and not text.endswith("?"):

@@ -8,6 +8,8 @@ _WORD = r"(?:[dlDLO]['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\.?(?:-[A-Z]\.)?"
 _PARTICLE = r"(?:de|du|des|d['’]|la|le|van|von|der|den|di|da|del|della|el|al|ben|bin|ibn|dos|ter|y)"
 _PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,4}}"
 _NAME = re.compile(_PERSON)
+_LONGEST_SIGNATURE = 80
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
 _ONE_SIGNATURE = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}")
 _LABEL = re.compile(
     r"""(?:
@@ -85,9 +87,21 @@ def signature(line: str) -> tuple[str, ...] | None:
     """Return the names when an article’s last line is a signature: a byline, or a bare name of two to four words."""
     line = fold(line).strip("*_—–-() ")
     found = byline(line)
-    if found is None and _ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)):
+    if found is None and (_ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)) or _is_signed_from(line)):
         found = names(line)
     return found
+
+
+def _is_signed_from(line: str) -> bool:
+    """Tell ``Jeanne Martin, à Rennes``, and initials, from a sentence."""
+    name, comma, where = line.partition(",")
+    if comma and len(line) <= _LONGEST_SIGNATURE:
+        return (
+            bool(_ONE_SIGNATURE.fullmatch(name))
+            and _is_role(where.strip())
+            and not where.endswith((".", "!", "?", "…"))
+        )
+    return bool(_INITIALS.fullmatch(line))
 
 
 def _people(text: str) -> tuple[str, ...] | None:

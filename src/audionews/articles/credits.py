@@ -14,6 +14,7 @@ from audionews.articles.dates import date_line
 from audionews.articles.furniture import is_furniture
 from audionews.articles.rubriques import is_known_rubrique, labelled_rubrique, rubrique
 
+_EMPTY_LABEL = re.compile(r"(?:auteure?s?|autrice|date|rubrique|catégorie|titre|par|publié le)\s?[:：]", re.IGNORECASE)
 _CUTS = tuple(
     re.compile(cut, re.IGNORECASE)
     for cut in (
@@ -75,6 +76,8 @@ def credit_line(line: str, zone: tzinfo, *, near: datetime) -> Credits | None:
         return None
     if (date := date_line(line, zone, near=near)) is not None:
         return Credits(updated=date[0]) if date[1] else Credits(published=date[0])
+    if _EMPTY_LABEL.fullmatch(line):
+        return Credits()
     if (category := labelled_rubrique(line)) is not None:
         return Credits(category=category)
     if (authors := byline(line)) is not None:

@@ -6,13 +6,14 @@ Each pattern must fit a whole paragraph, because a sentence of an article may we
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from audionews.articles.cleaning import fold
-from audionews.articles.draft import Block
+from audionews.articles.draft import Block, BlockKind
 from audionews.articles.tables import rows
 
+_LONGEST_TITLE = 140
 LONGEST = 260
 """Characters: furniture is short, and a paragraph beyond this is never dropped."""
 
@@ -81,18 +82,9 @@ def without_furniture(blocks: Iterable[Block], title: str, *, repeats: bool = Tr
     """
     kept: list[Block] = []
     seen = set[str]()
-    others = False
-    for block in blocks:
-        if block.kind != "item" and not _may_be_a_title(block.text):
-            others = False
-        if opens_furniture(block.text):
-            others = True
-        elif not (
-            others
-            or is_furniture(block.text)
-            or _is_title_again(block, kept, title)
-            or (not repeats and _is_again(block, seen))
-        ):
+    for block in _without_other_articles(tuple(blocks)):
+        again = _is_title_again(block, kept, title) or (not repeats and _is_again(block, seen))
+        if not (again or is_furniture(block.text)):
             kept.append(Block(block.kind, without_mentions(block.text)))
     return _without_pulled_quotes(kept if repeats else _without_openings(kept))
 
@@ -102,8 +94,26 @@ def comparable(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _may_be_a_title(text: str) -> bool:
-    return len(text) <= 140 and not fold(text).endswith((".", ";"))
+def _without_other_articles(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield what is left without lists of other articles: what announces one, and the entries or titles after it."""
+    after: BlockKind | None = None
+    inside = False
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if opens_furniture(block.text):
+            inside, after = True, None
+            continue
+        inside = inside and (after is None or block.kind == after) and _may_be_a_title(block, following)
+        after = block.kind
+        if not inside:
+            yield block
+
+
+def _may_be_a_title(block: Block, following: Block | None) -> bool:
+    """Tell whether a block may be another article's title; a heading with a paragraph under it is the article's own."""
+    if block.kind == "item":
+        return True
+    short = len(block.text) <= _LONGEST_TITLE and not block.text.endswith((".", ";"))
+    return short and not (block.kind == "heading" and following and len(following.text) > _LONGEST_TITLE)
 
 
 def _is_title_again(block: Block, kept: Sequence[Block], title: str) -> bool:

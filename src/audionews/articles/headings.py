@@ -19,20 +19,24 @@ _MARKED = re.compile(
     r"#{1,6}\s+(?P<hashed>.+?)\s*#*|(?P<mark>\*\*|__)(?P<bold>[^*]+)(?P=mark)|(?:intertitre|inter)\s*:\s*(?P<label>.+)",
     re.IGNORECASE,
 )
+_STARS = re.compile(r"\*{1,3}(?=\S)([^*\n]+?)(?<=\S)\*{1,3}")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
 _NOT_IN_HEADINGS = re.compile(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
+_NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])\.\s")
 _CITED = re.compile(r"[«“\"].*[»”\"]")
 
 
 def body_blocks(passages: Sequence[Passage]) -> list[Block]:
     """Return the blocks of an article's body, in order."""
-    passages = [_as_dialogue(passage) for passage in passages]
+    passages = [_as_dialogue(_unmarked(passage)) for passage in passages]
     interview = sum(_is_question(passage.text, one_sentence=True) for passage in passages) >= 3
     blocks: list[Block] = []
     for index, passage in enumerate(passages):
         marked = _MARKED.fullmatch(passage.text)
         if marked and not passage.bullet:
             blocks.append(Block("heading", fold(marked["hashed"] or marked["bold"] or marked["label"])))
+        elif passage.text.startswith("> "):
+            blocks.append(Block("quote", passage.text[2:]))
         elif passage.bullet and _is_numbered_heading(passages, index):
             blocks.append(Block("heading", f"{passage.bullet} {passage.text}"))
         elif passage.bullet:
@@ -67,7 +71,7 @@ def _could_be(passage: Passage, following: Passage) -> bool:
         return False
     if len(text) > _LONGEST_HEADING or (not text[0].isupper() and not text[0].isdigit() and text[0] not in '«“"'):
         return False
-    if _NOT_IN_HEADINGS.search(text) or text.endswith((".", ";", ",")) or _SENTENCE_END.search(text):
+    if _NOT_IN_HEADINGS.search(text) or text.endswith((".", ";", ",")) or _SENTENCE_END.search(_NUMBER.sub("", text)):
         return False
     if text.endswith((":", " :")):
         return (
@@ -101,7 +105,7 @@ def _heads(passages: Sequence[Passage], index: int) -> bool:
         last += 1
     has_paragraph = _is_paragraph(passages[last + 1]) or bool(passages[last + 1].bullet) or first == last
     if index == first:
-        return has_paragraph or last > first
+        return has_paragraph or (last > first and not re.search(r": ?\S", passages[index].text))
     return index == last and has_paragraph and not (first + 1 == last and passages[first].text.endswith(":"))
 
 
@@ -123,6 +127,14 @@ def _is_numbered_heading(passages: Sequence[Passage], index: int) -> bool:
         return False
     following = passages[index + 1]
     return len(passage.text) <= _LONGEST_HEADING and not following.bullet and _is_paragraph(following)
+
+
+def _unmarked(passage: Passage) -> Passage:
+    """Take off the stars with which writers of mail make words bold, unless they make a heading."""
+    marked = _MARKED.fullmatch(passage.text)
+    if marked and (not marked["bold"] or (len(marked["bold"]) <= _LONGEST_HEADING and marked["bold"][-1] not in ".;,")):
+        return passage
+    return replace(passage, text=_STARS.sub(r"\1", passage.text)) if "*" in passage.text else passage
 
 
 def _as_dialogue(passage: Passage) -> Passage:

@@ -7,7 +7,7 @@ all.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from audionews.articles.cleaning import fold
 
@@ -178,11 +178,11 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 def _in_block(block: Sequence[str], habits: _Habits) -> Iterator[Passage]:
     group: list[str] = []
-    for line in block:
+    for line, following in zip_longest(block, block[1:]):
         if len(group) == 1 and _UNDERLINE.fullmatch(line) and len(group[0]) <= _LONGEST_UNDERLINED:
             yield replace(_passage(group, habits), underlined=True)
             group = []
-        elif _RULE.fullmatch(line) or (group and not _goes_on(group, line, habits)):
+        elif _RULE.fullmatch(line) or (group and not _goes_on(group, line, following, habits)):
             if group:
                 yield _passage(group, habits)
             group = [] if _RULE.fullmatch(line) else [line]
@@ -192,10 +192,10 @@ def _in_block(block: Sequence[str], habits: _Habits) -> Iterator[Passage]:
         yield _passage(group, habits)
 
 
-def _goes_on(group: Sequence[str], line: str, habits: _Habits) -> bool:
+def _goes_on(group: Sequence[str], line: str, following: str | None, habits: _Habits) -> bool:
     """Tell whether a line carries on the passage that some lines before it make, no blank line between them."""
     first, last = group[0], group[-1]
-    if not habits.alone.isdisjoint((last, line)):
+    if not habits.alone.isdisjoint((last, line)) or _stands_out(last, line, following, habits.width):
         return False
     full = habits.width is not None and len(last) >= 20 and _is_full(last, line, habits.width)
     if mark := _BULLET.match(line):  # in broken lines a dash or a number may come to stand first
@@ -203,6 +203,13 @@ def _goes_on(group: Sequence[str], line: str, habits: _Habits) -> bool:
     if first.startswith("«") and len(group) < 4 and "".join(group).count("«") > "".join(group).count("»"):
         return not line.startswith("«")
     return full or (line[0].islower() and not _TERMINAL.search(last))
+
+
+def _stands_out(last: str, line: str, following: str | None, width: int | None) -> bool:
+    """Tell a heading among broken lines: after the end of a sentence, short though more follows, and ending none."""
+    if width is None or following is None or not _TERMINAL.search(last) or _is_full(line, following, width):
+        return False
+    return line[0].isupper() and (line.endswith("?") or not re.search(r"[.!…;,»”]$", line))
 
 
 def _passage(group: Sequence[str], habits: _Habits) -> Passage:

@@ -39,6 +39,8 @@ _STATE = re.compile(
 """Classes that tell a state of the whole page or name its subject: ``has-sidebar``, ``tag-poire``, ``post-2087``."""
 
 _MOST_WORDS = 12
+_LONGEST_ID = 4
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SYSTEM = frozenset({"hentry", "type-post", "single-post", "node--type-article"})
 
 
@@ -46,8 +48,14 @@ def named(node: Node, meaning: str) -> bool:
     """Tell whether an element's class, id or similar has this meaning."""
     if not node.attributes:
         return False
-    given = tuple(map(node.get, ("class", "id", "data-component", "data-testid", "itemprop")))
+    given = (*map(node.get, ("class", "data-component", "data-testid", "itemprop")), _structural_id(node))
     return meaning in _all_meanings(given, is_page=node.tag in {"html", "body"})
+
+
+def _structural_id(node: Node) -> str:
+    """Return an id that may name a part of a page; those of headings and long ones are made of its text."""
+    found = node.get("id")
+    return "" if node.tag in _HEADINGS or len(_words(found)) > _LONGEST_ID else found
 
 
 @lru_cache(maxsize=4096)

@@ -36,7 +36,7 @@ def read_html(source: Source, zone: tzinfo) -> Draft:
     root = parse_html(decode(source.name, source.data, label[1].decode() if label else None))
     title = title_heading(root)
     about = metadata(root, title, zone, address=source.address, near=source.modified)
-    name = fold(title.text()) if title else next(iter(about.titles), "")
+    name = _words(title) if title else next(iter(about.titles), "")
     prune(root, title)
     try:
         found, credit = without_credits(_story(root, title, about), zone, source.modified)
@@ -53,6 +53,16 @@ def read_html(source: Source, zone: tzinfo) -> Draft:
         image=about.image,
         language=about.language,
     )
+
+
+def _words(title: Node) -> str:
+    """Return a heading's words without the rubrique or the hidden ones that some pages put into it."""
+    parts = [
+        child if isinstance(child, str) else child.text()
+        for child in title.children
+        if isinstance(child, str) or not (named(child, "rubrique") or named(child, "hard"))
+    ]
+    return fold("".join(parts)) or fold(title.text())
 
 
 def fragment_blocks(markup: str) -> list[Block]:

@@ -51,11 +51,19 @@ def _untouchable(root: Node, title: Node | None) -> set[int]:
     if bodies:
         most = max(map(_running, bodies))
         holders += [node for node in bodies if 2 * _running(node) >= most]
+    whole = _running(root)
+    holders += [node for node in root.all("div", "section", "article", "main", "form") if _holds_most(node, whole)]
     safe = {id(root)}
     for holder in holders:
         safe.add(id(holder))
         safe.update(id(node) for node in holder.above())
     return safe
+
+
+def _holds_most(node: Node, whole: int) -> bool:
+    """Tell whether most running text of the page is in a box that a name would take out."""
+    suspect = named(node, "hard") or _is_soft(node) or node.get("role").lower() in ROLES
+    return suspect and not named(node, "comments") and 10 * _running(node) > 6 * whole > 0
 
 
 def _sweep(root: Node, holy: set[int], is_furniture_box: Callable[[Node], bool]) -> None:
@@ -81,7 +89,7 @@ def _is_labelled(node: Node) -> bool:
 
 
 def _is_soft(node: Node) -> bool:
-    if named(node, "chapo") or named(node, "kept") or named(node, "pulled"):
+    if any(named(each, "chapo") for each in node.all()) or named(node, "kept") or named(node, "pulled"):
         return False
     if node.tag == "footer":
         return not any(above.tag == "blockquote" for above in node.above())

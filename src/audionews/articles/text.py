@@ -22,7 +22,7 @@ from audionews.articles.rubriques import is_known_rubrique, looks_like_rubrique,
 from audionews.errors import ArticleError
 
 _TITLE_LABEL = re.compile(r"(?:titre|title)\s*:\s*(?=\S)|#\s+(?=\S)", re.IGNORECASE)
-_LEAD_LABEL = re.compile(r"(?:chap[oô]|chapeau|lead|accroche|résumé)\s*:\s*(?=\S)", re.IGNORECASE)
+_LEAD_LABEL = re.compile(r"(?:chap[oô]|chapeau|lead|accroche|résumé|texte|corps)\s*:\s*(?=\S)", re.IGNORECASE)
 _MOST_HEAD_LINES = 4
 _LATE_CREDITS = 4
 """Passages after the first paragraph in which a date or a byline is still one: under the lead, above the body."""
@@ -54,8 +54,8 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
 def _draft(found: Sequence[Passage], zone: tzinfo, near: datetime) -> Draft:
     lines, credit, rest = _head(found, zone, near)
     title, category, others = _choose(lines)
-    if not credit.authors and credit:
-        named = next((line for line in others if signature(line.passage.text)), None)
+    if not credit.authors:
+        named = next((line for line in (others if credit else others[:1]) if signature(line.passage.text)), None)
         credit |= Credits(authors=(named and signature(named.passage.text)) or ())
         others = [line for line in others if line is not named]
     subtitles = [Block("body", line.passage.text) for line in others if credit and not line.after_credits]
@@ -119,7 +119,7 @@ def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[_Line]]:
     index = _title_index(lines)
     if index is None:
         return "", None, []
-    title = _TITLE_LABEL.sub("", lines[index].passage.text, count=1)
+    title = _TITLE_LABEL.sub("", lines[index].passage.text, count=1).strip("*_ ")
     before, after = list(lines[:index]), list(lines[index + 1 :])
     category = None
     if before:
@@ -151,7 +151,7 @@ def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datet
         news = (
             late and (not (known | found).authors or not late.authors) and (not known.published or not late.published)
         )
-        if late and (news or re.match(r"publié|mis", passage.text, re.IGNORECASE)):
+        if late is not None and (not late or news or re.match(r"publié|mis", passage.text, re.IGNORECASE)):
             found |= late
         else:
             kept.append(
