@@ -28,6 +28,9 @@ _CUTS = tuple(
         r",\s+",
     )
 )
+_LONGEST_NAME = 3
+"""Words of a bare name that is taken for the author's; longer ones may be the newspaper's beside it."""
+
 _FIRST = 2
 """Paragraphs up to which a line may still be a credit of the whole article."""
 
@@ -120,14 +123,17 @@ def without_credits(found: Sequence[Form], zone: tzinfo, near: datetime) -> tupl
         ImpossibleDateError: A date among them cannot be.
     """
     credit, kept, paragraphs = Credits(), list[Form](), 0
+    bare: tuple[str, ...] = ()
     for form in found:
-        text = form.block.text
-        line = credit_line(text, zone, near=near) if paragraphs < _FIRST and form.block.kind == "body" else None
+        text, plain = form.block.text, form.block.kind == "body"
+        line = credit_line(text, zone, near=near) if plain and paragraphs < _FIRST else None
         if line is not None:
             credit |= line
-        elif paragraphs == 0 and form.block.kind == "body" and not credit.category and is_known_rubrique(text):
+        elif plain and paragraphs == 0 and not credit.category and is_known_rubrique(text):
             credit |= Credits(category=rubrique(text))
-        elif not (paragraphs == 0 and form.block.kind == "body" and signature(text)):
-            paragraphs += form.block.kind == "body" and not is_furniture(text)
+        elif plain and paragraphs == 0 and (names := signature(text)):
+            bare = bare or (names if len(text.split()) <= _LONGEST_NAME else ())
+        else:
+            paragraphs += plain and not is_furniture(text)
             kept.append(form)
-    return kept, credit
+    return kept, credit | Credits(authors=bare)

@@ -7,17 +7,19 @@ that changes when the rest of the feed does.
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin
 
+from audionews.articles.blocks import Form, settled
 from audionews.articles.bylines import names
 from audionews.articles.cleaning import clean, fold
-from audionews.articles.dates import machine_date
+from audionews.articles.credits import without_credits
+from audionews.articles.dates import ImpossibleDateError, impossible, machine_date
 from audionews.articles.dom import MarkupError, Node, parse_xml
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.furniture import is_teaser, without_furniture
-from audionews.articles.page import fragment_blocks
+from audionews.articles.page import fragment_forms
 from audionews.errors import ArticleError
 
 _TEASER_BELOW = 200
@@ -67,13 +69,17 @@ def read_entry(source: Source, zone: tzinfo) -> Draft:
     """
     entry: Mapping[str, str] = json.loads(source.data)
     title = fold(_plain(entry["title"]))
-    blocks = _body(source.name, entry, title)
+    try:
+        found, credit = without_credits(_body(source.name, entry, title), zone, source.modified)
+    except ImpossibleDateError as error:
+        raise ArticleError(source.name, impossible(error)) from error
+    authors = tuple(dict.fromkeys(name for author in entry["authors"] for name in names(_plain(author))))
     return Draft(
         title=title,
-        category=_plain(entry["category"]) or None,
-        authors=tuple(dict.fromkeys(name for author in entry["authors"] for name in names(_plain(author)))),
-        published=machine_date(entry["date"], zone),
-        blocks=blocks,
+        category=_plain(entry["category"]) or credit.category,
+        authors=authors or credit.authors,
+        published=machine_date(entry["date"], zone) or credit.published,
+        blocks=without_furniture(settled(found), title, repeats=False),
         id=entry["id"] or None,
         url=entry["url"] or None,
         image=entry["image"] or None,
@@ -200,32 +206,26 @@ def _plain(text: str) -> str:
     return fold(clean(text))
 
 
-def _body(name: str, entry: Mapping[str, str], title: str) -> tuple[Block, ...]:
-    content = without_furniture(_blocks(entry["content"]), title, repeats=False)
-    description = without_furniture(_blocks(entry["description"]), title, repeats=False)
-    if _length(content) >= _length(description) and content:
+def _body(name: str, entry: Mapping[str, str], title: str) -> list[Form]:
+    """Return what is written in an entry: its content, or a description that is no teaser."""
+    content, description = _forms(entry["content"]), _forms(entry["description"])
+    length = _length(description, title)
+    if content and _length(content, title) >= length:
         return content
-    if is_teaser(_plain(entry["description"])) or (_length(description) < _TEASER_BELOW and len(description) < 2):
-        raise ArticleError(
-            name,
-            "holds only a teaser; the whole text belongs in <content:encoded> or <content>",
-        )
+    if is_teaser(_plain(entry["description"])) or (length < _TEASER_BELOW and len(description) < 2):
+        raise ArticleError(name, "holds only a teaser; the whole text belongs in <content:encoded> or <content>")
     return description
 
 
-def _blocks(text: str) -> list[Block]:
+def _forms(text: str) -> list[Form]:
     if not _MARKUP.search(text):
-        return (
-            [Block("body", line) for line in text.split("\n") if line.strip()]
-            if "\n\n" in text
-            else [Block("body", text)]
-            if text.strip()
-            else []
-        )
+        return [
+            Form(Block("body", part), bold=False, linked=0.0) for part in re.split(r"\n\s*\n", text) if part.strip()
+        ]
     if not re.search(r"<[a-zA-Z]", text) and re.search(r"&lt;\w", text):
         text = html.unescape(text)  # escaped twice
-    return fragment_blocks(text)
+    return fragment_forms(text)
 
 
-def _length(blocks: tuple[Block, ...]) -> int:
-    return sum(len(block.text) for block in blocks)
+def _length(found: Sequence[Form], title: str) -> int:
+    return sum(len(block.text) for block in without_furniture(settled(found), title, repeats=False))

@@ -40,6 +40,7 @@ _STATE = re.compile(
 
 _MOST_WORDS = 12
 _LONGEST_ID = 4
+_PROSE = frozenset({"le", "la", "les", "un", "une", "des", "du", "de", "et", "en", "au", "aux", "pour", "sur", "dans"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SYSTEM = frozenset({"hentry", "type-post", "single-post", "node--type-article"})
 
@@ -55,7 +56,8 @@ def named(node: Node, meaning: str) -> bool:
 def _structural_id(node: Node) -> str:
     """Return an id that may name a part of a page; those of headings and long ones are made of its text."""
     found = node.get("id")
-    return "" if node.tag in _HEADINGS or len(_words(found)) > _LONGEST_ID else found
+    words = _words(found)
+    return "" if node.tag in _HEADINGS or len(words) > _LONGEST_ID or not _PROSE.isdisjoint(words) else found
 
 
 @lru_cache(maxsize=4096)

@@ -39,7 +39,8 @@ def read_html(source: Source, zone: tzinfo) -> Draft:
     name = _words(title) if title else next(iter(about.titles), "")
     prune(root, title)
     try:
-        found, credit = without_credits(_story(root, title, about), zone, source.modified)
+        told = [form for form in _story(root, title, about) if comparable(form.block.text) != comparable(name)]
+        found, credit = without_credits(told, zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
     return Draft(
@@ -65,13 +66,8 @@ def _words(title: Node) -> str:
     return fold("".join(parts)) or fold(title.text())
 
 
-def fragment_blocks(markup: str) -> list[Block]:
-    """Return the blocks of a piece of markup that is all story, as feeds carry it."""
-    return settled(fragment_forms(markup))
-
-
 def fragment_forms(markup: str) -> list[Form]:
-    """Return the same before bold lines and links are judged, which takes the neighbours."""
+    """Return what is written in a piece of markup that is all story, as feeds and Markdown carry it."""
     root = parse_html(markup)
     prune(root, None)
     return forms(root)
@@ -126,8 +122,8 @@ def _after_doubt(root: Node, title: Node | None, body: Node, found: list[Form]) 
     """Ask for a second opinion: if it sees paragraphs that we missed, or only some of ours, the story is there."""
     texts = opinion.paragraphs(root)
     ours = comparable(" ".join(form.block.text for form in found))
-    missed = [text for text in texts if comparable(text) not in ours]
-    if not missed and 3 * sum(map(len, texts)) > _length(found):
+    missed = sum(len(text) for text in texts if comparable(text) not in ours)
+    if 2 * missed < _length(found) and 3 * sum(map(len, texts)) > _length(found):
         return found
     other = around_texts(root, texts)
     return found if other is None or other is body else _forms(root, other, title)

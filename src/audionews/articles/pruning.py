@@ -7,6 +7,7 @@ stays, whatever it is called, and softer names count only for boxes without runn
 import re
 from collections.abc import Callable
 
+from audionews.articles.blocks import INLINE
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
 from audionews.articles.furniture import comparable, opens_furniture
@@ -72,8 +73,13 @@ def _sweep(root: Node, holy: set[int], is_furniture_box: Callable[[Node], bool])
         node = stack.pop()
         gone = {id(child) for child in node.elements if id(child) not in holy and is_furniture_box(child)}
         if gone:
-            node.children = [" " if id(child) in gone else child for child in node.children]
+            node.children = [_gap(child) if id(child) in gone else child for child in node.children]
         stack.extend(node.elements)
+
+
+def _gap(child: Node | str) -> Node | str:
+    """Return what keeps the words around an element apart when it is gone: paragraphs, where it was a block."""
+    return " " if isinstance(child, str) or child.tag in INLINE else Node("hr")
 
 
 def _is_never_read(node: Node) -> bool:

@@ -101,7 +101,7 @@ def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[
 
 def _is_body(passage: Passage, *, first: bool) -> bool:
     """Tell a paragraph from a line of the head; the first line is the title as long as it can be one."""
-    text = passage.text
+    text = passage.text.strip("*_ ")
     if passage.bullet or _LEAD_LABEL.match(text):
         return True
     if unquoted(text) != text and len(text) <= 300:

@@ -173,3 +173,13 @@ def test_what_is_no_feed_or_a_trap(feed: Path, text: str, message: str) -> None:
     assert isinstance(error, ArticleError)
     assert str(error).startswith(f"{feed}: ")
     assert message in str(error)
+
+
+def test_a_byline_in_the_body_is_the_author_of_an_entry_without_one(feed: Path) -> None:
+    feed.write_text(rss(item(body=f"<![CDATA[<p>Par <b>Zoé Lin</b></p><p>Le 3 mai 2025</p><p>{TEXT}</p>]]>")))
+    (article,) = articles_at(feed)
+    assert (article.author, article.published.date().isoformat()) == ("Zoé Lin", "2025-05-03")
+    assert shape(article) == [TEXT]
+    feed.write_text(rss(item(body=f"<![CDATA[<p>31/02/2025</p><p>{TEXT}</p>]]>")))
+    with pytest.raises(ArticleError, match="La brebis: the date “31/02/2025” does not exist"):
+        articles_at(feed)

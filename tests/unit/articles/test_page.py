@@ -333,3 +333,70 @@ class TestWhereTheStoryIs:
             f"L’été</h1><p>{ONE} 12 €</p>"
         )
         assert read(text.encode("cp1252"), "html").title == "L’été"
+
+
+class TestSystems:
+    """Markup of newsroom systems, reduced to what misleads."""
+
+    def test_rubrique_inside_the_title_and_ids_made_of_headings(self) -> None:
+        article = read(
+            page(
+                f'<h1><span class="kicker">Mer</span> Un phare</h1><div><p>{ONE}</p><h2 id="un-abonnement-cher">'
+                f"Un abonnement"
+                f' cher</h2><p>{TWO}</p><section id="le-bio"><h3>Le bio</h3><p>{THREE}</p></section></div>'
+            ),
+            "html",
+        )
+        assert (article.title, article.category) == ("Un phare", "Mer")
+        assert shape(article) == [ONE, "# Un abonnement cher", TWO, "# Le bio", THREE]
+
+    def test_a_misnamed_box_that_holds_most_of_the_page(self) -> None:
+        body = (
+            f"<div class='article-social-print'><p>{ONE}</p><p>{TWO}</p></div><div class='related'><p>Un "
+            f"autre</p></div>"
+        )
+        assert shape(read(page(f"<div><h1>Un phare</h1></div>{body}"), "html")) == [ONE, TWO]
+
+    def test_word(self) -> None:
+        article = read(
+            page(
+                "<div class=WordSection1><p class=MsoTitle>Un phare<o:p></o:p></p><p class=MsoNormal><b>Zoé Lin</b></p>"
+                f"<p class=MsoNormal>{ONE}<o:p>&nbsp;</o:p></p><p class=MsoListParagraph><![if !supportLists]>"
+                f"·<span>&nbsp;"
+                f"&nbsp; </span><![endif]>une lampe</p><h2>Suite<o:p></o:p></h2><p class=MsoNormal>{TWO}</p></div>",
+                "<title>Un phare</title>",
+            ),
+            "html",
+        )
+        assert article.author == "Zoé Lin"
+        assert shape(article) == [ONE, "- une lampe", "# Suite", TWO]
+
+    def test_lead_inside_the_body_and_a_video_between(self) -> None:
+        article = read(
+            page(
+                '<article class="fig-content"><h1 class="fig-headline">Un phare</h1><div class="fig-content-body">'
+                f'<p class="fig-standfirst">{ONE}</p><div class="fig-premium-mark">Réservé</div><p '
+                f'class="fig-paragraph">{TWO}'
+                '</p><div class="fig-body-link"><strong>À voir aussi</strong> - <a href="x">Une vidéo du '
+                "phare</a></div>"
+                f'<p class="fig-paragraph">{THREE}</p></div></article>'
+            ),
+            "html",
+        )
+        assert shape(article) == [ONE, TWO, THREE]
+
+    def test_a_nameless_column_beside_the_story(self) -> None:
+        article = read(
+            page(
+                f'<div class="row"><div class="col-8"><h1>Un phare</h1><p>Par Zoé Lin • 12 mai 2025 • 4 min de '
+                f"lecture</p><p>{ONE}</p>"
+                f"<p>{TWO}</p><p>{THREE}</p></div><div class=col-4><h4>En bref</h4><p>{TWO[::-1]}</p></div></div>"
+            ),
+            "html",
+        )
+        assert article.author == "Zoé Lin"
+        assert shape(article) == [ONE, TWO, THREE]
+
+    def test_a_box_between_two_texts_keeps_them_apart(self) -> None:
+        article = read(page(f"<h1>Un phare</h1><div>{ONE}<div class=legende>Photo</div>{TWO}</div>"), "html")
+        assert shape(article) == [ONE, TWO]

@@ -231,3 +231,38 @@ class TestFurniture:
         for last in ("Zoé Lin", "Par Zoé Lin", "Propos recueillis par Zoé Lin", "(Zoé Lin)"):
             article = read(f"Le budget passe\n\n{LEAD}\n\n{BODY}\n\n{last}")
             assert (article.author, shape(article)) == ("Zoé Lin", [LEAD, BODY])
+
+
+class TestMail:
+    """Texts that came by mail: broken lines, stars, labels left empty."""
+
+    def test_headings_among_broken_lines_without_blank_ones(self) -> None:
+        first = (
+            "Le conseil a voté le budget mardi soir, après quatre heures de\ndébats, une panne de courant et "
+            "trois bougies. Les impôts, eux,\nbaisseront d’un point, a promis la maire dans le noir complet."
+        )
+        second = first.replace("Le conseil", "La région")
+        article = read(f"Le budget passe\nPar Zoé Lin\n{first}\nUne salle sans lumière\n{second}\nEt demain ?\n{first}")
+        assert headings(article) == ["Une salle sans lumière", "Et demain ?"]
+        assert len(article.lead) == 1
+
+    def test_stars_and_angles(self) -> None:
+        article = read(f"**Le budget passe**\n\n**{LEAD}**\n\nUn mot *important*.\n\n> {BODY}")
+        assert article.title == "Le budget passe"
+        assert shape(article) == [LEAD, "Un mot important.", f"> {BODY}"]
+
+    def test_empty_labels_and_an_agencys_mark(self) -> None:
+        article = read(f"Auteur :\nDate :\nLe budget passe\n\nPARIS (AFP) – {LEAD}\n\n{BODY}\n\nzl/pd")
+        assert (article.title, article.author) == ("Le budget passe", None)
+        assert shape(article) == [f"PARIS (AFP) – {LEAD}", BODY]
+
+    def test_a_signature_with_its_place(self) -> None:
+        assert read(f"Le budget passe\n\n{LEAD}\n\n{BODY}\n\nZoé Lin, à Rennes").author == "Zoé Lin"
+        assert read(f"Le budget passe\n\nZoé Lin\n\n{LEAD}").author == "Zoé Lin"
+
+    def test_numbered_parts_and_practical_lines(self) -> None:
+        article = read(
+            f"Le budget\n\n{LEAD}\n\nI. Le vote\n\n{BODY}\n\nII. La suite\n\n{MORE}\n\nTarifs : 5 "
+            f"€\nOuvert à midi\nTél. 02 98 00 00 00"
+        )
+        assert headings(article) == ["I. Le vote", "II. La suite"]
