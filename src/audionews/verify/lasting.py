@@ -7,6 +7,7 @@ from pathlib import Path
 from audionews import store
 from audionews.domain import Episode, PublishedFile, Tombstone
 from audionews.errors import PublishError
+from audionews.manifest import folders
 from audionews.tombstone import MARK, read_tombstone
 from audionews.verify.table import Fault, fault
 
@@ -44,7 +45,10 @@ def lasting_faults(
 def read_tombstones(folder: Path) -> tuple[list[Tombstone], list[Fault]]:
     """Return what is left of the withdrawn, and a fault for each mark that cannot be read."""
     found, faults = [], []
-    for path in sorted((folder / store.EPISODES).glob(f"*/{MARK}")):
+    for place in folders(folder):
+        path = place / MARK
+        if not path.is_file():
+            continue
         try:
             found.append(read_tombstone(path))
         except PublishError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from audionews.domain import Episode
+from audionews.manifest import folders
 from audionews.tombstone import MARK
 from audionews.verify.formats import Page, read_page
 from audionews.verify.site import Site
@@ -24,8 +25,8 @@ def page_faults(site: Site, episodes: Sequence[Episode], *, unfinished: bool) ->
         yield fault(site.folder / "index.html", "page-missing", "is not there")
     for path in sorted(site.folder.glob("*.html")):
         yield from _faults_of(site, path)
-    for mark in sorted(site.folder.glob(f"episodes/*/{MARK}")):
-        for path in sorted(mark.parent.glob("*.html")):
+    for place in folders(site.folder):
+        for path in sorted(place.glob("*.html")) if (place / MARK).is_file() else ():
             yield from _faults_of(site, path)
     for episode in episodes:
         folder = site.folder / "episodes" / episode.slug
