@@ -86,6 +86,7 @@ class TextTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lexicon: tuple[str, ...] = ()
     inclusive: Literal["paired", "masculine"] = "paired"
     emoji: Literal["drop", "name"] = "drop"
+    longest_characters: Annotated[int, Meta(ge=1_000, le=10_000_000)] = 300_000
     pause_rubrique_ms: Milliseconds = 400
     pause_title_ms: Milliseconds = 700
     pause_byline_ms: Milliseconds = 700

@@ -4,34 +4,48 @@
 article.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from audionews.articles.draft import Draft, Source, compose
 from audionews.articles.sources import find_sources
-from audionews.domain import Article
+from audionews.domain import Article, Paragraph
 from audionews.errors import ArticleError
 
 __all__ = ["Source", "find_sources", "read_article"]
 
 _READERS = {"text": "read_text", "markdown": "read_markdown", "html": "read_html", "entry": "read_entry"}
+LONGEST_CHARACTERS = 300_000
+"""Five hours of speech: whatever is longer is a file that went wrong."""
 _MODULES = {"html": "page", "entry": "feed"}
 
 
-def read_article(source: Source, timezone: ZoneInfo) -> Article:
+def read_article(source: Source, timezone: ZoneInfo, longest: int = LONGEST_CHARACTERS) -> Article:
     """Return the article in a source.
 
     Args:
         source: From `find_sources`.
         timezone: The show's; of dates that do not say theirs.
+        longest: Most characters that are read aloud.
 
     Raises:
         ArticleError: What is wrong with it, and what would be right.
     """
     article = compose(_reader(source)(source, timezone), source)
+    characters = sum(len(part.text) for part in _paragraphs(article))
+    if characters > longest:
+        raise ArticleError(
+            source.name, f"has {characters} characters to read, at most {longest}: [text] longest_characters"
+        )
     return replace(article, published=article.published.astimezone(timezone))
+
+
+def _paragraphs(article: Article) -> Iterator[Paragraph]:
+    yield from article.lead
+    for section in article.sections:
+        yield from section.paragraphs
 
 
 def _reader(source: Source) -> Callable[[Source, ZoneInfo], Draft]:

@@ -96,9 +96,9 @@ def _is_new(path: Path, seen: set[str]) -> bool:
     try:
         real = str(path.resolve())
     except RuntimeError as error:
-        raise ArticleError(path, "cannot be found: a link that leads to itself") from error
+        raise ArticleError(_shown(path), "cannot be found: a link that leads to itself") from error
     except (OSError, ValueError) as error:
-        raise ArticleError(path, f"cannot be found: {getattr(error, 'strerror', None) or error}") from error
+        raise ArticleError(_shown(path), f"cannot be found: {getattr(error, 'strerror', None) or error}") from error
     if real in seen:
         return False
     seen.add(real)
@@ -110,15 +110,27 @@ def _in_folder(folder: Path, seen: set[str], now: datetime) -> Iterator[_Read | 
     faults: list[OSError] = []
     paths = sorted(_articles_under(folder, faults))
     for fault in faults:
-        yield ArticleError(fault.filename, f"cannot be searched: {fault.strerror}")
+        yield ArticleError(_shown(fault.filename), f"cannot be searched: {fault.strerror}")
     if not paths and not faults:
-        yield ArticleError(folder, f"no articles in it; there should be files ending in {' '.join(_KINDS)}")
+        yield ArticleError(_shown(folder), f"no articles in it; there should be files ending in {' '.join(_KINDS)}")
     for path in paths:
         try:
             if _is_new(path, seen):
                 yield _read_file(path, now)
         except ArticleError as error:
             yield error
+
+
+def _shown(path: Path | str) -> str:
+    r"""Return a path as it can be printed, stored and told apart: a file's name may hold any byte, a line end too.
+
+    >>> _shown("a\nb\udce9.txt")
+    'a\\nb\\udce9.txt'
+    """
+    text = str(path)
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def _articles_under(folder: Path, faults: list[OSError]) -> Iterator[Path]:
@@ -134,15 +146,15 @@ def _read_file(path: Path, now: datetime) -> _Read:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ArticleError(path, "is not a file that can be read; an article is a regular file")
+            raise ArticleError(_shown(path), "is not a file that can be read; an article is a regular file")
         with path.open("rb") as file:
-            data = _limited(str(path), file)
+            data = _limited(_shown(path), file)
     except FileNotFoundError as error:
-        raise ArticleError(path, "there is no such file") from error
+        raise ArticleError(_shown(path), "there is no such file") from error
     except (OSError, ValueError) as error:
-        raise ArticleError(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise ArticleError(_shown(path), f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     modified = datetime.fromtimestamp(int(status.st_mtime), tz=now.tzinfo)
-    return _Read(name=str(path), data=data, kind=_KINDS.get(path.suffix.lower()), modified=modified)
+    return _Read(name=_shown(path), data=data, kind=_KINDS.get(path.suffix.lower()), modified=modified)
 
 
 def _limited(name: str, file: BinaryIO) -> bytes:

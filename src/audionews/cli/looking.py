@@ -67,7 +67,7 @@ class _Articles:
             try:
                 if isinstance(source, ArticleError):
                     raise source
-                article = read_article(source, zone)
+                article = read_article(source, zone, self._job.settings.text.longest_characters)
             except ArticleError as error:
                 click.echo(str(error), err=True)
                 self.failed = True
