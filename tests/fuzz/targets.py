@@ -19,7 +19,8 @@ from audionews.articles import Source, find_sources, read_article
 from audionews.domain import Article
 from audionews.errors import ArticleError, SettingsError
 from audionews.french import lint, read
-from audionews.french.lexicon import Lexicon, parse_line, problems, read_lexicon
+from audionews.french.contradictions import problems
+from audionews.french.lexicon import Lexicon, parse_line, read_lexicon
 from audionews.french.pls import read_pls
 from audionews.french.sentences import sentences
 from audionews.script import paragraphs_of, write_script

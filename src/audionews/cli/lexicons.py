@@ -109,7 +109,7 @@ def list_entries(show: Path | None, *, as_json: bool) -> None:
 @show_option
 def check(show: Path | None) -> None:
     """Check every line: wrong ones, conflicts, lines that can never be reached; exit 1 when there are any."""
-    from audionews.french.lexicon import problems
+    from audionews.french.contradictions import problems
     from audionews.wording import lexicon_of
 
     found = problems(lexicon_of(open_job(open_show(show))))

@@ -32,6 +32,7 @@ from audionews.french import (
     typography,
 )
 from audionews.french.characters import cleaned, restored
+from audionews.french.pieces import LONGEST, read_long
 from audionews.french.rules import Guarded, Rule, claims, readings
 
 _FIGURES: tuple[Rule, ...] = (
@@ -76,6 +77,9 @@ class Normaliser:
 
     def read(self, text: str) -> tuple[Reading, ...]:
         """Return how a text is read, stretch by stretch; the written sides join to ``text`` exactly."""
+        return self._read(text) if len(text) <= LONGEST else read_long(text, self._read)
+
+    def _read(self, text: str) -> tuple[Reading, ...]:
         clean, positions = cleaned(text)
         found = typography.tidy(readings(clean, claims(clean, self.rules)))
         return restored(found, text, positions)

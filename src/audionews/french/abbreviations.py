@@ -16,9 +16,14 @@ from audionews.french.tables import rows, words
 _NAME = "abbreviation"
 _SPACE = r"[ \t\u00a0\u202f\u2009]"
 _LONGEST = 12
+_FIRST_NAMES = {"Ch.": "Charles", "Ph.": "Philippe"}
+_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _START = r"(?<![\w.@/-])"
-_NAME_FOLLOWS = rf"(?={_SPACE}*(?:[{_CAPITAL}]|(?:l[ae]s?|d[eu]s?|van|von|el|al|ben){_SPACE}|[ld]['’]))"
+_NAME_FOLLOWS = (
+    rf"(?={_SPACE}*(?:[{_CAPITAL}]|(?:l[ae]s?|d[eu]s?|van|von|el|al|ben){_SPACE}|[ld]['’]"
+    rf"|et{_SPACE}M(?:me|lle|rs?\b|M?\.)))"
+)
 _SENTENCE_BEGINS = re.compile(r"(?:\A|(?<!Exc)(?<!\bÉm)(?<!\b[A-Z])[.!?…]\s)[\s«“\"(–—-]*\Z")
 _ALSO_WORDS = frozenset(
     ("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "dir", "arr")
@@ -66,11 +71,8 @@ def _expanded(match: re.Match[str], *, kind: str) -> str | None:
     spoken = _look_up(kind, written)
     if _ends_text(match) and written.lower() in _ALSO_WORDS:
         return None
-    if (
-        written[0].isupper()
-        and (len(written) == 1 or not written.isupper())
-        and _SENTENCE_BEGINS.search(match.string, max(0, match.start() - 8), match.start())
-    ):
+    capital = written[0].isupper() and (kind != "bare" or not written.isupper())
+    if capital and _SENTENCE_BEGINS.search(match.string, max(0, match.start() - 8), match.start()):
         spoken = spoken[0].upper() + spoken[1:]
     return spoken + ("." if match.group().endswith(".") and _ends_text(match) else "")
 
@@ -110,6 +112,8 @@ def _initials(match: re.Match[str]) -> str | None:
     before = _WORD_BEFORE.search(match.string, max(0, match.start() - 20), match.start())
     if before and before[1].lower() in words("sentences")["lettered"]:
         return None
+    if match["initials"].rstrip() in _FIRST_NAMES:
+        return f"{_FIRST_NAMES[match['initials'].rstrip()]} "
     letters = [letter for letter in match["initials"] if letter.isalpha()]
     following = match["next"]
     if how("".join(letters)) == "word" or following in words("sentences")["starter"]:
@@ -196,6 +200,7 @@ RULES: tuple[Rule, ...] = (
         _numero,
         re.compile(r"[nN](?:o?[sˢ]?[°ºᵒ]|os?\.?\s?\d)"),
     ),
+    Pattern(_NAME, rf"(?<![\w.-])v\.(?={_SPACE}?\d{{3,4}}(?!\d|,))", lambda _: "vers", r"\bv\.\s?\d"),
     Pattern(_NAME, _stopped("any", r"(?!\w)"), _anywhere, anchor=_before_stops),
     Pattern(_NAME, _stopped("number", _FIRST_NUMBER), partial(_expanded, kind="number"), anchor=_before_stops),
     Pattern(_NAME, _stopped("way", _WAY_NAME), partial(_expanded, kind="way"), anchor=_before_stops),
@@ -204,6 +209,12 @@ RULES: tuple[Rule, ...] = (
         rf"{_START}(?P<short>{_written('way', optional=True)})\.?{_WAY_NAME}",
         partial(_expanded, kind="way"),
         re.compile(r"[Bb](?:l|v|lv)?d[. ]"),
+    ),
+    Pattern(
+        _NAME,
+        r"(?:(?<=\b[dD]e\s)|(?<=\bau\s)|(?<=secteur\s)|(?<=vent\s)|(?<=ents\s))(?P<one>[NS])[-.]?(?P<other>[EOW])(?![\w])",
+        lambda match: f"{_COMPASS[match['one']]}-{_COMPASS[match['other']]}",
+        re.compile(r"\s[NS][-.]?[EOW]\b"),
     ),
     Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, re.compile("tc")),
     Pattern(_NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", partial(_expanded, kind="bare")),

@@ -54,6 +54,8 @@ def _agreeing(match: re.Match[str], number: Numeral) -> str:
         return cardinal(number.whole)
     if number.whole == 1001 and match.string[match.end() :].lstrip()[:5] == "nuits":
         return "mille et une"
+    if match.string.endswith(" voix contre ", 0, match.start()):
+        return cardinal(number.whole, feminine=True)
     several = number.whole > 1
     return cardinal(number.whole, feminine=feminine_after(match.string, match.start(), match.end(), several=several))
 
@@ -89,7 +91,7 @@ def _one_sign(match: re.Match[str]) -> str:
 RULES = (
     Pattern(
         "cardinal",
-        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s))(?P<sign>[+\u2212-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
+        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s))(?P<sign>[+\u2212-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
         lambda match: "plus de" if match["sign"] == "+" else "moins de",
         r"[+\u2212-]\s?(?:\d|de\b)",
     ),

@@ -64,7 +64,9 @@ class Entry:
         """Tell whether it is for this engine and rubrique."""
         if self.engine and self.engine != engine:
             return False
-        return self.scope == "all" or (rubrique is not None and _same(rubrique) in map(_same, self.scope.split(",")))
+        return self.scope == "all" or (
+            rubrique is not None and same_rubrique(rubrique) in map(same_rubrique, self.scope.split(","))
+        )
 
     def row(self) -> str:
         """Return its line as it stands in a file."""
@@ -75,11 +77,13 @@ class Entry:
         return "\t".join(columns)
 
 
-def _same(rubrique: str) -> str:
+def same_rubrique(rubrique: str) -> str:
+    """Return a rubrique as it is compared: without regard to case, spaces around it and forms of accents."""
     return unicodedata.normalize("NFC", rubrique).strip().casefold()
 
 
-def _key(written: str) -> str:
+def comparable(written: str) -> str:
+    """Return a phrase with one form of apostrophe and space."""
     return written.translate(_ALIKE)
 
 
@@ -151,7 +155,7 @@ def _indexed(entries: Sequence[Entry]) -> dict[str, tuple[_Candidate, ...]]:
     index: dict[str, list[_Candidate]] = {}
     for entry in entries:
         any_case = entry.case == "any"
-        written = _key(entry.written)
+        written = comparable(entry.written)
         first = _WORD.search(written)
         if first:
             candidate = _Candidate(written.lower() if any_case else written, first.start(), entry.said(), any_case)
@@ -214,62 +218,6 @@ def _wrong(given: dict[str, str]) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What an editor should look at in a lexicon.
-
-    Attributes:
-        source: The file.
-        line: Number of the line, from 1.
-        message: What is wrong with it.
-    """
-
-    source: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.source}: line {self.line}: {self.message}"
-
-
-def problems(lexicon: Lexicon) -> tuple[Problem, ...]:
-    """Return the lines that contradict or repeat an earlier one, that can never be reached, or that change nothing."""
-    found: list[Problem] = []
-    seen: dict[tuple[str, str, str], Entry] = {}
-    for entry in lexicon.entries:
-        message = _no_use(entry) or next(filter(None, (_beside(entry, seen.get(key)) for key in _keys(entry))), None)
-        if message:
-            found.append(Problem(source=entry.source, line=entry.line, message=message))
-        own = _key(entry.written).lower() if entry.case == "any" else _key(entry.written)
-        seen.setdefault((own, entry.engine, _same(entry.scope)), entry)
-    return tuple(found)
-
-
-def _keys(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """Yield what an earlier line must have been filed under to come before this one."""
-    for written in dict.fromkeys((_key(entry.written), _key(entry.written).lower())):
-        for engine in dict.fromkeys((entry.engine, "")):
-            for scope in dict.fromkeys((_same(entry.scope), "all")):
-                yield written, engine, scope
-
-
-def _no_use(entry: Entry) -> str | None:
-    if entry.kind == "respell" and entry.said() == entry.written:
-        return f"{entry.written!r} is said as it is written: kind 'word' says so, or the line can go"
-    return None
-
-
-def _beside(entry: Entry, earlier: Entry | None) -> str | None:
-    if earlier is None or (earlier.case == "exact" and earlier.written != entry.written):
-        return None
-    where = f"line {earlier.line}" if earlier.source == entry.source else f"{earlier.source} line {earlier.line}"
-    if earlier.said() == entry.said():
-        return f"{entry.written!r} is already in {where}"
-    if (earlier.engine, _same(earlier.scope)) == (entry.engine, _same(entry.scope)) and earlier.source == entry.source:
-        return f"{entry.written!r} contradicts {where}, which says {earlier.said()!r} and wins"
-    return f"{entry.written!r} is never reached: {where} says {earlier.said()!r} before"
-
-
 def with_entry(text: str, entry: Entry) -> str:
     """Return the text of a lexicon file with an entry; a line with the same phrase, engine and scope gives way."""
     lines = text.split("\n")
@@ -283,7 +231,11 @@ def _replaces(entry: Entry, line: str) -> bool:
     if not line.strip() or line.lstrip().startswith("#"):
         return False
     columns = [*(column.strip() for column in line.rstrip("\r").split("\t")), *[""] * len(COLUMNS)]
-    return (_key(columns[0]), columns[3], columns[4] or "all") == (_key(entry.written), entry.engine, entry.scope)
+    return (comparable(columns[0]), columns[3], columns[4] or "all") == (
+        comparable(entry.written),
+        entry.engine,
+        entry.scope,
+    )
 
 
 def add_entry(path: Path, entry: Entry) -> None:

@@ -11,12 +11,15 @@ from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_p
 from audionews.french.rules import Pattern
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
-_UNIT = r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
+_UNIT = (
+    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
+    r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
+)
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
 
 
 def _measure(match: re.Match[str]) -> str | None:
-    unit = units().get(match["unit"])
+    unit = units().get(match["unit"].replace("\u00a0", " "))
     if unit is None:
         return None
     number = parse(match["number"])
@@ -25,7 +28,13 @@ def _measure(match: re.Match[str]) -> str | None:
         return _height(number) + say_per(match)
     if match["unit"] in {"s", "sec"} and len(number.decimals) == 2 and not match["low"]:
         return f"{_whole(number, unit)} {say(parse(number.decimals.lstrip('0') or '0'))}"
-    return f"{say_amount(match, feminine=unit.feminine, link=link)} {_name(number, unit)}{say_per(match)}"
+    return f"{say_amount(match, feminine=unit.feminine, link=link)} {_name(number, unit)}{say_per(match)}{_stop(match)}"
+
+
+def _stop(match: re.Match[str]) -> str:
+    """Return the full stop of ``6 pers.`` where it ends the text as well."""
+    ends = match["unit"].endswith(".") and not match["per"]
+    return "." if ends and not match.string[match.end() : match.end() + 3].strip() else ""
 
 
 def _carbon(match: re.Match[str]) -> str:

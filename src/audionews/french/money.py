@@ -36,7 +36,7 @@ _SIGNS = (
     r"|NOK|DKK|CZK|HUF|MAD|AED|TND|DZD|BRL)(?![^\W_]|['’]))"
 )
 _SCALE = (
-    rf"(?:{GAP}?(?P<scale>millions?|milliards?|billions?|M(?:ds?|rds?|ns?)?|mds?|[kK]|bn)"
+    rf"(?:{GAP}?(?P<scale>millions?|milliards?|billions?|M(?:ds?|DS?|rds?|ns?)?|mds?|[kK]|bn)"
     rf"(?:{GAP}(?:de{GAP}|d['’]{GAP}?))?)?"
 )
 _TRIGGER = (

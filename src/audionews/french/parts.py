@@ -6,7 +6,7 @@ Source: Grevisse & Goosse, *Le bon usage*, § 611 (*demi*, *tiers*, *quart*, the
 import re
 
 from audionews.french.gender import is_feminine
-from audionews.french.numerals import GAP, START, figures
+from audionews.french.numerals import GAP, START, figures, parse, say
 from audionews.french.quantities import of, units
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, ordinal
@@ -147,6 +147,13 @@ RULES = (
         r"(?P<years>(?=\sans\b))?(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
         _slash,
         _SLASH,
+        anchor=figures,
+    ),
+    Pattern(
+        "rating",
+        rf"{START}(?P<mark>\d{{1,3}}[.,]\d{{1,2}}){GAP}?/{GAP}?(?P<total>\d{{1,3}})(?![^\W_]|[/.,]\d)",
+        lambda match: f"{say(parse(match['mark']))} sur {cardinal(int(match['total']))}",
+        r"[.,]\d\d?\s?/",
         anchor=figures,
     ),
     Pattern(

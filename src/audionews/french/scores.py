@@ -10,12 +10,13 @@ from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal
 
 _HYPHEN = "[-\u2010\u2011\u2013]"
-_SET = rf"(?:[0-7]{_HYPHEN}[67]|[67]{_HYPHEN}[0-7])(?![\d%])"
+_MARK = "[-/\u2010\u2011\u2013]"
+_SET = rf"(?:[0-7]{_MARK}[67]|[67]{_MARK}[0-7])(?![\d%])"
 _TIE_BREAK = r"(?:\s?\(\d{1,2}(?:[-/]\d{1,2})?\))?"
 _SETS = rf"{_SET}{_TIE_BREAK}(?:(?:,\s?|\s|\set\s){_SET}{_TIE_BREAK}){{1,4}}"
-_PAIR = r"\d\s?[-\u2010\u2011\u2013]\s?\d"
+_PAIR = r"\d\s?[-/\u2010\u2011\u2013]\s?\d"
 _ONE_SET = re.compile(
-    rf"(?P<one>\d){_HYPHEN}(?P<other>\d)(?:\s?\((?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?\))?(?P<between>,|\set)?"
+    rf"(?P<one>\d){_MARK}(?P<other>\d)(?:\s?\((?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?\))?(?P<between>,|\set)?"
 )
 
 

@@ -32,6 +32,7 @@ _COMPOUND = re.compile(r"\w{1,40}(?:[-·'’]\w{1,40}){1,3}")
 _TAIL = re.compile(rf"(.*[a-zà-ÿ])([{_CAPITAL}]{{2,6}})(s?)")
 _ROMAN = re.compile(r"[IVX]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]+$")
+_WORD_AFTER = re.compile(r"\s([^\W\d_]{2,40})")
 _WORD_AROUND = re.compile(r"[^\W\d_]{2,}")
 _NAME = "sigle"
 
@@ -141,7 +142,7 @@ def _said(token: re.Match[str], text: str) -> str | None:
         return spoken
     if kind == "unknown":
         return None if _is_word(letters, token, text) else spaced(letters)
-    if kind == "word" or (letters in _listed("also") and _in_capitals(token, text)):
+    if kind == "word" or (letters in _listed("also") and (_in_capitals(token, text) or _beside_capitals(token, text))):
         return None
     return spaced(letters)
 
@@ -183,6 +184,14 @@ def _in_capitals(token: re.Match[str], text: str) -> bool:
     capitals: int = sum(word.isupper() and _is_common(word) for word in around)
     small: int = sum(not word.isupper() for word in around)
     return capitals > 0 and capitals >= 2 * small
+
+
+def _beside_capitals(token: re.Match[str], text: str) -> bool:
+    """Tell ``EN TURQUIE`` in a title whose figures are in small letters."""
+    following = _WORD_AFTER.match(text, token.end())
+    if following is None or not following[1].isupper():
+        return False
+    return following[1] in _listed("letters") or (len(following[1]) > 3 and _is_common(following[1]))
 
 
 def _is_common(capitals: str) -> bool:

@@ -87,7 +87,7 @@ def _said(text: str, start: int, end: int, emoji: EmojiChoice) -> str:
     if sign in _LETTER_MARKS or sign[0] in "'’_":
         return " " if inside else ""
     if sign[0] in _BREAKS:
-        return " " if inside or (before.isspace() and sign == "/") else ", "
+        return " " if inside else ", "
     if sign[0] in _DASHES:
         # a dash between letters joins them as a hyphen does: la ligne Paris–Brest
         return "-" if inside and len(sign) == 1 else ", "

@@ -4,7 +4,8 @@ import pytest
 
 from audionews import french
 from audionews.errors import SettingsError
-from audionews.french.lexicon import Entry, Lexicon, add_entry, parse_line, problems, read_lexicon, with_entry
+from audionews.french.contradictions import problems
+from audionews.french.lexicon import Entry, Lexicon, add_entry, parse_line, read_lexicon, with_entry
 from audionews.french.pls import pls, read_pls
 
 SHIPPED = Path(__file__).parents[3] / "voices" / "lexicon"
