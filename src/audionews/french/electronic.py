@@ -56,8 +56,14 @@ def _sites(text: str) -> Iterator[Claim]:
             continue
         page = url["page"] or ""
         trimmed = len(page) - len(page.rstrip(".,;:!?…)]'’*"))
-        host = url["host"].removeprefix("www.") if url["scheme"] else url["host"]
-        yield Claim(url.start(), url.end() - trimmed, _host(host), _NAME)
+        yield Claim(url.start(), url.end() - trimmed, _host(_without_www(url)), _NAME)
+
+
+def _without_www(url: re.Match[str]) -> str:
+    """Return a host without the ``www.`` that a scheme makes needless, unless only one label would be left."""
+    host = url["host"]
+    bare = host.removeprefix("www.")
+    return bare if url["scheme"] and "." in bare else host
 
 
 def _looks_like_site(url: re.Match[str], text: str) -> bool:
