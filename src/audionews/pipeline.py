@@ -32,13 +32,13 @@ def refresh(job: Job, *, now: datetime) -> tuple[Path, ...]:
 
 
 def prune(job: Job, *, now: datetime) -> tuple[Path, ...]:
-    """Remove audio that no episode names any more, and what interrupted runs left; return what was removed.
+    """Remove audio and covers that nothing names any more, and what interrupted runs left; return what was removed.
 
     Raises:
         PublishError: The output folder cannot be written, or another run is writing it.
     """
     with store.locked(job.output, now):
-        return store.prune(job.output)
+        return (*store.prune(job.output), *_prune_covers(job))
 
 
 def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime, each: Each = map) -> Iterator[Outcome]:
@@ -64,8 +64,9 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
             published = published or outcome.status == "rendered"
             yield outcome
         yield from (item for item in planned if isinstance(item, Outcome))
-        if published or unfinished or not is_site_current(job):
-            _publish_site(job)
+        current = is_site_current(job)
+        if published or unfinished or not current:
+            _publish_site(job, whole=not current)
 
 
 def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -> Iterator[Task | Outcome]:
@@ -77,6 +78,12 @@ def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -
 def lost(task: Task) -> Made:
     """Return what is said of a task that killed the process it ran in."""
     return Made(task=task, error=AudioError(task.name, "the process that rendered it died; the others went on"))
+
+
+def _prune_covers(job: Job) -> tuple[Path, ...]:
+    from audionews.publication import prune_covers
+
+    return prune_covers(job)
 
 
 def _publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ from audionews import burial, pages, store
 from audionews.addresses import SHOW_COVER, encoded
 from audionews.cover import editor_image, show_cover
 from audionews.domain import Episode, Show
-from audionews.durable import remove
+from audionews.durable import remove, telling
 from audionews.errors import SettingsError
 from audionews.feed import HEAD_BYTES, NOTE, feed_documents, is_current, write_feed
 from audionews.job import Job
@@ -25,6 +25,7 @@ from audionews.settings import FeedTable
 from audionews.tombstone import tombstones
 
 _LISTS = re.compile(r"feed[-.][a-z0-9.-]+\.xml|(rubrique-[a-z0-9-]+|page-\d+)\.html")
+_COVER = re.compile(r"cover-[0-9a-f]{10}\.jpg")
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +57,21 @@ def publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:
     changed += [job.output / name for name in _bury(job)]
     store.write_whole(job.output / SITE_STAMP, site_recipe(job))
     return tuple(changed)
+
+
+def prune_covers(job: Job) -> tuple[Path, ...]:
+    """Remove the covers that the show had before; return them. Only under the store's lock, after ``publish_site``.
+
+    Raises:
+        PublishError: The file system refuses.
+        SettingsError: The show's cover cannot be used.
+    """
+    now = _cover_name(_cover(job)[0])
+    old = [path for path in sorted(job.output.glob("cover-*.jpg")) if _COVER.fullmatch(path.name) and path.name != now]
+    with telling(job.output):
+        for path in old:
+            remove(path)
+    return tuple(old)
 
 
 def pages_of(show: Show, episode: Episode, feed: FeedTable) -> Mapping[str, bytes]:

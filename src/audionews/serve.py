@@ -10,6 +10,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -24,6 +25,7 @@ from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from audionews.patience import LARGEST_HEAD_BYTES, MOST_REQUESTS, Patience
+from audionews.tombstone import MARK
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -135,6 +137,8 @@ class _Folder(StaticFiles):
         except OSError as error:  # withdrawn since it was looked up
             raise HTTPException(404) from error
         headers = Headers(scope=scope)
+        if path.suffix == ".html" and (path.parent / MARK).is_file():
+            status_code = HTTPStatus.GONE
         if path.suffix == ".html" and _is_navigation(headers):
             return _reloading(data, status_code)
         response = _whole(data, _type_of(path), scope["method"], status_code)

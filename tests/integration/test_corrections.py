@@ -9,7 +9,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
+from starlette.testclient import TestClient
 
+from audionews.serve import application
 from newsroom import ARTICLE, Newsroom
 
 SLUG = "2025-08-23-le-pont-de-kerlouan-rouvre"
@@ -253,6 +256,30 @@ def test_a_changed_cover_has_a_new_address(newsroom: Newsroom) -> None:
     (new,) = cover.findall((newsroom.output / "feed.xml").read_text(encoding="utf-8"))
     assert new != old
     assert (newsroom.output / new.rpartition("/")[2]).is_file()
+    assert (newsroom.output / old.rpartition("/")[2]).is_file()
+    assert newsroom.run("feed", "--prune").code == 0
+    assert not (newsroom.output / old.rpartition("/")[2]).exists()
+    assert newsroom.run("verify").code == 0
+
+
+def test_an_image_that_is_not_fit_is_mended_and_said_once(newsroom: Newsroom) -> None:
+    Image.new("RGB", (1_600, 1_500), "navy").save(newsroom.folder / "photo.png")
+    (newsroom.folder / "audionews.toml").write_text(
+        '[voice]\nname = "tone"\n[show]\nimage = "photo.png"\n', encoding="utf-8"
+    )
+    done = newsroom.start("feed")
+    assert done.code == 0
+    assert "photo.png: cropped from 1600 × 1500 px" in done.err
+    assert newsroom.start("feed").err == ""
+
+
+def test_the_page_of_a_withdrawn_episode_is_gone_over_http(newsroom: Newsroom) -> None:
+    newsroom.run("withdraw", SLUG)
+    with TestClient(application(newsroom.output)) as client:
+        assert client.get(f"/episodes/{SLUG}/").status_code == 410
+        assert client.get(f"/episodes/{SLUG}/embed.html").status_code == 410
+        assert "Cet épisode a été retiré" in client.get(f"/episodes/{SLUG}/index.html").text
+        assert client.get("/").status_code == 200
 
 
 HUSH = """
