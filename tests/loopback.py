@@ -175,7 +175,8 @@ def translate_service(*answers: Answer) -> Iterator[Service]:
 def _serve(secure: ssl.SSLSocket, service: Service) -> None:
     with secure.makefile("rb") as lines:
         head = _head(lines)
-        size = next(int(line.split(":")[1]) for line in head.splitlines() if line.lower().startswith("content-length:"))
+        sizes = [int(line.split(":")[1]) for line in head.splitlines() if line.lower().startswith("content-length:")]
+        size = sizes[0] if sizes else 0  # nothing was asked: the client has given up
         service.answer(lines.read(size).decode(), secure.sendall)
     # Closed with a reset where bytes are unread; here all were read, so the peer sees a plain end.
     with suppress(OSError):

@@ -198,7 +198,8 @@ class _Unverified:
             if self._under_way == 1:
                 self._before = warnings.catch_warnings()
                 self._before.__enter__()
-                warnings.filterwarnings("ignore", message="Unverified HTTPS request")
+            # Each time: whoever resets the filters meanwhile does not know of a request that is under way.
+            warnings.filterwarnings("ignore", message="Unverified HTTPS request")
         try:
             yield
         finally:
