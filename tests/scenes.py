@@ -1,27 +1,33 @@
 """Published folders and runs that change them: what is interrupted, and what proves that it does not matter.
 
-Run as a program, it does the run of a pickled scene in the folder that it is given.
+Run as a program, it does the run of a pickled scene in each folder that it is told, for strace to kill.
 """
 
 import hashlib
+import os
 import pickle
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 from audionews import pipeline, store
 from audionews.articles import Source
 from audionews.domain import Voice
-from audionews.durable import is_leftover
+from audionews.durable import is_leftover, swap_in
 from audionews.job import Job, Made, Task
 from audionews.settings import Settings, SoundTable
 from audionews.verify import verify
 from audionews.writers import LOCK_NAME
 
 NOW = datetime(2025, 8, 25, 7, 0, tzinfo=UTC)
+MOST_LEFTOVERS = 3
+"""That a killed run may leave: a staged folder and what is in it."""
 BRIDGE = """Région
 
 Le pont rouvre
@@ -116,21 +122,80 @@ def leftovers(folder: Path) -> list[str]:
 
 
 class Prover:
-    """Verifies folders, each state only once: most calls change nothing that anybody sees."""
+    """Proves what an interrupted run left, each state only once: most calls change nothing that anybody sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
         self.proven: set[str] = set()
+        self.guids = set(store.index(scene.before))
 
-    def prove(self, folder: Path, what: object) -> None:
-        """Fail unless everything agrees; ``what`` says which attempt this is."""
-        state = sorted((name, hashlib.sha256(data).hexdigest()) for name, data in files(folder).items())
-        key = repr((store.is_unfinished(folder), state))
-        if key not in self.proven:
-            assert [str(fault) for fault in verify(folder)] == [], what
-            self.proven.add(key)
+    def prove(self, folder: Path, *, whole: bool = True) -> None:
+        """Fail unless everything agrees, the next run finishes the job, and nothing is left to tidy up.
+
+        Args:
+            folder: What the interrupted run left; afterwards it is finished.
+            whole: Whether all of the old or all of the new has to be there before the next run.
+        """
+        state = _state(folder)
+        if state in self.proven:
+            return
+        if folder.is_dir() and whole:
+            assert [str(fault) for fault in verify(folder)] == []
+            assert self.guids <= set(store.index(folder))
+        assert len(leftovers(folder)) <= MOST_LEFTOVERS
+        self.scene.render(folder)
+        assert files(folder) == files(self.scene.after)
+        assert not store.is_unfinished(folder)
+        pipeline.prune(replace(self.scene.job, output=folder), now=NOW)
+        assert leftovers(folder) == []
+        self.proven.add(state)
+
+
+def _state(folder: Path) -> str:
+    """Return what tells one state of a folder from another, but for names that are made up for a moment."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = [(str(path.relative_to(folder)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in found]
+    lines = (f"{re.sub('[0-9a-f]{12}[.]part', '.part', name)} {digest}" for name, digest in named if name != LOCK_NAME)
+    return "\n".join([f"unfinished: {store.is_unfinished(folder)}", *sorted(lines)])
+
+
+def _serve(scene: Scene) -> None:
+    """Do the scene's run once for each line ``call at output``; strace kills it, not this process.
+
+    Strace counts the calls of each process from 1, and kills all at the same number: ``AT``. So a run that is to die
+    earlier in its work makes some calls of that kind first that do nothing.
+    """
+    import_module("audionews.publication")  # once for all runs: it is what takes them longest
+    for line in sys.stdin:
+        call, at, output = line.rstrip("\n").split(" ", 2)
+        child = os.fork()
+        if child == 0:
+            for _ in range(AT - int(at)):
+                with suppress(OSError):
+                    HARMLESS[call]()
+            scene.render(Path(output))
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201 - the answer
+
+
+AT = 3_000
+_NULL = os.open(os.devnull, os.O_RDWR)
+_HERE = os.open("/", os.O_RDONLY)
+_NONE = Path("/missing/missing")
+HARMLESS: dict[str, Callable[[], object]] = {
+    "write": lambda: os.write(_NULL, b"x"),
+    "fsync": lambda: os.fsync(_NULL),
+    "ftruncate": lambda: os.ftruncate(_NULL, 0),
+    "rename": lambda: _NONE.rename(_NONE),
+    "renameat2": lambda: swap_in(_NONE, Path("/")),
+    "linkat": lambda: os.link(_NONE, _NONE, follow_symlinks=False),
+    "mkdir": _NONE.mkdir,
+    "unlink": _NONE.unlink,
+    "unlinkat": lambda: os.unlink("missing", dir_fd=_HERE),
+    "rmdir": _NONE.rmdir,
+}
+"""Calls of each kind that change nothing."""
 
 
 if __name__ == "__main__":
-    pickled, folder = sys.argv[1:]
-    loaded: Scene = pickle.loads(Path(pickled).read_bytes())  # noqa: S301 - written by the test that calls this
-    loaded.render(Path(folder))
+    _serve(pickle.loads(Path(sys.argv[1]).read_bytes()))  # noqa: S301 - written by the test that calls this

@@ -7,15 +7,14 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from audionews import durable, pipeline, store
+from audionews import durable
 from interruptions import Ending, Stop, run
-from scenes import NOW, Prover, Scene, a_beginning, a_change, files, leftovers
+from scenes import Prover, Scene, a_beginning, a_change
 
 LIMIT = 2_000
 """More calls than any of these runs makes: a loop that never ends is a fault too."""
@@ -41,23 +40,15 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 
 def try_everywhere(scene: Scene, place: Path, code: int | None, *, whole: bool = True) -> int:
     """Stop the run at every call; return how many there were."""
-    prover, guids = Prover(), set(store.index(scene.before))
+    prover = Prover(scene)
     for at in range(1, LIMIT):
         output = place / str(at)
         if scene.before.exists():
             shutil.copytree(scene.before, output)
         ending = run(lambda: scene.render(output), place, Stop(at, code))  # noqa: B023 - it runs now
         assert ending is not Ending.CRASHED, at
-        if output.is_dir() and whole:
-            prover.prove(output, at)
-            assert guids <= set(store.index(output)), at
-        assert len(leftovers(output)) <= 3, at
-        assert run(lambda: scene.render(output), place, Stop(0)) is Ending.DONE  # noqa: B023
-        assert files(output) == files(scene.after), at
-        assert not store.is_unfinished(output)
-        pipeline.prune(replace(scene.job, output=output), now=NOW)
-        assert leftovers(output) == []
-        shutil.rmtree(output)
+        prover.prove(output, whole=whole)
+        shutil.rmtree(output, ignore_errors=True)
         if ending is Ending.DONE:
             return at
     pytest.fail(f"the run makes more than {LIMIT} calls")
