@@ -5,6 +5,7 @@ no environment, and is stopped when it takes too long: what an editor drops into
 """
 
 import os
+import sys
 from contextlib import suppress
 from functools import lru_cache
 from importlib.util import find_spec
@@ -20,6 +21,9 @@ from numpy.typing import NDArray
 from audionews.errors import AudioError
 from audionews.mp3_frames import FRAME
 
+if sys.platform == "linux":
+    import resource
+
 KBPS = (64, 80, 96, 112, 128, 160, 192)
 
 _PROGRAM = "ffmpeg"
@@ -31,6 +35,8 @@ _TIMEOUT_S = 120.0
 _A_MINUTE_MORE_S = 10.0
 """How long a minute of sound may take on top of that: twenty times what a slow machine needs."""
 _MOST_MEMORY_BYTES = 256 * 1024 * 1024
+"""For one piece of a file; and for the program as a whole:"""
+_MOST_ADDRESSES_BYTES = 2 * 1024 * 1024 * 1024
 _SYSTEM = ("SYSTEMROOT",)
 """Windows starts nothing without it."""
 
@@ -117,6 +123,7 @@ def _run(arguments: list[str], data: bytes, what: str, timeout_s: float) -> byte
     late = Event()
     try:
         with TemporaryFile() as said, Popen(command, stdin=PIPE, stdout=PIPE, stderr=said, env=environment) as process:
+            _limit(process.pid)
             made = _talk(process, data, timeout_s, late)
             said.seek(0)
             reason = _last_line(said.read())
@@ -127,6 +134,14 @@ def _run(arguments: list[str], data: bytes, what: str, timeout_s: float) -> byte
     if process.returncode or not made:
         raise AudioError(what, f"ffmpeg says: {reason}")
     return made
+
+
+def _limit(pid: int) -> None:
+    """Let a program have so much memory and leave no core file, where the system can be told so from outside."""
+    if sys.platform == "linux":
+        with suppress(ProcessLookupError, PermissionError):
+            resource.prlimit(pid, resource.RLIMIT_AS, (_MOST_ADDRESSES_BYTES, _MOST_ADDRESSES_BYTES))
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 
 def _talk(process: Popen[bytes], data: bytes, timeout_s: float, late: Event) -> bytes:

@@ -303,6 +303,16 @@ def test_nothing_reaches_the_terminal() -> None:
     assert (found.stdout, found.stderr) == (b"", b"")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_its_process_sees_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVICE_KEY", "hunter2")
+    monkeypatch.setenv("ESPEAK_DATA_PATH", "/nonexistent")
+    engine = EspeakEngine()
+    engine.synthesise("un", VOICE)
+    (server,) = engine._idle
+    assert Path(f"/proc/{server.pid}/environ").read_bytes() == b""
+
+
 def test_is_found_as_any_engine_is() -> None:
     engine = load("espeak")
     assert (engine.name, engine.remote) == ("espeak", False)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -129,6 +130,19 @@ def test_the_program_gets_no_environment(stand_in: Callable[[str], None], monkey
     monkeypatch.setenv("SECRET", "hunter2")
     stand_in('cat > /dev/null; echo "[$SECRET]"')
     assert encoder.mpeg(bytes(10), RATE, 96) == b"[]\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told from outside")
+def test_the_program_has_little_memory_and_leaves_no_core_file(stand_in: Callable[[str], None]) -> None:
+    stand_in("cat > /dev/null; ulimit -v; ulimit -c")
+    assert encoder.mpeg(bytes(10), RATE, 96).split() == [b"2097152", b"0"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be told from outside")
+def test_a_program_that_eats_memory_is_one_error(stand_in: Callable[[str], None]) -> None:
+    stand_in(f"cat > /dev/null; exec {sys.executable} -c 'bytearray(3 << 30)'")
+    with pytest.raises(AudioError, match=r"ffmpeg says: MemoryError"):
+        encoder.mpeg(bytes(10), RATE, 96)
 
 
 def test_a_program_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from audionews.domain import SpokenWord
 from audionews.errors import EngineFailedError
 
 _ENGINE = "espeak"
+_SYSTEM = ("SYSTEMROOT",)
+"""All of the environment that it gets: Windows starts nothing without it, and secrets stay here."""
 _HEALTHY = {"ok", "rejected"}
 """What a server says that can be asked again."""
 
@@ -56,6 +58,7 @@ class Server:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={name: os.environ[name] for name in _SYSTEM if name in os.environ},
                 start_new_session=True,
             )
         except OSError as error:
