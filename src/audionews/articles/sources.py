@@ -73,10 +73,7 @@ def find_sources(places: Sequence[str], *, now: datetime, stdin: BinaryIO) -> It
     for place in places:
         try:
             for found in _read_place(place, seen, now, stdin):
-                if isinstance(found, ArticleError):
-                    yield found
-                else:
-                    yield from _sources(found)
+                yield from [found] if isinstance(found, ArticleError) else _sources(found)
         except ArticleError as error:
             yield error
 
@@ -183,6 +180,14 @@ def _suffix(address: str) -> str:
 
 
 def _sources(read: _Read) -> Iterator[Source | ArticleError]:
+    """Yield the articles in some bytes, or what is wrong with them: the files after a bad one are read all the same."""
+    try:
+        yield from _articles_in(read)
+    except ArticleError as error:
+        yield error
+
+
+def _articles_in(read: _Read) -> Iterator[Source | ArticleError]:
     """Yield the articles in some bytes: as many as a feed has entries, else one."""
     if read.kind in {"text", "markdown"} and read.charset is None:
         yield Source(name=read.name, data=read.data, kind=read.kind, modified=read.modified, address=read.address)

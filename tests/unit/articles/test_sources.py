@@ -57,6 +57,17 @@ def test_a_bad_place_does_not_stop_the_others(folder: Path) -> None:
     assert "only http and https addresses can be read" in str(third)
 
 
+def test_bad_files_of_a_folder_do_not_stop_the_files_after_them(tmp_path: Path) -> None:
+    (tmp_path / "28.rss").write_text("<rss><channel></channel></rss>")
+    (tmp_path / "29.xml").write_text("<?xml version='1.0'?><urlset/>")
+    (tmp_path / "30.html").write_text("")
+    (tmp_path / "31.rss").write_bytes(b"%PDF-1.7")
+    (tmp_path / "32.txt").write_text(TEXT)
+    *bad, good = found_at(tmp_path)
+    assert isinstance(good, Source)
+    assert [Path(str(each).split(":")[0]).name for each in bad] == ["28.rss", "29.xml", "30.html", "31.rss"]
+
+
 def test_a_folder_without_articles(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").touch()
     assert refused(tmp_path).startswith(f"{tmp_path}: no articles in it; there should be files ending in .txt")
