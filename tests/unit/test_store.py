@@ -1,3 +1,4 @@
+import errno
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from audionews import store
 from audionews.domain import Episode
 from audionews.errors import PublishError
 from episodes import make_episode, make_episodes
+from interruptions import Ending, Stop, run
 
 NOW = datetime(2025, 8, 23, 10, 0, tzinfo=UTC)
 MP3 = b"mp3 " * 50
@@ -107,6 +109,12 @@ def test_a_broken_manifest_is_mended_by_publishing_again(tmp_path: Path) -> None
     assert store.episodes(tmp_path) == (episode,)
 
 
+def test_a_manifest_that_cannot_be_read_now_is_not_taken_for_a_broken_one(tmp_path: Path) -> None:
+    publish(tmp_path, make_episode())
+    assert run(lambda: store.index(tmp_path), tmp_path, Stop(1, errno.EMFILE)) is Ending.REFUSED
+    assert run(lambda: store.index(tmp_path), tmp_path, Stop(0)) is Ending.DONE
+
+
 def test_one_broken_manifest_hides_none_of_the_others(tmp_path: Path) -> None:
     first, second = (publish(tmp_path, episode) for episode in make_episodes(2))
     broken = publish(tmp_path, make_episode())
@@ -160,9 +168,11 @@ def test_who_comes_after_a_killed_run_tidies_up(tmp_path: Path) -> None:
     episode = publish(tmp_path, make_episode())
     place = tmp_path / "episodes"
     (place / ".2025-08-23-x.0123.part").mkdir()
+    (tmp_path / ".4567.part").write_bytes(b"half a feed")
     (place / episode.slug).rename(place / f".{episode.slug}.aside")
     with store.locked(tmp_path, NOW):
         assert names(place) == [episode.slug]
+        assert not (tmp_path / ".4567.part").exists()
     assert store.episodes(tmp_path) == (episode,)
 
 
@@ -171,7 +181,8 @@ def test_prune_removes_what_interrupted_writes_left_and_keeps_what_it_does_not_k
     folder = store.episode_folder(tmp_path, episode.slug)
     broken = publish(tmp_path, make_episode(slug="2025-08-24-x"))
     (store.episode_folder(tmp_path, broken.slug) / "episode.json").write_bytes(b"{")
-    left = [tmp_path / ".0123.part", folder / ".4567.part"]
+    left = [tmp_path / "assets" / ".0123.part", folder / ".4567.part"]
+    (tmp_path / "assets").mkdir()
     for path in [*left, folder / "other.mp3", tmp_path / ".htaccess"]:
         path.write_bytes(b"x")
     assert store.prune(tmp_path) == tuple(left)
