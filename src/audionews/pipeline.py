@@ -57,20 +57,20 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
     with store.locked(job.output, now) as unfinished:
         planned: deque[Task | Outcome] = deque()
         planner = Planner(job, recipe(job), now)
-        published = False
+        current, published = is_site_current(job), False
         for made in each(partial(_make, job), _tasks(sources, planner, planned)):
             yield from _outcomes_before(planned)
             outcome = _published(job, made)
             published = published or outcome.status == "rendered"
             yield outcome
         yield from (item for item in planned if isinstance(item, Outcome))
-        current = is_site_current(job)
         if published or unfinished or not current:
             _publish_site(job, whole=not current)
 
 
 def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -> Iterator[Task | Outcome]:
     """Yield what ``render`` would do, without doing it."""
+    is_site_current(job)  # refuses what would be refused
     planner = Planner(job, recipe(job), now)
     return map(planner.plan, sources)
 

@@ -1,6 +1,7 @@
 """Decides what becomes of each source, in order: nothing, an error, or a task with a name that nobody else has."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import msgspec
 from audionews import __version__, store
 from audionews.articles import Source, read_article
 from audionews.domain import Article, SourceNote, Tombstone
-from audionews.errors import ArticleError
+from audionews.errors import ArticleError, SettingsError
 from audionews.job import Job, Outcome, Task
 from audionews.tombstone import tombstones
 from audionews.voices import find_file, voice_folders
@@ -39,7 +40,8 @@ class Planner:
         self._by_source = {(known.source_name, known.source_sha256): known for known in self._known.values()}
         self._tombstones = {tombstone.guid: tombstone for tombstone in tombstones(job.output)}
         self._slug_of = {entry.guid: entry.slug for entry in store.read_ledger(job.output)}
-        self._slug_of |= {known.guid: known.slug for known in (*self._known.values(), *self._tombstones.values())}
+        self._slug_of |= {known.guid: known.slug for known in self._known.values()}
+        self._slug_of |= {buried.guid: buried.slug for buried in self._tombstones.values()}
         self._slugs = set(self._slug_of.values())
         self._seen: dict[str, str] = {}
 
@@ -159,15 +161,40 @@ def recipe(job: Job) -> str:
 
 
 def is_site_current(job: Job) -> bool:
-    """Tell whether feeds and pages were last written with these settings, and to the end."""
-    stamp = job.output / SITE_STAMP
-    return stamp.is_file() and stamp.read_bytes() == site_recipe(job)
+    """Tell whether feeds and pages were last written with these settings, to the end, and are still there.
+
+    Raises:
+        SettingsError: The show's image cannot be read.
+    """
+    stamp, made_of = job.output / SITE_STAMP, site_recipe(job)
+    recipe, *names = stamp.read_text(encoding="utf-8").split("\n") if stamp.is_file() else [""]
+    return recipe == made_of and all((job.output / name).is_file() for name in names)
 
 
-def site_recipe(job: Job) -> bytes:
-    """Return a digest of all that shapes feeds and pages beside the episodes."""
-    shaping = {"version": __version__, "show": job.settings.show, "feed": job.settings.feed}
-    return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest().encode()
+def site_stamp(job: Job, names: Iterable[str]) -> bytes:
+    """Return what the stamp says: the recipe, then the files that were written, a line each."""
+    return "\n".join([site_recipe(job), *sorted(names)]).encode()
+
+
+def site_recipe(job: Job) -> str:
+    """Return a digest, in hexadecimal, of all that shapes feeds and pages beside the episodes.
+
+    Raises:
+        SettingsError: The show's image cannot be read.
+    """
+    shaping = {"version": __version__, "show": job.settings.show, "feed": job.settings.feed, "image": _image(job)}
+    return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
+
+
+def _image(job: Job) -> str:
+    image = job.settings.show.image
+    if not image or "://" in image:
+        return ""
+    path = (job.folder or Path()) / image
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise SettingsError(path, f"[show] image cannot be read: {error.strerror}") from error
 
 
 def _jingles(job: Job) -> list[Path]:

@@ -1,7 +1,7 @@
 """One article → one episode and the bytes of its files: what takes time in a run, and may happen in any process."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -169,11 +169,26 @@ def _files(job: Job, episode: Episode, mp3: bytes) -> Mapping[str, tuple[str, by
     return {"audio": (store.audio_name(episode.slug, audio), audio), "cover": ("cover.jpg", cover), **files}
 
 
-def say(job: Job, text: str, suffix: str) -> tuple[str, bytes]:
-    """Return what is said for a text, and its sound as a file of that suffix: ``.mp3`` or ``.wav``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A text that was spoken.
+
+    Attributes:
+        spoken: What is heard.
+        data: The sound file.
+        warning: Why another voice had to speak.
+    """
+
+    spoken: str
+    data: bytes
+    warning: str | None
+
+
+def say(job: Job, text: str, suffix: str) -> Said:
+    """Return a text, spoken, as a sound file of that suffix: ``.mp3`` or ``.wav``.
 
     Raises:
-        AudioError: The suffix is another one.
+        AudioError: The suffix is another one, or there is nothing to say.
         EngineError: The voice cannot say it.
     """
     if suffix not in {".mp3", ".wav"}:
@@ -183,8 +198,10 @@ def say(job: Job, text: str, suffix: str) -> tuple[str, bytes]:
         Segment(role="body", readings=read(sentence.strip()), pause_ms=job.settings.text.pause_sentence_ms)
         for sentence in sentences(text)
     )
+    if not any(character.isalnum() for segment in segments for character in segment.spoken):
+        raise AudioError(repr(text), "nothing to say; give at least a word")
     script = Script(article_id="", segments=segments, marks=(ChapterMark(title="", segment=0),))
-    speech, _ = spoken(job, script)
+    speech, warning = spoken(job, script)
     clip = stitch(speech, script, Jingles(), job.settings.sound).clip
     data = master(clip, job.settings.sound).mp3 if suffix == ".mp3" else wav(clip.pcm, clip.rate)
-    return " ".join(segment.spoken for segment in segments), data
+    return Said(spoken=" ".join(segment.spoken for segment in segments), data=data, warning=warning)

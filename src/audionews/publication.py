@@ -20,7 +20,7 @@ from audionews.durable import remove, telling
 from audionews.errors import SettingsError
 from audionews.feed import HEAD_BYTES, NOTE, feed_documents, is_current, write_feed
 from audionews.job import Job
-from audionews.planning import SITE_STAMP, site_recipe
+from audionews.planning import SITE_STAMP, site_stamp
 from audionews.settings import FeedTable
 from audionews.tombstone import tombstones
 
@@ -55,7 +55,8 @@ def publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:
             changed.append(job.output / name)
     changed += _without_episodes(job.output, present)
     changed += [job.output / name for name in _bury(job)]
-    store.write_whole(job.output / SITE_STAMP, site_recipe(job))
+    listed = (name for name in present if not name.startswith("episodes/"))
+    store.write_whole(job.output / SITE_STAMP, site_stamp(job, listed))
     return tuple(changed)
 
 

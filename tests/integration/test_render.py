@@ -9,8 +9,8 @@ from newsroom import ARTICLE, Newsroom
 
 SLUG = "2025-08-23-le-pont-de-kerlouan-rouvre"
 FILES = {
-    "episode.json", "chapters.json", "transcript.vtt", "transcript.srt", "transcript.json", "transcript.html", "cover.jpg",
-    "index.html", "embed.html",
+    "episode.json", "chapters.json", "transcript.vtt", "transcript.srt", "transcript.json", "transcript.html",
+    "cover.jpg", "index.html", "embed.html",
 }  # fmt: skip
 KEYS = {"source", "status", "episode", "error", "voice", "duration_ms", "spoken", "cached"}
 
@@ -359,5 +359,47 @@ def test_a_manifest_is_json_with_the_promised_keys(newsroom: Newsroom) -> None:
     )
     assert set(manifest) >= {*promised.split(), "chapters", "cues", "segments"}
     assert json.dumps(manifest["loudness"]).count("null") == 0
-    assert [chapter["start_ms"] for chapter in manifest["chapters"]][0] == 0
+    assert manifest["chapters"][0]["start_ms"] == 0
     assert manifest["chapters"][-1]["end_ms"] == manifest["duration_ms"]
+
+
+def test_a_feed_that_was_deleted_comes_back(newsroom: Newsroom) -> None:
+    newsroom.article()
+    newsroom.run("render", "pont.txt")
+    before = newsroom.contents()
+    for name in ("feed.xml", "feed-region.xml", "index.html"):
+        (newsroom.output / name).unlink()
+        assert newsroom.run("render", "pont.txt").err == "0 rendered, 1 unchanged, 0 failed\n"
+        assert newsroom.contents() == before
+
+
+def test_an_image_of_the_show_that_is_missing_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, '[voice]\nname = "tone"\n[show]\nimage = "absent.jpg"\n')
+    newsroom.article()
+    for arguments in (["render", "pont.txt"], ["render", "pont.txt", "--dry-run"]):
+        done = newsroom.run(*arguments)
+        assert done.code == 2
+        assert done.err.endswith("absent.jpg: [show] image cannot be read: No such file or directory\n")
+        assert not list(newsroom.output.glob("episodes/*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["say", ""], 1, "nothing to say"),
+        (["say", "Un mot.", "-o", "nowhere/un.mp3"], 1, "nowhere/un.mp3: cannot be written: No such file or directory"),
+        (["say", "Un mot.", "-o", "un.doc"], 1, ".doc: not a sound file that can be written; take .mp3 or .wav"),
+    ],
+)
+def test_what_cannot_be_said_is_one_line(newsroom: Newsroom, arguments: list[str], code: int, message: str) -> None:
+    done = newsroom.run(*arguments)
+    assert (done.code, len(done.err.splitlines())) == (code, 1)
+    assert message in done.err
+
+
+def test_say_tells_who_had_to_speak_instead(tmp_path: Path) -> None:
+    settings = '[voice]\nname = "google-fr"\nfallback = "tone"\nretries = 0\ntimeout_s = 2\n'
+    newsroom = Newsroom(tmp_path, settings, {"HTTPS_PROXY": "http://127.0.0.1:9"})
+    done = newsroom.run("say", "Un mot.")
+    assert done.code == 0
+    assert "spoken by tone, because google-fr could not be reached" in done.err

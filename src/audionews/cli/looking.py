@@ -208,12 +208,18 @@ def _why_not(voice: "Voice") -> str | None:
 @click.option("-o", "--out", default="say.mp3", show_default=True, metavar="FILE", help="Sound file: .mp3 or .wav.")
 def say(text: str, show: Path | None, voice: str | None, out: str) -> None:
     """Hear one sentence as it would be read in an article."""
+    from audionews.errors import PublishError
     from audionews.production import say as spoken
 
     job = open_job(open_show(show), voice=voice)
-    said, data = spoken(job, text, Path(out).suffix or ".mp3")
-    Path(out).write_bytes(data)
-    click.echo(f"{out}: {said}", err=True)
+    said = spoken(job, text, Path(out).suffix or ".mp3")
+    try:
+        Path(out).write_bytes(said.data)
+    except OSError as error:
+        raise PublishError(out, f"cannot be written: {error.strerror}") from error
+    click.echo(f"{out}: {said.spoken}", err=True)
+    if said.warning:
+        click.echo(f"{out}: {said.warning}", err=True)
 
 
 COMMANDS = (script, lint, say, voices)
