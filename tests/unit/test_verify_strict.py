@@ -12,8 +12,8 @@ from PIL import Image
 from audionews.verify import CHECKS, verify
 from audionews.verify.feeds import base_of, read_feeds
 from audionews.verify.pictures import Picture, read_picture
+from audionews.verify.place import Site
 from audionews.verify.recommended import recommended_faults
-from audionews.verify.site import Site
 from episodes import make_show
 from outputs import publish_all, short_episode
 

@@ -16,8 +16,8 @@ from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
 from audionews.verify.lasting import lasting_faults, read_tombstones
 from audionews.verify.pages import page_faults
+from audionews.verify.place import Site
 from audionews.verify.recommended import recommended_faults
-from audionews.verify.site import Site
 from audionews.verify.sound import sound_faults
 from audionews.verify.table import CHECKS, Check, Fault, fault
 from audionews.verify.tagging import tag_faults

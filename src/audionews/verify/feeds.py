@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 from audionews.domain import Episode, Show
 from audionews.timecode import whole_seconds
 from audionews.verify.formats import FileChapter
-from audionews.verify.site import Site
+from audionews.verify.place import Site
 from audionews.verify.table import Fault, fault
 from audionews.verify.texts import chapter_differences
 from audionews.verify.wording import quoted, squeezed

@@ -9,7 +9,7 @@ from audionews.domain import Episode
 from audionews.manifest import folders
 from audionews.tombstone import MARK
 from audionews.verify.formats import Page, read_page
-from audionews.verify.site import Site
+from audionews.verify.place import Site
 from audionews.verify.table import Fault, fault
 from audionews.verify.texts import sentences_of
 from audionews.verify.wording import absent_in_order, quoted, squeezed

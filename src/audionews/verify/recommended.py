@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from audionews.verify.feeds import Document
 from audionews.verify.pictures import read_picture
-from audionews.verify.site import Site
+from audionews.verify.place import Site
 from audionews.verify.table import Fault, fault
 from audionews.verify.wording import quoted
 
