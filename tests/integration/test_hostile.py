@@ -101,7 +101,10 @@ CASES = {
         fine=None,
     ),
     "an object in YAML": Hostile(
-        name="a.md", data=f'---\ntitle: !!python/object/apply:os.system ["id"]\n---\n\n{BODY}\n', fine=None, never="uid="
+        name="a.md",
+        data=f'---\ntitle: !!python/object/apply:os.system ["id"]\n---\n\n{BODY}\n',
+        fine=None,
+        never="uid=",
     ),
     "20 000 nested tags": Hostile(
         name="a.html", data="<h1>Le pont</h1>" + "<div>" * 20_000 + f"<p>{BODY}</p>", fine=None
@@ -109,13 +112,18 @@ CASES = {
     "20 000 nested elements": Hostile(name="a.rss", data="<rss>" + "<a>" * 20_000 + "</a>" * 20_000, fine=False),
     "20 000 nested quotations": Hostile(name="a.md", data="# Le pont\n\n" + ">" * 20_000 + BODY, fine=None),
     "20 000 nested lists": Hostile(name="a.md", data="# Le pont\n\n" + "- " * 20_000 + BODY, fine=None),
-    "20 000 open brackets": Hostile(name="a.md", data="# Le pont\n\n" + "[" * 20_000 + BODY),
+    "20 000 open brackets": Hostile(name="a.md", data="# Le pont\n\n" + "[[" * 20_000 + BODY),
+    "20 000 short codes": Hostile(name="a.md", data="# Le pont\n\n" + "{% {{< {: " * 7_000 + "\n\n" + BODY),
     "20 000 stars": Hostile(name="a.md", data="# Le pont\n\n" + "*a_" * 10_000 + BODY),
-    "controls": Hostile(name="a.txt", data=text("Le\x00 pont\x07 a\x1b[31m rouvert\x08 samedi."), fine=None, never="\x1b"),
+    "controls": Hostile(
+        name="a.txt", data=text("Le\x00 pont\x07 a\x1b[31m rouvert\x08 samedi."), fine=None, never="\x1b"
+    ),
     "directions": Hostile(name="a.txt", data=text("Le pont \u202ea rouvert\u202c \u2066samedi\u2069."), never="\u202e"),
     "lone surrogates": Hostile(name="a.txt", data=text("Le pont \ud800 a rouvert \udfff samedi."), never="\ud800"),
     "decomposed accents": Hostile(name="a.txt", data=text("L’e\u0301te\u0301 a commence\u0301."), said="été"),
-    "no characters": Hostile(name="a.txt", data=text("Le pont \ufffe a \uffff rouvert \U0010ffff samedi."), said="rouvert"),
+    "no characters": Hostile(
+        name="a.txt", data=text("Le pont \ufffe a \uffff rouvert \U0010ffff samedi."), said="rouvert"
+    ),
     "5 MB in one line": Hostile(name="a.txt", data=text("Le pont a rouvert samedi. " * 200_000), fine=False),
     "5 MB without a space": Hostile(name="a.txt", data=text("a" * 5_000_000), fine=False),
     "A. × 100 000": Hostile(name="a.txt", data=text("A." * 100_000), fine=None),
@@ -130,9 +138,11 @@ CASES = {
     "a title that is a script": Hostile(name="a.txt", data=text(BODY, "<script>alert(1)</script>"), said="rouvert"),
     "a title without letters": Hostile(name="a.txt", data=text(BODY, "??? !!!"), fine=None),
     "a title in another script": Hostile(name="a.txt", data=text(BODY, "Мост открыт"), said="Мост"),
-    "a title of 3 000 characters": Hostile(name="a.html", data=f"<h1>{'Le pont ' * 375}</h1><p>{BODY}</p>", said="rouvert"),
+    "a title of 3 000 characters": Hostile(
+        name="a.html", data=f"<h1>{'Le pont ' * 375}</h1><p>{BODY}</p>", said="rouvert"
+    ),
     "a template": Hostile(name="a.txt", data=text("Il vaut {{ 7+7 }} ou ${7-7} ou %(a)s."), said="{{ 7+7 }}"),
-}  # fmt: skip
+}
 
 
 def articles(place: Path) -> Iterator[tuple[Article, Script] | ArticleError]:
@@ -202,8 +212,10 @@ def test_equal_titles_become_two_episodes(tmp_path: Path) -> None:
     assert len({line["episode"] for line in done.lines}) == 2
 
 
-NAMES = (b"a\nb.txt", b"a'b\".txt", b"-rf.txt", b"--output.txt", b"caf\xe9.txt", b"$(id).txt", b"%2e%2e.txt", b"a;b&c.txt",
-         b"\xe2\x80\xaegnp.txt", b" .txt", b"a" * 200 + b".txt")  # fmt: skip
+NAMES = (
+    b"a\nb.txt", b"a'b\".txt", b"-rf.txt", b"--output.txt", b"caf\xe9.txt", b"$(id).txt", b"%2e%2e.txt",
+    b"a;b&c.txt", b"\xe2\x80\xaegnp.txt", b" .txt", b"a" * 200 + b".txt",
+)  # fmt: skip
 
 
 @pytest.mark.slow

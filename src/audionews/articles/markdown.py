@@ -23,10 +23,10 @@ from audionews.articles.furniture import comparable, without_furniture
 from audionews.errors import ArticleError
 
 _SHORT_CODES = re.compile(
-    r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}|\{:[^}\n]*\}|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^:::.*$|^\[\[?_?toc_?\]?\]$",
+    r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^:::.*$|^\[\[?_?toc_?\]?\]$",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
-_WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]|\n]+)\]\]")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
 _CLOSE = "_close"
 _SKIPPED = {"footnote_block_open": "footnote_block_close", "s_open": "s_close"}
