@@ -16,6 +16,7 @@ from audionews.french.tables import rows, words
 _NAME = "abbreviation"
 _SPACE = r"[ \t\u00a0\u202f\u2009]"
 _LONGEST = 12
+_OF_WOMEN = {"professeur": "professeure", "docteur": "docteure", "général": "générale", "commandant": "commandante"}
 _FIRST_NAMES = {"Ch.": "Charles", "Ph.": "Philippe"}
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
@@ -80,7 +81,10 @@ def _expanded(match: re.Match[str], *, kind: str) -> str | None:
 def _title(match: re.Match[str]) -> str | None:
     if match["short"] == "Me" and match.string.startswith("Too", match.end() + 1):
         return None
-    return _expanded(match, kind="title")
+    spoken = _expanded(match, kind="title")
+    if spoken in _OF_WOMEN and match.string[max(0, match.start() - 3) : match.start() - 1].lower() == "la":
+        return _OF_WOMEN[spoken]
+    return spoken
 
 
 def _anywhere(match: re.Match[str]) -> str | None:

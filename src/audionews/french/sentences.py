@@ -153,6 +153,8 @@ def _full_stop_ends(text: str, start: int, position: int, after: int) -> bool:
     passage = text[low:position]
     if (low == start and _LIST_MARK.fullmatch(passage)) or _INNER_LIST_MARK.search(passage):
         return False
+    if text[found.start() - 1 : found.start()] == "°":
+        return True  # 12 °C. is no initial
     word = found.group()
     tail = word.rpartition("-")[2] if "-" in word and not _DOTTED.search(word) else re.split(r"['’]", word)[-1]
     return _abbreviation_ends(text, text[low : found.start()].split(), tail, after)
