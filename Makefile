@@ -36,8 +36,8 @@ demo: $(BIN)/audionews ## render a sample article into output/ and say what to o
 	@$(BIN)/audionews verify output
 	@echo "Open output/index.html in a browser, or run: $(BIN)/audionews serve"
 
-test: $(VENV)/tested ## run every test
-	$(BIN)/python -m pytest -n auto
+test: $(VENV)/tested ## run the tests; SLOW=1 runs those too that take long, as `make check` does
+	$(BIN)/python -m pytest -n auto $(if $(SLOW),,-m "not slow")
 
 quick: $(VENV)/tested ## run the tests that take no time
 	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
@@ -46,7 +46,7 @@ check: $(VENV)/tested ## ruff, mypy, and every test with coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(MAKE) test PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=95"
+	$(MAKE) test SLOW=1 PYTEST_ADDOPTS="--cov --cov-report=term:skip-covered --cov-fail-under=95"
 
 format: $(VENV)/tested ## let ruff put the code in order
 	$(BIN)/ruff check --fix .

@@ -87,7 +87,7 @@ class Newsroom:
         return path
 
     def run(self, *arguments: str | Path, data: bytes | None = None) -> Run:
-        """Run ``audionews`` in the newsroom's folder, in this process: the libraries are imported once for all tests."""
+        """Run ``audionews`` in the newsroom's folder, in this process: libraries are imported once for all tests."""
         environment = {"XDG_CACHE_HOME": str(self.folder / "cache"), **self.environment}
         with chdir(self.folder), _streams(data or b"") as (out, err), mock.patch.dict(os.environ, environment):
             try:

@@ -153,7 +153,9 @@ def recipe(job: Job) -> str:
         "sound": settings.sound,
         "text": settings.text,
         "disclosure": settings.feed.disclosure,
-        "voices": [[voice.engine, voice.options, voice.rate] for voice in (job.voice, job.fallback) if voice],
+        "voices": [
+            [voice.engine, voice.options, voice.rate, voice.title] for voice in (job.voice, job.fallback) if voice
+        ],
         "lexicon": lexicon_of(job).digest,
         "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _jingles(job)],
     }
