@@ -17,7 +17,8 @@ _CARE = 12
 """How many different pieces without prose are read with all rules."""
 _NAME = "digits"
 _PARAGRAPH = re.compile(r"\n\s*")
-_SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{3}[.!?…])\s+(?=[A-ZÀ-Þ«])")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[A-ZÀ-Þ«])")
+_WORDS = re.compile(r"(?<=[a-zà-ÿ]{2})[,;:]?\s+(?=[a-zà-ÿ]{2})")
 _SPACE = re.compile(r"\s+")
 _DENSE = re.compile(r"[^\Wa-zà-ÿ]|[^\w\s]")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[,;:.!?…]")
@@ -39,7 +40,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def _end(text: str, start: int) -> int:
     stop = start + LONGEST
-    for edge in (_PARAGRAPH, _SENTENCE, _SPACE):
+    for edge in (_PARAGRAPH, _SENTENCE, _WORDS, _SPACE):
         found = edge.search(text, start + LONGEST // 2, stop)
         if found and found.end() > start:
             return found.end()
