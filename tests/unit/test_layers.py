@@ -54,7 +54,7 @@ LAYERS = (
     {"jingles", "feed", "job"},
     {"wording", "verify", "studio"},
     {"planning", "production", "publication"},
-    {"pipeline", "withdrawal"},
+    {"pipeline", "withdrawal", "announce"},
     {"patience"},
     {"serve"},
     {"cli"},
