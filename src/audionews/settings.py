@@ -14,21 +14,33 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta, Struct
 
+from audionews.apple import categories, is_category, nearest_categories
 from audionews.domain import Show
 from audionews.errors import SettingsError
+from audionews.refusals import refusal, shown
 
 FILE_NAME = "audionews.toml"
 PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Source: https://github.com/Podcastindex-org/podcast-namespace, tag ``guid``."""
 
 Milliseconds = Annotated[int, Meta(ge=0, le=60_000)]
-WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/]+")]
-OptionalWebAddress = Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+")]
+_ADDRESS = "a web address like https://example.org/"
+WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/]+", description=_ADDRESS)]
+OptionalWebAddress = Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+", description=f"{_ADDRESS}, or empty")]
 REMOTE_FEED = r"^https?://[^\s/]\S*( [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
 """The address of another show's feed, then its ``podcast:guid`` when that does not follow from the address."""
-RemoteFeed = Annotated[str, Meta(pattern=REMOTE_FEED)]
-FrameAncestor = Annotated[str, Meta(pattern=r"^(\*|'self'|'none'|https?://[^\s;,'\"]+)$")]
+_FEED = "a feed's address like https://example.org/feed.xml, and its guid if it has one"
+RemoteFeed = Annotated[str, Meta(pattern=REMOTE_FEED, description=_FEED)]
+FrameAncestor = Annotated[
+    str,
+    Meta(
+        pattern=r"^(\*|'self'|'none'|https?://[^\s;,'\"]+)$",
+        description='"*", "\'self\'", "\'none\'" or an address like https://example.org',
+    ),
+]
 """Source: CSP Level 3, ``frame-ancestors``."""
+LEAST_ROOM_DB = 11.0
+"""Speech cannot be brought nearer to the ceiling of its peaks than this without being bent; measured."""
 
 
 class ShowTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,10 +51,12 @@ class ShowTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     link: WebAddress = "http://localhost:8000/"
     url: WebAddress = "http://localhost:8000/"
     guid: str = ""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "fr"
+    language: Annotated[
+        str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="a language like fr or fr-CA")
+    ] = "fr"
     author: str = "La rédaction"
     owner_name: str = ""
-    owner_email: Annotated[str, Meta(pattern=r"^$|^[^@\s]+@[^@\s]+$")] = ""
+    owner_email: Annotated[str, Meta(pattern=r"^$|^[^@\s]+@[^@\s]+$", description="an e-mail address, or empty")] = ""
     categories: Annotated[tuple[str, ...], Meta(min_length=1)] = ("News",)
     explicit: bool = False
     image: str = ""
@@ -66,7 +80,7 @@ class VoiceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class SoundTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``[sound]``: jingles and loudness."""
 
-    loudness_lufs: Annotated[float, Meta(ge=-31, le=-9)] = -16.0
+    loudness_lufs: Annotated[float, Meta(ge=-31, le=-11.5)] = -16.0
     true_peak_dbtp: Annotated[float, Meta(ge=-9, le=-0.5)] = -1.0
     bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] = 96
     opening: str = "opening.flac"
@@ -111,13 +125,25 @@ class FeedTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     license_url: OptionalWebAddress = ""
     funding_url: OptionalWebAddress = ""
     funding_text: Annotated[str, Meta(max_length=128)] = ""
-    frequency: Annotated[str, Meta(pattern=r"^$|^FREQ=[A-Z]+(;[A-Z]+=[A-Z0-9,+-]+)*$")] = ""
+    frequency: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^FREQ=[A-Z]+(;[A-Z]+=[A-Z0-9,+-]+)*$",
+            description="a rule like FREQ=WEEKLY;BYDAY=MO,TH, or empty",
+        ),
+    ] = ""
     frequency_text: Annotated[str, Meta(max_length=128)] = ""
     podroll: tuple[RemoteFeed, ...] = ()
-    publisher: Annotated[str, Meta(pattern=f"^$|{REMOTE_FEED}")] = ""
+    publisher: Annotated[str, Meta(pattern=f"^$|{REMOTE_FEED}", description=f"{_FEED}, or empty")] = ""
     verify: Annotated[str, Meta(max_length=4_000)] = ""
     apple_verify: Annotated[str, Meta(max_length=4_000)] = ""
-    report_url: Annotated[str, Meta(pattern=r"^$|^https?://[^\s/]+|^mailto:[^@\s]+@[^@\s]+$")] = ""
+    report_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^https?://[^\s/]+|^mailto:[^@\s]+@[^@\s]+$",
+            description=f"{_ADDRESS}, or mailto:name@example.org, or empty",
+        ),
+    ] = ""
     apple_url: OptionalWebAddress = ""
     spotify_url: OptionalWebAddress = ""
     frame_ancestors: tuple[FrameAncestor, ...] = ("*",)
@@ -151,20 +177,33 @@ def read_settings(path: Path) -> Settings:
     try:
         settings = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise SettingsError(path, _in_our_words(str(error))) from error
+        raise SettingsError(path, _in_our_words(*refusal(error, table, Settings))) from error
     _check_meaning(path, settings)
     return settings
 
 
 def _refuse_unknown_keys(path: Path, table: dict[str, object]) -> None:
-    tables = {field.name: field.type for field in msgspec.structs.fields(Settings)}
+    known = {field.name: [key.name for key in msgspec.structs.fields(field.type)] for field in _tables()}
     for name, content in table.items():
-        if name not in tables:
-            raise SettingsError(path, f"[{name}] is not a table of settings{_nearest(name, list(tables))}")
-        keys = [field.name for field in msgspec.structs.fields(tables[name])]
+        if name not in known:
+            raise SettingsError(path, _not_a_table(name, content, known))
         for key in content if isinstance(content, dict) else ():
-            if key not in keys:
-                raise SettingsError(path, f"[{name}] {key} is not a setting{_nearest(key, keys)}")
+            if key not in known[name]:
+                raise SettingsError(path, f"[{name}] {key} is not a setting{_nearest(key, known[name])}")
+
+
+def _tables() -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(Settings)
+
+
+def _not_a_table(name: str, content: object, known: dict[str, list[str]]) -> str:
+    """Say what is wrong with a name at the top of the file: a table that is not one, or a key above the first table."""
+    if isinstance(content, dict):
+        return f"[{name}] is not a table of settings{_nearest(name, list(known))}"
+    near = difflib.get_close_matches(name, [key for keys in known.values() for key in keys], n=1, cutoff=0.75)
+    homes = [f"[{table}] {key}" for table, keys in known.items() for key in keys if key in near]
+    meant = f"did you mean {' or '.join(homes)}?" if homes else f"there are [{'], ['.join(known)}]"
+    return f"{name} stands outside a table; {meant}"
 
 
 def _nearest(name: str, names: list[str]) -> str:
@@ -172,23 +211,48 @@ def _nearest(name: str, names: list[str]) -> str:
     return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(names)}"
 
 
-def _in_our_words(message: str) -> str:
-    """Turn ``Expected `int`, got `str` - at `$.sound.fade_ms` `` into the order of our messages."""
-    what, _, where = message.partition(" - at `$.")
-    table, _, key = where.rstrip("`").partition(".")
-    return f"[{table}] {key}: {what[:1].lower()}{what[1:]}".replace("`", "")
+def _in_our_words(keys: tuple[str, ...], message: str) -> str:
+    """Return a refusal in the order of our messages: table, key, what must stand there."""
+    table, *inner = keys
+    return f"[{table}] {'.'.join(inner).replace('.entry', ', entry')}: {message}" if inner else f"[{table}] {message}"
 
 
 def _check_meaning(path: Path, settings: Settings) -> None:
+    """Refuse what has the right type and cannot be.
+
+    Raises:
+        SettingsError: With the key and what would be right.
+    """
+    for fault in (_show_fault(settings.show), _sound_fault(settings.sound)):
+        if fault is not None:
+            raise SettingsError(path, fault)
+
+
+def _show_fault(show: ShowTable) -> str | None:
     try:
-        ZoneInfo(settings.show.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingsError(path, f"[show] timezone: {settings.show.timezone!r} is not like 'Europe/Paris'") from error
-    if settings.show.guid:
-        try:
-            UUID(settings.show.guid)
-        except ValueError as error:
-            raise SettingsError(path, f"[show] guid: {settings.show.guid!r} is not a UUID") from error
+        ZoneInfo(show.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return f"[show] timezone: {show.timezone!r} is not like 'Europe/Paris'"
+    try:
+        UUID(show.guid or str(PODCAST_NAMESPACE))
+    except ValueError:
+        return f"[show] guid: {show.guid!r} is not a UUID"
+    for name in show.categories:
+        if not is_category(name):
+            near = " or ".join(nearest_categories(name))
+            meant = f"did you mean {near}?" if near else f"there are {', '.join(categories())}"
+            return f"[show] categories: {shown(name)} is not one of Apple's; {meant}"
+    return None
+
+
+def _sound_fault(sound: SoundTable) -> str | None:
+    lufs, dbtp = sound.loudness_lufs, sound.true_peak_dbtp
+    if dbtp - lufs >= LEAST_ROOM_DB:
+        return None
+    return (
+        f"[sound] loudness_lufs: {lufs:g} cannot be reached with peaks of at most {dbtp:g} (true_peak_dbtp); "
+        f"speech needs {LEAST_ROOM_DB:g} dB between them: take {dbtp - LEAST_ROOM_DB:g} or less"
+    )
 
 
 def show_of(table: ShowTable) -> Show:

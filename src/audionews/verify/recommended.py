@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
+from audionews.apple import categories
 from audionews.verify.feeds import Document
 from audionews.verify.pictures import read_picture
 from audionews.verify.place import Site
@@ -85,20 +84,13 @@ def _channel_faults(channel: ET.Element) -> Iterator[tuple[str, str]]:
 
 
 def _category_faults(category: ET.Element) -> Iterator[tuple[str, str]]:
-    known, name = _apple_categories(), category.get("text", "")
+    known, name = categories(), category.get("text", "")
     if name not in known:
         yield "apple-category", f"its category is {quoted(name)}, not one of {', '.join(known)}"
         return
     for inner in category.findall(f"{_ITUNES}category"):
         if inner.get("text", "") not in known[name]:
             yield "apple-category", f"{name} has no {quoted(inner.get('text', ''))}, only {', '.join(known[name])}"
-
-
-@cache
-def _apple_categories() -> Mapping[str, tuple[str, ...]]:
-    text = files("audionews.verify").joinpath("apple_categories.tsv").read_text(encoding="utf-8")
-    rows = (line.partition("\t") for line in text.splitlines())
-    return {name: tuple(filter(None, inner.strip().split("; "))) for name, _, inner in rows}
 
 
 def _item_faults(item: ET.Element, channel: ET.Element) -> Iterator[tuple[str, str]]:
