@@ -100,12 +100,10 @@ TARGETS = $(notdir $(wildcard tests/fuzz/corpus/*))
 SECONDS ?= 600
 LIMITS := -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
 
-fuzz: $(FUZZING)/installed ## look for inputs that break a reader: SECONDS=600 each, TARGETS="text feed"
-	@for target in $(TARGETS); do \
-		mkdir -p build/fuzz/$$target && echo "fuzzing $$target for $(SECONDS) s" && \
-		$(FUZZING)/bin/python tests/fuzz/drive.py $$target build/fuzz/$$target tests/fuzz/corpus/$$target \
-			-max_total_time=$(SECONDS) -artifact_prefix=build/fuzz/$$target- $(LIMITS) || exit 1; \
-	done
+fuzz: $(FUZZING)/installed ## look for inputs that break a reader: SECONDS=600 each, two at once, TARGETS="text feed"
+	@mkdir -p $(addprefix build/fuzz/,$(TARGETS))
+	@printf '%s\n' $(TARGETS) | xargs -P 2 -I TARGET $(FUZZING)/bin/python tests/fuzz/drive.py TARGET build/fuzz/TARGET \
+		tests/fuzz/corpus/TARGET -max_total_time=$(SECONDS) -artifact_prefix=build/fuzz/TARGET- $(LIMITS)
 
 clean: ## remove what was made here
 	rm -rf $(VENV) dist build .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis tests/node_modules
