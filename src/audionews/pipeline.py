@@ -60,6 +60,8 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
         current, published = is_site_current(job), False
         for made in each(partial(_make, job), _tasks(sources, planner, planned)):
             yield from _outcomes_before(planned)
+            if not (current or published):
+                _publish_assets(job)  # before the first page that names them
             outcome = _published(job, made)
             published = published or outcome.status == "rendered"
             yield outcome
@@ -91,6 +93,12 @@ def _publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:
     from audionews.publication import publish_site
 
     return publish_site(job, whole=whole)
+
+
+def _publish_assets(job: Job) -> None:
+    from audionews.publication import publish_assets
+
+    publish_assets(job)
 
 
 def _make(job: Job, task: Task) -> Made:

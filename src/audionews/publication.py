@@ -60,6 +60,16 @@ def publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:
     return tuple(changed)
 
 
+def publish_assets(job: Job) -> None:
+    """Write the files that all pages load. Only under the store's lock.
+
+    Raises:
+        PublishError: The folder cannot be written.
+    """
+    for name, data in pages.assets().items():
+        store.write_whole(job.output / name, data)
+
+
 def prune_covers(job: Job) -> tuple[Path, ...]:
     """Remove the covers that the show had before; return them. Only under the store's lock, after ``publish_site``.
 

@@ -120,12 +120,21 @@ def _refuse_unproven(job: "Job") -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each fault.")
 def verify(directory: Path | None, show: Path | None, *, strict: bool, as_json: bool) -> None:
     """Read everything published again and prove that it agrees; exit 1 when it does not."""
+    from audionews.settings import show_of
     from audionews.verify import verify as faults_of
 
     opened = open_show(show)
-    folder = directory or output_folder(opened, None)
+    own = output_folder(opened, None)
+    folder = directory or own
+    # What the settings promise is proven of the folder that they are for, not of any other.
+    is_own = opened.folder is not None and (show is not None or folder.resolve() == own.resolve())
     faults = 0
-    for fault in faults_of(folder, strict=strict):
+    for fault in faults_of(
+        folder,
+        show_of(opened.settings.show) if is_own else None,
+        opened.settings.sound if is_own else None,
+        strict=strict,
+    ):
         faults += 1
         click.echo(
             json.dumps(asdict(fault), ensure_ascii=False)
