@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float32]
 _FULL_SCALE = 32768
 _JUMP = 4 / _FULL_SCALE
 _FRAME_BYTES = 2
-_READABLE = "WAV, FLAC, OGG, MP3 or AIFF"
+NOT_SOUND = "is not sound that can be read; take a whole WAV, FLAC, MP3, Ogg, AIFF, M4A or AAC file"
 _UNKNOWN_SIZE = {0, 0x7FFFFFFF, 0xFFFFFFFF}
 """What a RIFF or FORM header holds when it was written to a pipe."""
 _CHUNK_SLACK_BYTES = 8
@@ -74,18 +74,22 @@ def blocks(data: bytes, what: str, block_s: float) -> Iterator[tuple[Floats, int
 @contextmanager
 def _opened(data: bytes, what: str) -> Iterator[soundfile.SoundFile]:
     _refuse_cut(data, what)
+    # What the library says names an object in memory, differs from run to run, and helps nobody.
     try:
-        with soundfile.SoundFile(io.BytesIO(data)) as file:
-            yield file
+        file = soundfile.SoundFile(io.BytesIO(data))
     except soundfile.SoundFileError as error:
-        message = f"cannot be read as sound; it should be a whole file in {_READABLE} ({error})"
-        raise AudioError(what, message) from error
+        raise AudioError(what, NOT_SOUND) from error
+    with file:
+        try:
+            yield file
+        except soundfile.SoundFileError as error:
+            raise AudioError(what, "is damaged or cut off: it cannot be decoded to its end") from error
 
 
 def _refuse_less(found: int, promised: int, what: str) -> None:
     """Refuse sound that ended before its time, or never began; both counted in frames."""
     if found < promised:
-        raise AudioError(what, f"is cut off: {found} of {promised} frames are there")
+        raise AudioError(what, f"is damaged or cut off: {found} of {promised} frames can be decoded")
     if not found:
         raise AudioError(what, "holds no sound")
 
@@ -106,9 +110,7 @@ def _promised_bytes(data: bytes) -> int:
 
 def _promised_mp3_bytes(data: bytes) -> int:
     """Return what the Xing or Info header says, or 0 without one; it stands in the first frame, after any ID3 tag."""
-    start = 0
-    if data.startswith(b"ID3") and len(data) >= 10:
-        start = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
+    start = after_id3(data)
     first = data[start : start + 64]
     at = max(first.find(b"Xing"), first.find(b"Info"))
     if first[:1] != b"\xff" or at < 0:
@@ -116,6 +118,13 @@ def _promised_mp3_bytes(data: bytes) -> int:
     flags, *numbers = struct.unpack(">3I", data[start + at + 4 : start + at + 16].ljust(12, b"\0"))
     has_frames, has_bytes = flags & 1, flags & 2
     return start + int(numbers[1 if has_frames else 0] * _XING_SLACK) if has_bytes else 0
+
+
+def after_id3(data: bytes) -> int:
+    """Return where the sound begins: behind the ID3 tag at the start, when there is one."""
+    if not data.startswith(b"ID3") or len(data) < 10:
+        return 0
+    return 10 + sum((byte & 0x7F) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True))
 
 
 def _ends_ogg(data: bytes) -> bool:

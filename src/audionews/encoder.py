@@ -5,6 +5,7 @@ no environment, and is stopped when it takes too long: what an editor drops into
 """
 
 import os
+import re
 import sys
 from contextlib import suppress
 from functools import lru_cache
@@ -18,6 +19,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from audionews.clips import NOT_SOUND
 from audionews.errors import AudioError
 from audionews.mp3_frames import FRAME
 
@@ -37,6 +39,8 @@ _A_MINUTE_MORE_S = 10.0
 _MOST_MEMORY_BYTES = 256 * 1024 * 1024
 """For one piece of a file; and for the program as a whole:"""
 _MOST_ADDRESSES_BYTES = 2 * 1024 * 1024 * 1024
+_SPEAKER = re.compile(r"^\[[^\]]* @ 0x[0-9a-f]+\] |\bcache:pipe:0: ", re.MULTILINE)
+"""Which part of the program speaks, and where it lay in memory."""
 _SYSTEM = ("SYSTEMROOT",)
 """Windows starts nothing without it."""
 
@@ -110,10 +114,10 @@ def wav(data: bytes, what: str, longest_s: int) -> bytes:
     # The cache makes the pipe seekable: an M4A file has its index at the end.
     given = ["-max_alloc", str(_MOST_MEMORY_BYTES), "-protocol_whitelist", "cache,pipe", "-i", "cache:pipe:0"]
     wanted = ["-map", "0:a:0", "-t", str(longest_s), "-c:a", "pcm_s16le", "-flags", "+bitexact"]
-    return _run([*given, *wanted, "-f", "wav", "pipe:1"], data, what, _TIMEOUT_S)
+    return _run([*given, *wanted, "-f", "wav", "pipe:1"], data, what, _TIMEOUT_S, f"{NOT_SOUND} (ffmpeg says: %s)")
 
 
-def _run(arguments: list[str], data: bytes, what: str, timeout_s: float) -> bytes:
+def _run(arguments: list[str], data: bytes, what: str, timeout_s: float, failed: str = "ffmpeg says: %s") -> bytes:
     """Return what ffmpeg makes of the data.
 
     A thread feeds it in one write: ``subprocess.run`` would give 4 KiB at a time, which costs as much as the limiter.
@@ -132,7 +136,7 @@ def _run(arguments: list[str], data: bytes, what: str, timeout_s: float) -> byte
     if late.is_set():
         raise AudioError(what, f"took longer than {timeout_s:.0f} s and was stopped")
     if process.returncode or not made:
-        raise AudioError(what, f"ffmpeg says: {reason}")
+        raise AudioError(what, failed % reason)
     return made
 
 
@@ -171,7 +175,7 @@ def _feed(pipe: IO[bytes], data: bytes) -> None:
 
 
 def _last_line(said: bytes) -> str:
-    lines = said.decode(errors="replace").split("\n")
+    lines = _SPEAKER.sub("", said.decode(errors="replace")).split("\n")
     return next((line.strip() for line in reversed(lines) if line.strip()), "nothing, and gave nothing")
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -58,9 +58,12 @@ def load_jingles(sound: SoundTable, category: str | None, folders: Sequence[Path
         SettingsError: A file is not there.
         AudioError: A file is not sound.
     """
+
+    def load(name: str) -> Clip | None:
+        return ready(find_file(folders, "jingles", name), sound) if name else None
+
     own = {_folded(name): file for name, file in sound.rubriques.items()}
     opening = own.get(_folded(category or ""), sound.opening)
-    load = partial(_load, sound=sound, folders=folders)
     return Jingles(opening=load(opening), closing=load(sound.closing), sting=load(sound.sting))
 
 
@@ -70,26 +73,18 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def _load(name: str, sound: SoundTable, folders: Sequence[Path]) -> Clip | None:
-    if not name:
-        return None
-    path = _found(name, folders)
+def ready(path: Path, sound: SoundTable) -> Clip:
+    """Return a jingle as it is mixed; a file that has not changed is decoded once.
+
+    Raises:
+        SettingsError: The file cannot be read.
+        AudioError: It is not sound.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(path, f"cannot be read: {error.strerror}") from error
     return _levelled(data, str(path), sound.longest_jingle_ms / 1000, SPEECH_LUFS + sound.jingle_gain_db)
-
-
-def _found(name: str, folders: Sequence[Path]) -> Path:
-    """Return a jingle's file: in the folders for jingles, or as a path from the show's folder."""
-    try:
-        return find_file(folders, "jingles", name)
-    except SettingsError:
-        beside = [folder.parent / name for folder in folders[:1] if (folder.parent / name).is_file()]
-        if not beside:
-            raise
-        return beside[0]
 
 
 @lru_cache(maxsize=32)
@@ -110,7 +105,7 @@ def _levelled(data: bytes, what: str, longest_s: float, lufs: float) -> Clip:
 
 def _beginning(data: bytes, what: str, longest_s: float) -> Clip:
     """Return the first seconds of a file of any format, in mono."""
-    if not data.startswith(_READ_BY_SOUNDFILE):
+    if not data.startswith(_READ_BY_SOUNDFILE) or _is_adts(data):
         data = encoder.wav(data, what, round(longest_s) + 1)
     blocks = clips.blocks(data, what, longest_s)
     block, rate = next(blocks)
@@ -118,6 +113,13 @@ def _beginning(data: bytes, what: str, longest_s: float) -> Clip:
     if next(blocks, None):  # a file that is no longer than this is read to its end, which must be there
         _ebb(samples, min(len(samples) // 2, round(_EBB_S * rate)))
     return clips.of_floats(samples, rate)
+
+
+def _is_adts(data: bytes) -> bool:
+    """Tell whether a file is AAC without a container; an MPEG header, but for the two bits that name the layer."""
+    start = clips.after_id3(data)
+    header = data[start : start + 2]
+    return len(header) == 2 and header[0] == 0xFF and header[1] & 0xF6 == 0xF0
 
 
 def _ebb(samples: NDArray[np.float32], frames: int) -> None:

@@ -3,6 +3,7 @@
 A show's own ``voices/`` folder comes before the one that ships with the program.
 """
 
+import difflib
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from msgspec import Meta, Struct
 
 from audionews.domain import Voice
 from audionews.errors import SettingsError, VoiceError
+from audionews.refusals import refusal
 
 _PACKAGE = Path(__file__).parent
 
@@ -22,15 +24,16 @@ class _VoiceFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     engine: Annotated[str, Meta(min_length=1)]
     title: str = ""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "fr"
+    language: Annotated[
+        str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="a language like fr or fr-CA")
+    ] = "fr"
     rate: Annotated[float, Meta(ge=0.5, le=2.0)] = 1.0
     options: dict[str, str | int | float | bool] = {}
 
 
 def voice_folders(show_folder: Path | None) -> tuple[Path, ...]:
     """Return the folders in which voices, jingles and lexicons are looked for, the show's own first."""
-    own = show_folder / "voices" if show_folder is not None else None
-    return (own, _shipped()) if own is not None and own.is_dir() else (_shipped(),)
+    return (_shipped(),) if show_folder is None else (show_folder / "voices", _shipped())
 
 
 def _shipped() -> Path:
@@ -47,23 +50,28 @@ def load_voice(name: str, folders: Sequence[Path]) -> Voice:
         SettingsError: Its file is wrong.
     """
     # By look-up in what is there, so that a name can never be a path.
-    found = _files(folders).get(name)
-    if found is None:
-        raise VoiceError(name, f"not a voice; there are {', '.join(sorted(_files(folders))) or 'none'}")
-    return _read(found)
+    return _read(voice_file(name, folders))
 
 
-def all_voices(folders: Sequence[Path]) -> tuple[Voice, ...]:
-    """Return every voice of the folders, sorted by name.
+def voice_file(name: str, folders: Sequence[Path]) -> Path:
+    """Return the file of a voice.
 
     Raises:
-        SettingsError: The file of one of them is wrong.
+        VoiceError: No folder has it.
     """
-    return tuple(_read(path) for _, path in sorted(_files(folders).items()))
+    found = _files(folders).get(name)
+    if found is None:
+        raise VoiceError(name, f"not a voice; there are {', '.join(voice_names(folders)) or 'none'}")
+    return found
+
+
+def voice_names(folders: Sequence[Path]) -> tuple[str, ...]:
+    """Return the names of the voices that have a file, right or wrong, sorted."""
+    return tuple(sorted(_files(folders)))
 
 
 def find_file(folders: Sequence[Path], kind: str, name: str) -> Path:
-    """Return the file ``<kind>/<name>`` of the first folder that has it.
+    """Return the file ``<kind>/<name>`` of the first folder that has it, or that path from the show's folder.
 
     Args:
         folders: As ``voice_folders`` gives them.
@@ -74,10 +82,14 @@ def find_file(folders: Sequence[Path], kind: str, name: str) -> Path:
         SettingsError: None has it.
     """
     places = [folder / kind for folder in folders]
-    for place in places:
+    beside = [folder.parent for folder in folders[:1] if folder != _shipped()]
+    for place in (*places, *beside):
         if (place / name).is_file():
             return place / name
-    raise SettingsError(name, f"no such file in {' or '.join(str(place) for place in places)}")
+    there = sorted({path.name for place in places if place.is_dir() for path in place.iterdir()})
+    near = difflib.get_close_matches(name, there, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    raise SettingsError(name, f"no such file in {' or '.join(str(place) for place in places)}{meant}")
 
 
 def _files(folders: Sequence[Path]) -> dict[str, Path]:
@@ -96,7 +108,7 @@ def _read(path: Path) -> Voice:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(path, f"is not TOML: {error}") from error
     except msgspec.ValidationError as error:
-        raise SettingsError(path, _in_our_words(str(error))) from error
+        raise SettingsError(path, _in_our_words(*refusal(error, table, _VoiceFile))) from error
     return Voice(
         name=path.stem,
         engine=file.engine,
@@ -107,16 +119,12 @@ def _read(path: Path) -> Voice:
     )
 
 
-def _in_our_words(message: str) -> str:
-    """Turn msgspec's message into one that begins with the key and says what may stand there.
+def _in_our_words(keys: tuple[str, ...], message: str) -> str:
+    """Return a refusal in the order of our messages: key, and what must stand there.
 
-    >>> _in_our_words("Expected `float`, got `str` - at `$.rate`")
-    'rate: expected float, got str'
-    >>> _in_our_words("Object contains unknown field `pitch`")
-    'object contains unknown field pitch; there are engine, title, language, rate, [options]'
+    >>> _in_our_words(("rate",), "must be a number")
+    'rate: must be a number'
     """
-    what, _, where = message.partition(" - at `$.")
-    said = f"{what[:1].lower()}{what[1:]}".replace("`", "")
-    if where:
-        return f"{where.rstrip('`')}: {said}"
-    return f"{said}; there are {', '.join(_VoiceFile.__struct_fields__[:-1])}, [options]"
+    if keys:
+        return f"{'[options] ' if keys[0] == 'options' else ''}{keys[-1]}: {message}"
+    return f"{message}; there are {', '.join(_VoiceFile.__struct_fields__[:-1])}, [options]"

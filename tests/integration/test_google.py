@@ -78,7 +78,7 @@ BAD_DAYS = {
     "not base64": (status("200 OK", envelope('["QUJD\u00e9"]')), "garbled"),
     "not text": (status("200 OK", b"\xff\xfe jQ1olc \xff"), "garbled"),
     "not http": (lambda _text, wire: wire(b"\x00\x01\x02 good day\r\n\r\n"), "no connection"),
-    "rubbish": (sound(lambda _text: b"\x00\x42" * 4000), "cannot be read as sound"),
+    "rubbish": (sound(lambda _text: b"\x00\x42" * 4000), "is not sound that can be read"),
     "server error": (status("503 Service Unavailable"), "503"),
     "too many": (status("429 Too Many Requests"), "429"),
     "silence": (sound(lambda _text: silent_mp3(4.0)), "only silence"),

@@ -71,7 +71,7 @@ def test_too_loud_is_held_not_wrapped() -> None:
 @pytest.mark.parametrize(("form", "sub"), KINDS)
 def test_a_file_that_was_cut_is_refused(form: str, sub: str, share: float) -> None:
     whole = written(sine(2.0), form, sub)
-    with pytest.raises(AudioError, match=r"^jingle\.x: (is cut off|cannot be read as sound)"):
+    with pytest.raises(AudioError, match=r"^jingle\.x: is (damaged or )?cut off"):
         clips.decode(whole[: int(len(whole) * share)], "jingle.x")
 
 
@@ -100,7 +100,7 @@ def test_a_wav_that_was_piped_does_not_know_its_length() -> None:
     "data", [b"", b"RIFF", b"ID3", b"not sound", bytes(3000), b"\xff\xfb\x90" + bytes(500), b"<html>" * 99]
 )
 def test_what_is_not_sound_is_refused_with_what_would_be_right(data: bytes) -> None:
-    with pytest.raises(AudioError, match=r"^x: (cannot be read as sound; .* WAV, FLAC, OGG, MP3 or AIFF|is cut off)"):
+    with pytest.raises(AudioError, match=r"^x: (is not sound that can be read; take a whole WAV, [^<]*|is cut off.*)$"):
         clips.decode(data, "x")
 
 
@@ -119,7 +119,7 @@ def test_blocks_are_the_whole_sound() -> None:
 
 def test_blocks_of_a_broken_file_are_refused() -> None:
     whole = written(sine(2.0), "FLAC", "PCM_16")
-    with pytest.raises(AudioError, match="x: cannot be read"):
+    with pytest.raises(AudioError, match=r"x: is (not sound that can be read|damaged)"):
         list(clips.blocks(whole[: len(whole) // 2], "x", 1))
 
 

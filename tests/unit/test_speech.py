@@ -146,5 +146,5 @@ def test_after_a_failure_nothing_more_is_begun() -> None:
 
 
 def test_rubbish_is_an_error_about_the_engine_and_the_text() -> None:
-    with pytest.raises(AudioError, match=r"^scripted, 'un deux': cannot be read as sound"):
+    with pytest.raises(AudioError, match=r"^scripted, 'un deux': is not sound that can be read"):
         speak(script(plain("un deux")), VOICE, ScriptedEngine(b"rubbish"))

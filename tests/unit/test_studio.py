@@ -18,6 +18,7 @@ from sounds import (
     Samples,
     babble,
     clip_of,
+    ffmpeg,
     file_of,
     m4a,
     noise,
@@ -99,6 +100,14 @@ def test_a_jingle_in_m4a_works(drop: Drop, tmp_path: Path) -> None:
     assert lufs(clip) == pytest.approx(JINGLE_LUFS, abs=0.3)
 
 
+@pytest.mark.parametrize("tag", [b"", b"ID3\4\0\0\0\0\0\4abcd"])
+def test_a_jingle_in_bare_aac_works(tag: bytes, drop: Drop, tmp_path: Path) -> None:
+    data, _ = ffmpeg("-i", "pipe:0", "-c:a", "aac", "-f", "adts", "pipe:1", data=file_of(MUSIC))
+    clip = opening("a.aac", drop("a.aac", tag + data))
+    assert lufs(clip) == pytest.approx(JINGLE_LUFS, abs=0.3)
+    assert clip.frames == pytest.approx(3 * RATE, abs=RATE / 10)
+
+
 def test_ten_minutes_of_music_become_its_beginning(drop: Drop) -> None:
     folders = drop("long.wav", file_of(np.tile(noise(6, rate=8_000), 100), 8_000))
     beginning = samples_of(opening("long.wav", folders))
@@ -135,6 +144,8 @@ def test_a_broken_jingle_is_named(name: str, data: bytes, drop: Drop, tmp_path: 
     with pytest.raises(AudioError) as caught:
         opening(name, folders)
     assert caught.value.subject == str(tmp_path / "voices" / "jingles" / name)
+    assert "0x" not in caught.value.message
+    assert "WAV, FLAC, MP3" in caught.value.message or "is cut off" in caught.value.message
 
 
 def test_a_jingle_that_is_cut_off_is_named(drop: Drop) -> None:

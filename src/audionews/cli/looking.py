@@ -176,18 +176,32 @@ def _change(written: str, spoken: str, rule: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each voice.")
 def voices(show: Path | None, *, as_json: bool) -> None:
     """List the voices, which can speak here and now, and why not."""
-    from audionews.voices import all_voices, voice_folders
+    from audionews.voices import voice_folders, voice_names
 
     wanted = open_show(show)
-    for voice in all_voices(voice_folders(wanted.folder)):
-        why_not = _why_not(voice)
+    folders = voice_folders(wanted.folder)
+    for name in voice_names(folders):
+        voice, why_not = _voice(name, folders)
         if as_json:
-            note = {"name": voice.name, "engine": voice.engine, "title": voice.title, "ready": why_not is None}
+            note = {"name": name, "engine": voice.engine, "title": voice.title, "ready": why_not is None}
             click.echo(json.dumps(note | {"why_not": why_not}, ensure_ascii=False))
         else:
-            mark = "*" if voice.name == wanted.settings.voice.name else " "
+            mark = "*" if name == wanted.settings.voice.name else " "
             state = click.style("ready", fg="green") if why_not is None else click.style(why_not, fg="red")
-            click.echo(f"{mark} {voice.name:<16} {voice.title:<40} {state}")
+            click.echo(f"{mark} {name:<16} {voice.title:<40} {state}")
+
+
+def _voice(name: str, folders: Sequence[Path]) -> "tuple[Voice, str | None]":
+    """Return a voice and why it cannot speak; one whose file is wrong does not hide the others."""
+    from audionews.domain import Voice
+    from audionews.errors import SettingsError
+    from audionews.voices import load_voice
+
+    try:
+        voice = load_voice(name, folders)
+    except SettingsError as error:
+        return Voice(name=name, engine="", title=name), str(error)
+    return voice, _why_not(voice)
 
 
 def _why_not(voice: "Voice") -> str | None:
