@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import reduce
+from itertools import takewhile
 from operator import or_
 
 from audionews.articles.blocks import Form
@@ -90,11 +91,12 @@ def credit_line(line: str, zone: tzinfo, *, near: datetime) -> Credits | None:
 
 def _in_pieces(line: str, zone: tzinfo, near: datetime) -> Credits | None:
     for cut in _CUTS:
-        pieces = [_whole(piece) for piece in cut.split(line) if piece.strip("() ")]
+        parts = cut.split(line)
+        pieces = [_whole(part) for part in parts if part.strip("() ")] if len(parts) > 1 else []
         if len(pieces) < 2:
             continue
-        found = [_piece(piece, zone, near) for piece in pieces]
-        if None not in found and any(credit_line(piece, zone, near=near) for piece in pieces):
+        found = list(takewhile(lambda each: each is not None, (_piece(piece, zone, near) for piece in pieces)))
+        if len(found) == len(pieces) and any(credit_line(piece, zone, near=near) for piece in pieces):
             return reduce(or_, (each for each in found if each), Credits())
     return None
 

@@ -14,6 +14,9 @@ from lxml import etree
 
 from audionews.articles.cleaning import clean
 
+_MOST_BREAKS = 3
+"""Of <br> in a row, words excepted; more part nothing that these do not."""
+
 DEEPEST = 120
 """Levels; newspapers' pages have 15 to 60, and recursion over a tree stays far from Python's limit."""
 
@@ -61,7 +64,8 @@ class Node:
             node = stack.pop()
             if not tags or node.tag in tags:
                 yield node
-            stack.extend(reversed(node.elements))
+            if node.children:
+                stack.extend([child for child in reversed(node.children) if isinstance(child, Node)])
 
     def above(self) -> Iterator["Node"]:
         """Yield the elements around this one, the nearest first."""
@@ -105,9 +109,15 @@ class _Builder:
         self.root = Node("#root")
         self._open = [self.root]
         self._levels = [0]
+        self._breaks = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         node = Node(_name(tag), {_name(key): value for key, value in attributes.items()})
+        self._breaks = self._breaks + 1 if node.tag == "br" else 0
+        if self._breaks > _MOST_BREAKS:
+            self._open.append(node)  # of no tree: whatever a <br> of XML may hold goes with it
+            self._levels.append(self._levels[-1])
+            return
         around, level = self._open[-1], self._levels[-1]
         if level < DEEPEST or (level < DEEPEST + 8 and node.tag in _LEAVES):
             node.parent = around
@@ -124,6 +134,10 @@ class _Builder:
             self._levels.pop()
 
     def data(self, text: str) -> None:
+        if not text.isspace():
+            self._breaks = 0
+        elif self._breaks > _MOST_BREAKS:
+            return
         self._open[-1].children.append(text)
 
     def comment(self, _text: str) -> None:

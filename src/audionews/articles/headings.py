@@ -7,6 +7,7 @@ questions are headings and may be long, and an answer may be one short line.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from audionews.articles.cleaning import fold
 from audionews.articles.draft import Block
@@ -29,6 +30,7 @@ _CITED = re.compile(r"[«“\"].*[»”\"]")
 def body_blocks(passages: Sequence[Passage]) -> list[Block]:
     """Return the blocks of an article's body, in order."""
     passages = [_as_dialogue(_unmarked(passage)) for passage in passages]
+    could_be = [_could_be(passage, following) for passage, following in pairwise(passages)]
     interview = sum(_is_question(passage.text, one_sentence=True) for passage in passages) >= 3
     blocks: list[Block] = []
     for index, passage in enumerate(passages):
@@ -41,14 +43,16 @@ def body_blocks(passages: Sequence[Passage]) -> list[Block]:
             blocks.append(Block("heading", f"{passage.bullet} {passage.text}"))
         elif passage.bullet:
             blocks.append(Block("item", passage.text))
-        elif passage.underlined or _is_heading(passages, index, blocks, interview=interview):
+        elif passage.underlined or _is_heading(passages, could_be, index, blocks, interview=interview):
             blocks.append(Block("heading", passage.text))
         else:
             blocks.append(Block("body", passage.text))
     return blocks
 
 
-def _is_heading(passages: Sequence[Passage], index: int, before: Sequence[Block], *, interview: bool) -> bool:
+def _is_heading(
+    passages: Sequence[Passage], could_be: Sequence[bool], index: int, before: Sequence[Block], *, interview: bool
+) -> bool:
     if index + 1 == len(passages):
         return False
     passage, following = passages[index], passages[index + 1]
@@ -59,9 +63,9 @@ def _is_heading(passages: Sequence[Passage], index: int, before: Sequence[Block]
         return (
             not is_answer and not following.bullet and _is_question(passage.text, one_sentence=not interview or asked)
         )
-    if asked or not _could_be(passage, following):
+    if asked or not could_be[index]:
         return False
-    return _heads(passages, index)
+    return _heads(passages, could_be, index)
 
 
 def _could_be(passage: Passage, following: Passage) -> bool:
@@ -91,17 +95,15 @@ def _could_be(passage: Passage, following: Passage) -> bool:
     return not following.bullet[:1].isdigit()
 
 
-def _heads(passages: Sequence[Passage], index: int) -> bool:
+def _heads(passages: Sequence[Passage], could_be: Sequence[bool], index: int) -> bool:
     """Judge a short line by its neighbours: of several in a row only the first and the last can be headings.
 
     ``Le programme`` above ``Vendredi : bal`` and ``Samedi : concert`` is one; they are not.
     """
     first = last = index
-    while first > 0 and _could_be(passages[first - 1], passages[first]) and index - first < _LONGEST_RUN:
+    while first > 0 and could_be[first - 1] and index - first < _LONGEST_RUN:
         first -= 1
-    while (
-        last + 2 < len(passages) and _could_be(passages[last + 1], passages[last + 2]) and last - index < _LONGEST_RUN
-    ):
+    while last + 2 < len(passages) and could_be[last + 1] and last - index < _LONGEST_RUN:
         last += 1
     has_paragraph = _is_paragraph(passages[last + 1]) or bool(passages[last + 1].bullet) or first == last
     if index == first:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 
 from audionews.articles.cleaning import fold
 from audionews.articles.credits import Credits, credit_line
@@ -13,6 +14,9 @@ from audionews.articles.rubriques import is_known_rubrique
 
 _LONGEST = 160
 """Characters of a line that only credits."""
+
+_MOST_LINES = 1_500
+"""Short elements of a page that are read for credits; those stand near the title, or under the story."""
 
 _BEFORE_RUBRIQUE = re.compile(r"(?:publié |classé )?dans\s*:?\s+|catégories?\s*:\s*", re.IGNORECASE)
 _UPDATE = re.compile(r"updated|modified|maj\b|mise-a-jour", re.IGNORECASE)
@@ -97,10 +101,10 @@ def _credited(
     root: Node, zone: tzinfo = UTC, near: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 ) -> Iterator[tuple[Node, Credits]]:
     """Yield the elements that are one line of credits and nothing else."""
-    for node in root.all("p", "span", "div", "li", "small", "address", "em", "i"):
-        text = _short(node)
+    told = ((node, _short(node)) for node in root.all("p", "span", "div", "li", "small", "address", "em", "i"))
+    for node, text in islice(((node, text) for node, text in told if len(text) > 5), _MOST_LINES):
         try:
-            credit = credit_line(text, zone, near=near) if len(text) > 5 else None
+            credit = credit_line(text, zone, near=near)
         except ImpossibleDateError:
             continue
         if credit:

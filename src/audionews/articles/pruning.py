@@ -71,10 +71,11 @@ def _sweep(root: Node, holy: set[int], is_furniture_box: Callable[[Node], bool])
     stack = [root]
     while stack:
         node = stack.pop()
-        gone = {id(child) for child in node.elements if id(child) not in holy and is_furniture_box(child)}
+        inner = [child for child in node.elements if child.tag != "br"]
+        gone = {id(child) for child in inner if id(child) not in holy and is_furniture_box(child)}
         if gone:
             node.children = [_gap(child) if id(child) in gone else child for child in node.children]
-        stack.extend(node.elements)
+        stack.extend(child for child in inner if id(child) not in gone)
 
 
 def _gap(child: Node | str) -> Node | str:

@@ -1,7 +1,11 @@
 """Web pages: the story, whole and alone."""
 
+from time import process_time
+
 import pytest
 
+from audionews.articles import opinion
+from audionews.articles.dom import Node
 from audionews.errors import ArticleError
 from unit.articles.samples import headings, read, shape
 
@@ -400,3 +404,23 @@ class TestSystems:
     def test_a_box_between_two_texts_keeps_them_apart(self) -> None:
         article = read(page(f"<h1>Un phare</h1><div>{ONE}<div class=legende>Photo</div>{TWO}</div>"), "html")
         assert shape(article) == [ONE, TWO]
+
+
+def test_a_page_of_line_breaks_is_read_in_little_time() -> None:
+    text = "Il passe l’eau en quatre minutes, et il la repasse aussitôt que le vent tombe sur le quai."
+    began_s = process_time()
+    article = read(f"<h1>Le bac</h1><div>{text}{'<br> ' * 100_000}Le quai {text[:40]}</div>", "html")
+    assert shape(article) == [text, f"Le quai {text[:40]}"]
+    assert process_time() - began_s < 5
+
+
+def test_no_second_opinion_is_asked_about_a_page_that_would_keep_us_waiting() -> None:
+    assert opinion.paragraphs(Node("#root", children=[Node("b", children=["le bac "]) for _ in range(40_000)])) == ()
+
+
+def test_a_page_of_many_short_lines_is_read_for_credits_near_its_title() -> None:
+    lines = "".join(f"<p>Ligne {number}, vers le port – quai {number}</p>" for number in range(3_000))
+    began_s = process_time()
+    article = read(f"<h1>Le bac</h1><p>Par Jeanne Martin | Publié le 23 août 2025</p>{lines}", "html")
+    assert (article.author, article.published.date().isoformat()) == ("Jeanne Martin", "2025-08-23")
+    assert process_time() - began_s < 10
