@@ -103,13 +103,13 @@ def files_of(episode: Episode, show: Show, mp3: bytes) -> dict[str, tuple[str, b
     return {"audio": (store.audio_name(episode.slug, audio), audio), "cover": ("cover.jpg", COVER), **files}
 
 
-def publish(folder: Path, episode: Episode, show: Show | None = None) -> Episode:
+def publish(folder: Path, episode: Episode, show: Show | None = None, settings: FeedTable | None = None) -> Episode:
     """Put an episode with everything that belongs to it into an output folder."""
     show = show or make_show()
     made = _mastered(sound_of(episode).tobytes())
     episode = replace(episode, loudness=made.loudness)
     files = files_of(episode, show, made.mp3)
-    derived = pages.episode_files(show, replace(episode, files=store.listed(files)))
+    derived = pages.episode_files(show, replace(episode, files=store.listed(files)), settings)
     return store.publish_episode(folder, episode, files, {name: text.encode() for name, text in derived.items()})
 
 
@@ -121,7 +121,7 @@ def publish_site(folder: Path, show: Show | None = None, settings: FeedTable | N
         store.write_whole(folder / name, data)
     store.write_whole(folder / "cover.jpg", COVER)
     store.write_whole(folder / "search.json", pages.search_index(found).encode())
-    for name, text in pages.index_pages(show, found):
+    for name, text in pages.index_pages(show, found, settings):
         store.write_whole(folder / name, text.encode())
     for document in feed.feed_documents(show, found, settings):
         out = io.BytesIO()
@@ -132,5 +132,5 @@ def publish_site(folder: Path, show: Show | None = None, settings: FeedTable | N
 def publish_all(folder: Path, episodes: Sequence[Episode], settings: FeedTable | None = None) -> None:
     """Make an output folder."""
     for episode in episodes:
-        publish(folder, episode)
+        publish(folder, episode, settings=settings)
     publish_site(folder, settings=settings)

@@ -99,7 +99,7 @@ def _names(episode: Episode, show: Show) -> Iterator[id3.Frame]:
     yield _text(id3.TPE1, episode.author or show.author or show.title)
     yield _text(id3.TPE2, show.author or show.title)
     yield _text(id3.TCON, episode.category or "Podcast")
-    yield _text(id3.TLAN, _language(episode.language))
+    yield _text(id3.TLAN, language_code(episode.language))
     yield _text(id3.TLEN, str(episode.duration_ms))
     if episode.made_by:
         yield _text(id3.TSSE, episode.made_by)
@@ -111,7 +111,7 @@ def _text(kind: type[id3.TextFrame], text: str) -> id3.Frame:
     return kind(encoding=_UTF16, text=[folded(text)])
 
 
-def _language(tag: str) -> str:
+def language_code(tag: str) -> str:
     """Return the ISO 639-2 code of a language, ``und`` for one that is not in the table."""
     return _LANGUAGES.get(tag.partition("-")[0].lower(), "und")
 
@@ -138,7 +138,7 @@ def _links(episode: Episode, show: Show) -> Iterator[id3.Frame]:
 
 
 def _texts(episode: Episode, *, disclosure: bool) -> Iterator[id3.Frame]:
-    language = _language(episode.language)
+    language = language_code(episode.language)
     comment = "\n\n".join(filter(None, [legal(episode.summary), episode.correction, SENTENCE if disclosure else ""]))
     lyrics = "\n\n".join(paragraph.text for paragraph in paragraphs(episode))
     yield id3.COMM(encoding=_UTF16, lang=language, desc="", text=[legal(comment)])
@@ -224,6 +224,7 @@ class Tags:
     Attributes:
         version: Of ID3, ``(2, 3)``.
         date: ``2025-08-23``.
+        track: The day as a number, ``20250823``.
         language: ISO 639-2.
         chapters: In the order of the table of contents.
         synchronised: Each word and its time in ms.
@@ -237,6 +238,7 @@ class Tags:
     album: str
     artist: str
     date: str
+    track: str
     rubrique: str
     language: str
     comment: str
@@ -271,6 +273,7 @@ def read_tags(data: bytes, name: str = "") -> Tags:
         album=_first(tags, "TALB"),
         artist=_first(tags, "TPE1"),
         date=f"{_first(tags, 'TYER')}-{day[2:]}-{day[:2]}" if day else _first(tags, "TYER"),
+        track=_first(tags, "TRCK"),
         rubrique=_first(tags, "TCON"),
         language=_first(tags, "TLAN"),
         comment=_first(tags, "COMM"),

@@ -17,7 +17,7 @@ from audionews import ledger, loudness, store
 from audionews.domain import Cue, Episode, Tombstone
 from audionews.errors import PublishError
 from audionews.loudness import Master
-from audionews.settings import FeedTable, SoundTable
+from audionews.settings import FeedTable, SoundTable, show_guid
 from audionews.timecode import clock, seconds
 from audionews.tombstone import tombstone_bytes
 from audionews.verify import CHECKS, content_faults, verify
@@ -30,6 +30,7 @@ from outputs import (
     files_of,
     mastered,
     older_episode,
+    publish,
     publish_all,
     publish_site,
     short_episode,
@@ -37,6 +38,7 @@ from outputs import (
 )
 
 SLUG = short_episode().slug
+OF_ADDRESS = show_guid(f"{make_show().url}feed.xml")
 Break = Callable[[Path], object]
 
 
@@ -165,6 +167,21 @@ def retag(change: Callable[[id3.ID3], object], version: int = 3) -> Break:
     return tag
 
 
+def shift(tags: id3.ID3, late_ms: int) -> None:
+    words = tags.getall("SYLT")[0].text
+    words[:] = [(text, at_ms + late_ms) for text, at_ms in words]
+
+
+def overwritten(pattern: str) -> Break:
+    """Put other bytes into a file."""
+
+    def change(folder: Path) -> None:
+        (path,) = folder.glob(pattern)
+        path.write_bytes(path.read_bytes() + b" ")
+
+    return change
+
+
 def set_chapter_start(tags: id3.ID3) -> None:
     tags.getall("CHAP")[1].start_time += 500
 
@@ -214,7 +231,7 @@ BROKEN: dict[str, tuple[Break, set[str]]] = {
         cue(3, written="La lumière porte loin.", words=()),
         {"cue-text"},
     ),
-    "cues overlap": (cue(4, start_ms=5_000, words=()), {"cue-order", "caption-sync"}),
+    "cues overlap": (cue(4, start_ms=5_000, words=()), {"cue-order", "caption-sync", "tags-lyrics"}),
     "a cue runs past the end": (cue(8, end_ms=short_episode().duration_ms + 10), {"cue-order"}),
     "a word is outside its cue": (
         kept(
@@ -269,6 +286,7 @@ BROKEN: dict[str, tuple[Break, set[str]]] = {
     "HTML: times go back": (edit("html", 'datetime="PT1S"', 'datetime="PT9S"'), {"caption-times"}),
     "chapters: other title": (edit("chapters", "Et après", "Et avant"), {"chapters-file"}),
     "chapters: other time": (edit("chapters", CHAPTER_START, "9.999"), {"chapters-file"}),
+    "chapters: another version": (edit("chapters", '"1.2.0"', '"1.1.0"'), {"chapters-file"}),
     "chapters: one less": (
         lambda folder: put(
             folder,
@@ -302,6 +320,12 @@ BROKEN: dict[str, tuple[Break, set[str]]] = {
         retag(lambda tags: tags.getall("SYLT")[0].text.__setitem__(0, ("Région", 99_000))),
         {"tags-lyrics"},
     ),
+    "tags: words late by three seconds": (retag(lambda tags: shift(tags, 3_000)), {"tags-lyrics"}),
+    "tags: words late by a fifth of a second": (retag(lambda tags: shift(tags, 200)), {"tags-lyrics"}),
+    **{
+        f"tags: no {kind}": (retag(lambda tags, kind=kind: tags.delall(kind)), {"tags-text"})  # type: ignore[misc]
+        for kind in ("TLAN", "COMM", "TALB", "TRCK", "WOAF", "WPUB", "WOAS", "WFED")
+    },
     # feeds
     "feed: missing": (remove("feed.xml"), {"feed-missing", "page-link"}),
     "feed: cut": (lambda folder: cut(folder / "feed.xml"), {"feed-xml", "feed-missing"}),
@@ -338,9 +362,18 @@ BROKEN: dict[str, tuple[Break, set[str]]] = {
     ),
     "feed: another duration": (patterned("feed.xml", r"(itunes:duration>)\d+", r"\g<1>7"), {"feed-text"}),
     "feed: another chapter": (patterned("feed.xml", '(psc:chapter start=")[^"]*', r"\g<1>00:00:01"), {"chapters-feed"}),
+    "feed: a rubrique's is missing": (remove("feed-region.xml"), {"feed-missing"}),
+    "feed: another podcast:guid": (patterned("feed.xml", "(<podcast:guid>)....", r"\g<1>0000"), {"feed-podcast-guid"}),
+    "feed: another podcast:guid of a rubrique": (
+        patterned("feed-region.xml", "<podcast:guid>[^<]*", f"<podcast:guid>{make_show().guid}"),
+        {"feed-podcast-guid"},
+    ),
     "feed: an image that is not there": (remove("cover.jpg"), {"feed-link"}),
     # pages
     "no index": (remove("index.html"), {"page-missing", "page-link"}),
+    "an empty index": (lambda folder: (folder / "index.html").write_bytes(b""), {"page-text"}),
+    "a cut index": (lambda folder: cut(folder / "index.html"), {"page-text"}),
+    "an asset that is not what its name says": (overwritten("assets/page-*.css"), {"asset-name"}),
     "no embed": (remove("episodes/{}/embed.html"), {"page-missing"}),
     "a page lacks a sentence": (swap("episodes/{}/index.html", "convaincre", "persuader", -1), {"page-text"}),
     "a page leads nowhere": (
@@ -404,6 +437,59 @@ def test_what_is_broken_is_named(folder: Path, change: Break, expected: set[str]
 def test_what_is_broken_between_episodes_is_named(pair: Path, change: Break, expected: set[str]) -> None:
     change(pair)
     assert checks(pair) == expected
+
+
+@pytest.mark.parametrize("kind", ["TLAN", "COMM", "TALB", "TRCK", "WOAF", "WPUB", "WOAS", "WFED"])
+def test_a_tag_that_is_missing_is_named_although_nobody_says_whose_show_it_is(folder: Path, kind: str) -> None:
+    retag(lambda tags: tags.delall(kind))(folder)
+    (found,) = verify(folder)
+    assert found.check == "tags-text"
+    assert found.message.startswith(f"{kind}, ")
+
+
+@pytest.mark.parametrize(("guid", "right"), [(OF_ADDRESS, True), (make_show().guid, False), ("1234", False)])
+def test_a_guid_that_is_not_the_one_of_the_episodes_is_named_although_nobody_says_whose_show_it_is(
+    tmp_path: Path, guid: str, right: bool
+) -> None:
+    show, episode = make_show(guid=OF_ADDRESS), short_episode()
+    publish(tmp_path, replace(episode, guid=store.episode_guid(OF_ADDRESS, episode.id)), show)
+    publish_site(tmp_path, show)
+    patterned("feed.xml", "<podcast:guid>[^<]*", f"<podcast:guid>{guid}")(tmp_path)
+    assert {fault.check for fault in verify(tmp_path)} == (set() if right else {"feed-podcast-guid"})
+
+
+def test_a_feed_of_authors_is_expected_where_there_are_some(tmp_path: Path) -> None:
+    other = older_episode()
+    publish_all(tmp_path, [short_episode(), replace(other, author="Luc Ménez, Ana Ruiz")], FeedTable(authors=True))
+    assert checks(tmp_path) == set()
+    (tmp_path / "feed-par-ana-ruiz.xml").unlink()
+    assert [(Path(fault.path).name, fault.check) for fault in verify(tmp_path)] == [
+        ("feed-par-ana-ruiz.xml", "feed-missing")
+    ]
+
+
+def test_a_show_without_feeds_of_rubriques_is_fine(tmp_path: Path) -> None:
+    publish_all(tmp_path, [short_episode()], FeedTable(rubriques=False))
+    assert checks(tmp_path) == set()
+
+
+def test_texts_are_quoted_as_they_are_written(folder: Path) -> None:
+    edit("vtt", "Région", "Région de Bretagne")(folder)
+    (fault,) = verify(folder)
+    assert fault.message == "is shown before sentence 2 and never said: “de Bretagne”"
+    edit("vtt", "Région de Bretagne", "Région")(folder)
+    edit("vtt", "bénévoles", "volontaires")(folder)
+    (fault,) = verify(folder)
+    assert "“Plus de trois cents bénévoles s’y sont relayés.”" in fault.message
+
+
+def test_a_damaged_audio_file_is_not_said_to_be_cut(folder: Path) -> None:
+    data = bytearray((place(folder) / manifest(folder).files["audio"].name).read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 2_000] = bytes(2_000)
+    put(folder, "audio", bytes(data))
+    found = [fault.message for fault in verify(folder) if fault.check == "audio-whole"]
+    assert all("damaged or cut off" in message for message in found)
+    assert found
 
 
 def resound(folder: Path, samples: Samples, sound: SoundTable | None = None) -> Master:

@@ -15,9 +15,10 @@ from audionews.errors import PublishError
 from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
 from audionews.verify.lasting import lasting_faults, read_tombstones
-from audionews.verify.pages import page_faults
+from audionews.verify.pages import asset_faults, page_faults
 from audionews.verify.place import Site
 from audionews.verify.recommended import recommended_faults
+from audionews.verify.series import series_faults
 from audionews.verify.sound import sound_faults
 from audionews.verify.table import CHECKS, Check, Fault, fault
 from audionews.verify.tagging import tag_faults
@@ -71,9 +72,11 @@ def _faults(folder: Path, show: Show | None, sound: SoundTable | None, *, strict
     for found in feed_faults(site, documents, episodes | leaving, unfinished=unfinished):
         if not (shelf.broken and found.check == "feed-unknown"):  # it may well be one that cannot be read
             yield found
+    yield from series_faults(site, documents, shelf.episodes, show, unfinished=unfinished)
     if strict:
         yield from recommended_faults(site, documents)
     yield from page_faults(site, shelf.episodes, unfinished=unfinished)
+    yield from asset_faults(folder)
     yield from _strays(site, shelf, withdrawn)
 
 

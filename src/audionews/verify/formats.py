@@ -119,7 +119,7 @@ class _Chapter(msgspec.Struct):
 
 
 class _Chapters(msgspec.Struct):
-    version: Annotated[str, msgspec.Meta(pattern=r"^1\.")]
+    version: Annotated[str, msgspec.Meta(pattern=r"^1\.2\.\d+$")]
     chapters: list[_Chapter]
 
 

@@ -1,5 +1,7 @@
 """The pages: that they are there, say everything, and lead nowhere that is not there."""
 
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,9 +14,11 @@ from audionews.verify.formats import Page, read_page
 from audionews.verify.place import Site
 from audionews.verify.table import Fault, fault
 from audionews.verify.texts import sentences_of
-from audionews.verify.wording import absent_in_order, quoted, squeezed
+from audionews.verify.wording import absent_in_order, quoted
 
 _OF_AN_EPISODE = ("index.html", "embed.html")
+_HASHED = re.compile(r".+-([0-9a-f]{10})\.\w+")
+_END = "</html>"
 _ABOVE = {"rubrique", "title", "byline"}
 """Roles that stand at the head of a page, in whatever order it likes."""
 
@@ -39,10 +43,14 @@ def page_faults(site: Site, episodes: Sequence[Episode], *, unfinished: bool) ->
 
 def _faults_of(site: Site, path: Path, episode: Episode | None = None) -> Iterator[Fault]:
     try:
-        page = read_page(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         yield fault(path, "page-text", f"cannot be read: {error}")
         return
+    if not text.rstrip().endswith(_END):
+        yield fault(path, "page-text", f"is cut off: it does not end with {_END}" if text.strip() else "is empty")
+        return
+    page = read_page(text)
     for link in dict.fromkeys(page.links):
         message = _dead(site, path, page, link)
         if message:
@@ -68,6 +76,14 @@ def _unsaid(path: Path, page: Page, episode: Episode) -> Iterator[Fault]:
     body = [
         sentence for sentence, segment in zip(sentences, episode.segments, strict=True) if segment.role not in _ABOVE
     ]
-    for index in absent_in_order(squeezed("".join(page.text)), body):
+    for index in absent_in_order("".join(page.text), body):
         yield fault(path, "page-text", f"does not show, or not in its place: {quoted(body[index])}")
         return
+
+
+def asset_faults(folder: Path) -> Iterator[Fault]:
+    """Yield the assets and covers that are not what the hash in their name says: browsers keep them for ever."""
+    for path in sorted([*(folder / "assets").glob("*"), *folder.glob("cover-*.jpg")]):
+        name = _HASHED.fullmatch(path.name)
+        if name and path.is_file() and not hashlib.sha256(path.read_bytes()).hexdigest().startswith(name[1]):
+            yield fault(path, "asset-name", "is not the file that its name says; `audionews feed` writes it again")

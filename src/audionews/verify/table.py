@@ -86,7 +86,9 @@ CHECKS: Mapping[str, Check] = {
     "tags-text": Check("the tags name the episode as its manifest does", _ID3),
     "tags-lyrics": Check("the tags hold the whole text, and each word with its time", _ID3),
     "tags-cover": Check("the picture in the tags is the episode's cover", _ID3),
-    "feed-missing": Check("there is a feed as soon as there is an episode", _OURS),
+    "feed-missing": Check(
+        "there is a feed as soon as there is an episode, and one for each rubrique with a page", _OURS
+    ),
     "feed-xml": Check("every feed is well-formed RSS", "RSS 2.0; XML 1.0"),
     "feed-channel": Check("every feed has all that is required of a channel", _PSP),
     "feed-item": Check("every item has all that is required of it", _PSP),
@@ -97,11 +99,15 @@ CHECKS: Mapping[str, Check] = {
     "feed-enclosure": Check("an item's audio is the episode's: address, length and type", f"RSS 2.0; {_APPLE}"),
     "feed-text": Check("an item's title, date and duration are the episode's", _OURS),
     "feed-link": Check("nothing that a feed names in this folder is missing", _OURS),
+    "feed-podcast-guid": Check(
+        "a feed's podcast:guid is the show's, that of a rubrique follows from its address", f"{_NAMESPACE}, guid"
+    ),
     "feed-address": Check("a feed says that it lies where the settings publish it", f"{_PSP}, atom:link"),
     "page-missing": Check("there is an index, and a page and an embed for every episode", _OURS),
     "page-link": Check("whatever a page leads to in this folder is there", "HTML (WHATWG), 4.6"),
-    "page-text": Check("an episode's page shows every sentence, in order", "WCAG 2.2, 1.2.1"),
+    "page-text": Check("every page is whole, an episode's shows every sentence, in order", "WCAG 2.2, 1.2.1"),
     "page-id": Check("no two elements of a page share an id", "HTML (WHATWG), 3.2.6; WCAG 2.2, 1.3.1"),
+    "asset-name": Check("the hash in the name of an asset or cover is that of its bytes", "RFC 8246 (immutable)"),
     "psp-channel": Check("a feed has all that is recommended of a channel", f"{_PSP}, recommended", strict=True),
     "psp-item": Check("every item has all that is recommended of it", f"{_PSP}, recommended", strict=True),
     "rss-date": Check("every date is written as mail writes it", "RSS 2.0; RFC 2822, 3.3", strict=True),

@@ -54,8 +54,8 @@ def _faults(purpose: str, path: Path, data: bytes, episode: Episode) -> Iterator
 
 
 def sentences_of(episode: Episode) -> list[str]:
-    """Return what is written of each segment, squeezed."""
-    return [squeezed(segment.written) for segment in episode.segments]
+    """Return what is written of each segment."""
+    return [segment.written for segment in episode.segments]
 
 
 def _timed_faults(path: Path, shown: Sequence[Shown], episode: Episode, purpose: str) -> Iterator[Fault]:
@@ -63,7 +63,7 @@ def _timed_faults(path: Path, shown: Sequence[Shown], episode: Episode, purpose:
     sentences = sentences_of(episode)
     if purpose == "srt":  # it has no escapes: an arrow would end the text
         sentences = [sentence.replace("-->", "→") for sentence in sentences]
-    different = difference("".join(squeezed(caption.text) for caption in shown), sentences)
+    different = difference("\n".join(caption.text for caption in shown), sentences)
     if different:
         yield fault(path, *different)
     else:
@@ -104,7 +104,7 @@ def _sync_faults(path: Path, shown: Sequence[Shown], episode: Episode, sentences
 
 def _html_faults(path: Path, text: str, episode: Episode) -> Iterator[Fault]:
     page = read_page(text)
-    different = difference(squeezed("".join(page.text)), sentences_of(episode))
+    different = difference("".join(page.text), sentences_of(episode))
     if different:
         yield fault(path, *different)
     times = [seconds_of(time) for time in page.times]
