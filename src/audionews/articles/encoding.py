@@ -37,6 +37,9 @@ _ODD = re.compile(
     "[\x80-\x9f¡-\u00a7¨ªª¬\u00ad¯±´¶¸¹º¼-¾ÁÃÄÅÌÍÐÑÒÓÕÖ×ØÚÝÞßãåìðõ÷øýþÿƒˆ‚„†‡‰Šš˜Žž∂∆∏∑−√∞∫≈≠≤≥◊ﬁﬂıˇ˘˙˛˝│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▌▐▀■▒▓░]"
 )
 _LETTERS_AROUND = re.compile("(?<=[a-zà-ÿ])[A-ZÀ-Þ«»“”€…–—](?=[a-zà-ÿ])")
+_MIXED = re.compile(r"[a-zA-Z](?=[^\W\d_\u0000-\u024f])|[^\W\d_\u0000-\u024f](?=[a-zA-Z])")
+_LONE_A = re.compile(rb"(?<![\w\x80-\xff])\xe0(?![\w\x80-\xff])")
+_ASCII = bytes(range(32, 127))
 _TAIL = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 _TWICE = re.compile(f"[ÂÃÅ]{_TAIL}|â{_TAIL}{{2}}")
 
@@ -91,11 +94,31 @@ def _narrow(data: bytes, label: str | None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if _is_mostly_utf8(data):
-            return _patched(data)
-        del error
+        if error.end == len(data) and error.reason == "unexpected end of data" and not data[: error.start].isascii():
+            return data[: error.start].decode("utf-8")  # cut within its last letter
+    if _is_mostly_utf8(data):
+        return _patched(data)
+    if (text := _foreign(data, label)) is not None:
+        return text
     candidates = list(dict.fromkeys((*_claimed(label), *_OLD)))
     return max((data.decode(each, errors="replace") for each in candidates), key=_frenchness)
+
+
+def _foreign(data: bytes, label: str | None) -> str | None:
+    """Return a text in a claimed encoding that is none of the French programs', None where the claim cannot be true.
+
+    Names from Prague or Moscow look French in no encoding. But French under such a label has ``à`` standing alone as
+    another letter, and foreign letters within words.
+    """
+    for encoding in _claimed(label):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            return None
+        mixed = _MIXED.search(text) or any(each.decode(encoding, "replace") != "à" for each in _LONE_A.findall(data))
+        plain = _ASCII.decode(encoding, "replace") == _ASCII.decode()
+        return text if encoding not in _OLD and plain and not mixed else None
+    return None
 
 
 def _claimed(label: str | None) -> tuple[str, ...]:

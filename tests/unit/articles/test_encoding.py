@@ -23,7 +23,24 @@ def test_french_of_older_programs(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["utf-8", "ascii", "windows-1252", "iso-8859-1", "no-such", "", "zlib", "utf-16", None]
+    "label",
+    [
+        "windows-1250",
+        "windows-1251",
+        "iso-8859-2",
+        "koi8-r",
+        "cp500",
+        "shift_jis",
+        "utf-8",
+        "ascii",
+        "windows-1252",
+        "iso-8859-1",
+        "no-such",
+        "",
+        "zlib",
+        "utf-16",
+        None,
+    ],
 )
 def test_a_wrong_label_garbles_nothing(label: str | None) -> None:
     assert decode("x", FRENCH.encode("cp1252"), label) == FRENCH
@@ -59,3 +76,23 @@ def test_empty(data: bytes) -> None:
 def test_binary(data: bytes, what: str) -> None:
     with pytest.raises(ArticleError, match=f"^x: .*{what}.*save the article as"):
         decode("x", data)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Wałęsa, Dvořák, Kunčice et Győr répondent : « Çô »", "windows-1250"),
+        ("« Dům u řeky », « Kůň », « Stůl » : trois romans", "windows-1250"),
+        ("Česká Třebová et Łódź fêtées", "iso-8859-2"),
+        ("Le mot « москва »", "windows-1251"),
+        ("Αθήνα, la ville", "iso-8859-7"),
+        ("İstanbul, Eskişehir, Muğla et Iğdır, à l’été", "windows-1254"),
+    ],
+)
+def test_a_foreign_label_is_believed_where_it_can_be_true(text: str, label: str) -> None:
+    assert decode("x", text.encode(label, "replace"), label) == text.encode(label, "replace").decode(label)
+
+
+def test_utf8_cut_within_its_last_letter() -> None:
+    assert decode("x", "L’été passe à Évry, où il resté".encode()[:-1]) == "L’été passe à Évry, où il rest"
+    assert decode("x", "Un beau bac et un beau café".encode("cp1252")) == "Un beau bac et un beau café"

@@ -409,8 +409,8 @@ class TestSystems:
 def test_a_page_of_line_breaks_is_read_in_little_time() -> None:
     text = "Il passe l’eau en quatre minutes, et il la repasse aussitôt que le vent tombe sur le quai."
     began_s = process_time()
-    article = read(f"<h1>Le bac</h1><div>{text}{'<br> ' * 100_000}Le quai {text[:40]}</div>", "html")
-    assert shape(article) == [text, f"Le quai {text[:40]}"]
+    article = read(f"<h1>Le bac</h1><div>{text}{'<br> ' * 100_000}Le quai {text[:39]}</div>", "html")
+    assert shape(article) == [text, f"Le quai {text[:39]}"]
     assert process_time() - began_s < 5
 
 
@@ -424,3 +424,10 @@ def test_a_page_of_many_short_lines_is_read_for_credits_near_its_title() -> None
     article = read(f"<h1>Le bac</h1><p>Par Jeanne Martin | Publié le 23 août 2025</p>{lines}", "html")
     assert (article.author, article.published.date().isoformat()) == ("Jeanne Martin", "2025-08-23")
     assert process_time() - began_s < 10
+
+
+def test_a_page_in_the_encoding_it_names() -> None:
+    body = (
+        f'<meta charset="windows-1250"><h1>Trois romans</h1><p>« Dům u řeky », « Kůň », « Stůl ». {"Lisez. " * 9}</p>'
+    )
+    assert read(body.encode("windows-1250"), "html").lead[0].text.startswith("« Dům u řeky », « Kůň », « Stůl ».")
