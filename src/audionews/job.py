@@ -8,7 +8,7 @@ from typing import Literal
 
 from audionews.domain import Article, Episode, Show, SourceNote, Voice
 from audionews.errors import AudionewsError
-from audionews.settings import Settings, show_of
+from audionews.settings import FILE_NAME, Settings, show_of
 
 Status = Literal["rendered", "unchanged", "failed"]
 
@@ -25,6 +25,7 @@ class Job:
         cache: Where spoken sentences are kept; None keeps nothing.
         fresh: Speak and make everything again, whatever is cached or published.
         retry_fallback: Make again what a fallback had to speak.
+        settings_file: Where the settings stand, for messages.
         attic: Where withdrawn episodes are kept, so that they can be restored; None keeps nothing.
     """
 
@@ -37,6 +38,7 @@ class Job:
     fresh: bool = False
     retry_fallback: bool = False
     attic: Path | None = None
+    settings_file: Path = Path(FILE_NAME)
 
     @property
     def show(self) -> Show:

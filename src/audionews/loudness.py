@@ -29,6 +29,8 @@ _SPARE_DB = 0.1
 _CLOSE_LU = 0.02
 _OFF_LU = 0.2
 """Off by more than this, the file is made again; half of what is promised."""
+_PROMISED_LU = 0.5
+_AT_THE_LIMIT_DB = 1.0
 _ROUNDS = 10
 _LONGEST_STEP_DB = 40.0
 _LEAST_SHARE = 0.1
@@ -122,6 +124,22 @@ def master(clip: Clip, sound: SoundTable, jobs: int = 2) -> Master:
                 break
             level, made = better, _made(pieces, sound.bitrate_kbps, better, pool)
         return made
+
+
+def shortfall(heard: Loudness, sound: SoundTable) -> str | None:
+    """Return what an editor should know of a finished file that is not as loud as the settings want; None if it is.
+
+    >>> shortfall(Loudness(integrated_lufs=-11.6, true_peak_dbtp=-1.1), SoundTable(loudness_lufs=-9))
+    'is at −11.6 LUFS, not the −9 that [sound] loudness_lufs asks for: the true peak limit leaves no room'
+    """
+    if heard.integrated_lufs == meter.SILENCE_LUFS:
+        return "is silent"
+    if abs(heard.integrated_lufs - sound.loudness_lufs) <= _PROMISED_LU:
+        return None
+    limited = heard.true_peak_dbtp > sound.true_peak_dbtp - _AT_THE_LIMIT_DB
+    why = "the true peak limit leaves no room" if limited else "there is too little sound in it"
+    off = f"is at {heard.integrated_lufs:.1f} LUFS, not the {sound.loudness_lufs:g} that [sound] loudness_lufs asks for"
+    return f"{off}: {why}".replace("-", "−")
 
 
 def measure(sound_file: bytes) -> Loudness:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from audionews import store
 from audionews.articles import Source
-from audionews.errors import ArticleError, AudioError
+from audionews.errors import ArticleError, AudioError, SettingsError
 from audionews.job import Job, Made, Outcome, Task
+from audionews.named import check_cache, check_jingles
 from audionews.planning import Planner, is_site_current, recipe
 
 Each = Callable[[Callable[[Task], Made], Iterable[Task]], Iterable[Made]]
@@ -58,7 +59,7 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
         planned: deque[Task | Outcome] = deque()
         planner = Planner(job, recipe(job), now)
         current, published = is_site_current(job), False
-        for made in each(partial(_make, job), _tasks(sources, planner, planned)):
+        for made in each(partial(_make, job), _tasks(_checked(map(planner.plan, sources), job), planned)):
             yield from _outcomes_before(planned)
             if not (current or published):
                 _publish_assets(job)  # before the first page that names them
@@ -74,7 +75,7 @@ def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -
     """Yield what ``render`` would do, without doing it."""
     is_site_current(job)  # refuses what would be refused
     planner = Planner(job, recipe(job), now)
-    return map(planner.plan, sources)
+    return _checked(map(planner.plan, sources), job, dry=True)
 
 
 def lost(task: Task) -> Made:
@@ -108,11 +109,24 @@ def _make(job: Job, task: Task) -> Made:
     return make(job, task)
 
 
-def _tasks(
-    sources: Iterable[Source | ArticleError], planner: Planner, planned: "deque[Task | Outcome]"
-) -> Iterator[Task]:
-    for source in sources:
-        item = planner.plan(source)
+def _checked(items: Iterable[Task | Outcome], job: Job, *, dry: bool = False) -> Iterator[Task | Outcome]:
+    """Yield what is planned; before the first task, refuse what would end each of them with the same line.
+
+    Raises:
+        SettingsError: A jingle is not sound, or the cache cannot be made.
+    """
+    checked = False
+    for item in items:
+        if isinstance(item, Task) and not checked:
+            checked = True
+            check_jingles(job)
+            if not dry:
+                check_cache(job)
+        yield item
+
+
+def _tasks(items: Iterable[Task | Outcome], planned: "deque[Task | Outcome]") -> Iterator[Task]:
+    for item in items:
         planned.append(item)
         if isinstance(item, Task):
             yield item
@@ -129,6 +143,8 @@ def _outcomes_before(planned: "deque[Task | Outcome]") -> Iterator[Outcome]:
 
 def _published(job: Job, made: Made) -> Outcome:
     name = made.task.name
+    if isinstance(made.error, SettingsError):  # it is about the show: every article would end with the same line
+        raise made.error
     if made.episode is None or made.files is None:
         return Outcome(source=name, status="failed", error=_about(name, made.error))
     episode = store.publish_episode(job.output, made.episode, made.files, made.pages)

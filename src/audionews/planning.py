@@ -14,8 +14,8 @@ from audionews.articles import Source, read_article
 from audionews.domain import Article, SourceNote, Tombstone
 from audionews.errors import ArticleError, SettingsError
 from audionews.job import Job, Outcome, Task
+from audionews.named import jingle_files
 from audionews.tombstone import tombstones
-from audionews.voices import find_file, voice_folders
 from audionews.wording import lexicon_of
 
 SITE_STAMP = ".site"
@@ -157,7 +157,7 @@ def recipe(job: Job) -> str:
             [voice.engine, voice.options, voice.rate, voice.title] for voice in (job.voice, job.fallback) if voice
         ],
         "lexicon": lexicon_of(job).digest,
-        "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in _jingles(job)],
+        "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in jingle_files(job).values()],
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
 
@@ -197,9 +197,3 @@ def _image(job: Job) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise SettingsError(path, f"[show] image cannot be read: {error.strerror}") from error
-
-
-def _jingles(job: Job) -> list[Path]:
-    sound = job.settings.sound
-    names = [sound.opening, sound.closing, sound.sting, *(sound.rubriques[key] for key in sorted(sound.rubriques))]
-    return [find_file(voice_folders(job.folder), "jingles", name) for name in names if name]

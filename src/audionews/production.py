@@ -19,7 +19,7 @@ from audionews.engines.wav import wav
 from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError, PublishError
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
-from audionews.loudness import Master, master
+from audionews.loudness import Master, master, shortfall
 from audionews.publication import pages_of
 from audionews.script import french_date, paragraphs_of
 from audionews.settings import VoiceTable
@@ -61,7 +61,7 @@ def _made(job: Job, task: Task) -> Made:
         episode=episode,
         files=files,
         pages=pages_of(job.show, episode, job.settings.feed),
-        warning=warning,
+        warning="; ".join(filter(None, (warning, shortfall(mastered.loudness, job.settings.sound)))) or None,
         spoken=fresh,
         cached=len(speech.utterances) - fresh,
     )

@@ -8,8 +8,9 @@ from audionews.french import Normaliser, normaliser
 from audionews.french.lexicon import Lexicon, read_lexicon
 from audionews.french.rules import Rule
 from audionews.job import Job
+from audionews.named import lexicon_files
 from audionews.script import write_script
-from audionews.voices import find_file, voice_folders
+from audionews.voices import voice_folders
 
 
 def lexicon_of(job: Job) -> Lexicon:
@@ -18,9 +19,8 @@ def lexicon_of(job: Job) -> Lexicon:
     Raises:
         SettingsError: A file is missing, or has a wrong line.
     """
-    folders = voice_folders(job.folder)
-    named = [find_file(folders, "lexicon", name) for name in job.settings.text.lexicon]
-    found = [path for folder in folders for path in sorted((folder / "lexicon").glob("*.tsv"))]
+    named = lexicon_files(job)
+    found = [path for folder in voice_folders(job.folder) for path in sorted((folder / "lexicon").glob("*.tsv"))]
     paths = tuple(dict.fromkeys([*named, *found]))
     return _read_once(paths, tuple(path.stat().st_mtime_ns for path in paths))
 

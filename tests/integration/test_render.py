@@ -184,7 +184,7 @@ def test_a_bad_article_is_one_line_and_the_others_are_published(newsroom: Newsro
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ('[voice]\nname = "nobody"\n', "nobody: not a voice; there are "),
+        ('[voice]\nname = "nobody"\n', 'audionews.toml: [voice] name: "nobody" is not a voice; there are '),
         ('[show]\ntitel = "x"\n', "audionews.toml: [show] titel is not a setting; did you mean title?"),
         ('[voice]\nname = "tone"\n[sound]\nopening = "gone.flac"\n', "gone.flac"),
     ],

@@ -51,7 +51,7 @@ LAYERS = (
         "ledger",
     },
     {"speech", "align", "loudness", "feed_item", "pages", "store", "tombstone", "burial"},
-    {"jingles", "feed", "job"},
+    {"jingles", "feed", "job", "named"},
     {"wording", "verify", "studio"},
     {"planning", "production", "publication"},
     {"pipeline", "withdrawal", "announce"},

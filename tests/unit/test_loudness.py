@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from audionews import encoder, loudness, mp3_frames
-from audionews.domain import Clip
+from audionews.domain import Clip, Loudness
 from audionews.errors import AudioError
-from audionews.loudness import listen, master, measure
+from audionews.loudness import listen, master, measure, shortfall
 from audionews.settings import SoundTable
 from sounds import RATE, Samples, babble, clip_of, decoded, file_of, noise, sine
 
@@ -59,6 +59,27 @@ def test_what_cannot_be_reached_is_said_as_it_is() -> None:
     assert made.loudness.true_peak_dbtp <= -9
     assert -24 < made.loudness.integrated_lufs < -17
     assert made.loudness == measure(made.mp3)
+
+
+@pytest.mark.parametrize(
+    ("heard", "words"),
+    [
+        ((-16.4, -1.2), None),
+        ((-15.5, -1.0), None),
+        (
+            (-17.0, -1.1),
+            "is at −17.0 LUFS, not the −16 that [sound] loudness_lufs asks for: the true peak limit leaves",
+        ),
+        (
+            (-40.0, -20.0),
+            "is at −40.0 LUFS, not the −16 that [sound] loudness_lufs asks for: there is too little sound",
+        ),
+        ((-70.0, -70.0), "is silent"),
+    ],
+)
+def test_a_file_that_is_not_as_loud_as_wanted_is_said(heard: tuple[float, float], words: str | None) -> None:
+    said = shortfall(Loudness(integrated_lufs=heard[0], true_peak_dbtp=heard[1]), SOUND)
+    assert said is None if words is None else said is not None and said.startswith(words)
 
 
 @pytest.mark.parametrize("frames", [1, 2, 100, 4_409, RATE])

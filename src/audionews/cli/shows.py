@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from audionews.domain import Voice
     from audionews.job import Job
     from audionews.settings import Settings
 
 SHOW_FILE = "audionews.toml"
+_VOICE_OPTION = "--voice"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -21,6 +23,7 @@ class OpenedShow:
 
     settings: "Settings"
     folder: Path | None
+    file: Path = Path(SHOW_FILE)
 
 
 def show_option(command: Command) -> Command:
@@ -45,7 +48,7 @@ def output_option(command: Command) -> Command:
 
 def voice_option(command: Command) -> Command:
     """Add ``--voice``."""
-    return click.option("--voice", metavar="NAME", help="Who speaks; `audionews voices` lists them.")(command)
+    return click.option(_VOICE_OPTION, metavar="NAME", help="Who speaks; `audionews voices` lists them.")(command)
 
 
 def open_show(path: Path | None) -> OpenedShow:
@@ -62,7 +65,7 @@ def open_show(path: Path | None) -> OpenedShow:
             return OpenedShow(settings=Settings(), folder=None)
     if path.is_dir():
         path /= SHOW_FILE
-    return OpenedShow(settings=read_settings(path), folder=path.absolute().parent)
+    return OpenedShow(settings=read_settings(path), folder=path.absolute().parent, file=path)
 
 
 def output_folder(show: OpenedShow, output: Path | None) -> Path:
@@ -78,14 +81,12 @@ def open_job(
     """Return what is the same for every article of a run.
 
     Raises:
-        VoiceError: There is no such voice.
-        SettingsError: A voice's file is wrong.
+        VoiceError: There is no voice of the name that an option gives.
+        SettingsError: There is none of the name that the settings give, or a voice's file is wrong.
     """
     from audionews.job import Job
-    from audionews.voices import load_voice, voice_folders
 
     table = show.settings.voice
-    folders = voice_folders(show.folder)
     published = output_folder(show, output)
     wanted = voice or table.name
     instead = table.fallback if table.fallback != wanted else ""
@@ -93,13 +94,34 @@ def open_job(
         settings=show.settings,
         folder=show.folder,
         output=published,
-        voice=load_voice(wanted, folders),
-        fallback=load_voice(instead, folders) if instead else None,
+        voice=_voice(show, wanted, None if voice else "name"),
+        fallback=_voice(show, instead, "fallback") if instead else None,
         cache=_cache_folder(show),
         fresh=fresh,
         retry_fallback=retry,
         attic=_attic(show, published),
+        settings_file=show.file,
     )
+
+
+def _voice(show: OpenedShow, name: str, key: str | None) -> "Voice":
+    """Return a voice by its name; ``key`` of ``[voice]`` gave it, or else the option did."""
+    from audionews import engines
+    from audionews.errors import SettingsError, VoiceError
+    from audionews.voices import load_voice, voice_file, voice_folders
+
+    folders = voice_folders(show.folder)
+    try:
+        voice = load_voice(name, folders)
+    except VoiceError as error:
+        message = f'"{name}" is {error.message}'
+        if key is None:
+            raise VoiceError(_VOICE_OPTION, message) from error
+        raise SettingsError(show.file, f"[voice] {key}: {message}") from error
+    if voice.engine not in engines.names():
+        message = f'engine: "{voice.engine}" is not an engine; there are {", ".join(engines.names())}'
+        raise SettingsError(voice_file(name, folders), message)
+    return voice
 
 
 def _cache_folder(show: OpenedShow) -> Path:

@@ -1,0 +1,69 @@
+"""The files and folders that a show's settings name: each found, or refused with the key that names it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from audionews.errors import AudioError, SettingsError
+from audionews.job import Job
+from audionews.voices import find_file, voice_folders
+
+
+def jingle_files(job: Job) -> dict[str, Path]:
+    """Return the show's jingles by the key that names them.
+
+    Raises:
+        SettingsError: One is not there.
+    """
+    return {key: _found(job, "jingles", name, f"[sound] {key}") for key, name in _jingles(job) if name}
+
+
+def _jingles(job: Job) -> Iterator[tuple[str, str]]:
+    sound = job.settings.sound
+    yield from (("opening", sound.opening), ("closing", sound.closing), ("sting", sound.sting))
+    yield from ((f"rubriques.{rubrique}", sound.rubriques[rubrique]) for rubrique in sorted(sound.rubriques))
+
+
+def lexicon_files(job: Job) -> tuple[Path, ...]:
+    """Return the lexicons that the settings name, in their order.
+
+    Raises:
+        SettingsError: One is not there.
+    """
+    return tuple(_found(job, "lexicon", name, "[text] lexicon") for name in job.settings.text.lexicon)
+
+
+def _found(job: Job, kind: str, name: str, key: str) -> Path:
+    try:
+        return find_file(voice_folders(job.folder), kind, name)
+    except SettingsError as error:
+        raise SettingsError(job.settings_file, f"{key}: {error}") from error
+
+
+def check_jingles(job: Job) -> None:
+    """Return when every jingle can be played; decodes them all, so only a run that makes something should ask.
+
+    Raises:
+        SettingsError: One is missing, or is not sound.
+    """
+    from audionews.jingles import ready  # sound libraries are slow to import
+
+    for key, path in jingle_files(job).items():
+        try:
+            ready(path, job.settings.sound)
+        except (AudioError, SettingsError) as error:
+            raise SettingsError(job.settings_file, f"[sound] {key}: {error}") from error
+
+
+def check_cache(job: Job) -> None:
+    """Make the cache's folder; the default one may fail, because nothing is lost but time.
+
+    Raises:
+        SettingsError: The settings name a folder that cannot be made.
+    """
+    if job.cache is None or not job.settings.voice.cache:
+        return
+    try:
+        job.cache.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"[voice] cache: {job.cache} cannot be made: {error.strerror}"
+        raise SettingsError(job.settings_file, message) from error
