@@ -38,7 +38,11 @@ _ODD = re.compile(
 )
 _LETTERS_AROUND = re.compile("(?<=[a-zà-ÿ])[A-ZÀ-Þ«»“”€…–—](?=[a-zà-ÿ])")
 _MIXED = re.compile(r"[a-zA-Z](?=[^\W\d_\u0000-\u024f])|[^\W\d_\u0000-\u024f](?=[a-zA-Z])")
-_LONE_A = re.compile(rb"(?<![\w\x80-\xff])\xe0(?![\w\x80-\xff])")
+_FRENCH_WORDS = re.compile(
+    rb"(?<![\w\x80-\xff])(?:(?:l|voil|d\xe9j)?\xe0|o\xf9|(?:tr|apr)\xe8s|m\xeames?)(?![\w\x80-\xff])", re.IGNORECASE
+)
+"""In Windows-1252; hardly any text of ours is without one of them."""
+
 _ASCII = bytes(range(32, 127))
 _TAIL = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 _TWICE = re.compile(f"[ÂÃÅ]{_TAIL}|â{_TAIL}{{2}}")
@@ -107,17 +111,18 @@ def _narrow(data: bytes, label: str | None) -> str:
 def _foreign(data: bytes, label: str | None) -> str | None:
     """Return a text in a claimed encoding that is none of the French programs', None where the claim cannot be true.
 
-    Names from Prague or Moscow look French in no encoding. But French under such a label has ``à`` standing alone as
-    another letter, and foreign letters within words.
+    Names from Prague or Moscow look French in no encoding. But French under such a label has ``ŕ`` for ``à`` or
+    foreign letters within words.
     """
     for encoding in _claimed(label):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             return None
-        mixed = _MIXED.search(text) or any(each.decode(encoding, "replace") != "à" for each in _LONE_A.findall(data))
+        french = _FRENCH_WORDS.findall(data)
+        told = all(each.decode(encoding, "replace") == each.decode("cp1252") for each in french)
         plain = _ASCII.decode(encoding, "replace") == _ASCII.decode()
-        return text if encoding not in _OLD and plain and not mixed else None
+        return text if encoding not in _OLD and plain and told and not _MIXED.search(text) else None
     return None
 
 

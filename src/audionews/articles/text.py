@@ -24,6 +24,9 @@ from audionews.errors import ArticleError
 _TITLE_LABEL = re.compile(r"(?:titre|title)\s*:\s*(?=\S)|#\s+(?=\S)", re.IGNORECASE)
 _LEAD_LABEL = re.compile(r"(?:chap[oô]|chapeau|lead|accroche|résumé|texte|corps)\s*:\s*(?=\S)", re.IGNORECASE)
 _MOST_HEAD_LINES = 4
+_LONGEST_QUOTED = 600
+"""Characters of a title in guillemets; beside another that may be the title, half as many."""
+
 _LATE_CREDITS = 4
 """Passages after the first paragraph in which a date or a byline is still one: under the lead, above the body."""
 
@@ -92,22 +95,23 @@ def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[
             lines.append(_Line(passage, bool(credit)))
         elif (more := credit_line(passage.text, zone, near=near)) is not None and not passage.bullet:
             credit |= more
-        elif _is_body(passage, first=not lines) or len(lines) == _MOST_HEAD_LINES:
+        elif _is_body(passage, lines) or len(lines) == _MOST_HEAD_LINES:
             return lines, credit, list(found[index:])
         else:
             lines.append(_Line(passage, bool(credit)))
     return lines, credit, []
 
 
-def _is_body(passage: Passage, *, first: bool) -> bool:
+def _is_body(passage: Passage, before: Sequence[_Line]) -> bool:
     """Tell a paragraph from a line of the head; the first line is the title as long as it can be one."""
     text = passage.text.strip("*_ ")
     if passage.bullet or _LEAD_LABEL.match(text):
         return True
-    if unquoted(text) != text and len(text) <= 300:
+    titleless = all(is_known_rubrique(line.passage.text) for line in before)
+    if unquoted(text) != text and len(text) <= (_LONGEST_QUOTED if titleless else _LONGEST_QUOTED // 2):
         return False
     sentences = len(re.findall(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])", text)) + 1
-    if first:
+    if not before:
         return len(text) > 220 or (len(text) > 140 and text.endswith(".")) or (sentences > 2 and len(text) > 80)
     return (
         len(text) > 160 or text.endswith((".", ";", ",", "…", ".»", ". »", ":")) or (sentences > 1 and len(text) > 90)

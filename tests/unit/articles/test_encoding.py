@@ -45,6 +45,7 @@ def test_french_of_older_programs(encoding: str) -> None:
 def test_a_wrong_label_garbles_nothing(label: str | None) -> None:
     assert decode("x", FRENCH.encode("cp1252"), label) == FRENCH
     assert decode("x", FRENCH.encode(), label) == FRENCH
+    assert decode("x", "L'été, Zoé fêta déjà".encode("cp1252"), label) == "L'été, Zoé fêta déjà"
 
 
 def test_utf8_with_a_few_older_bytes_in_it() -> None:

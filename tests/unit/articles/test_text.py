@@ -266,3 +266,17 @@ class TestMail:
             f"€\nOuvert à midi\nTél. 02 98 00 00 00"
         )
         assert headings(article) == ["I. Le vote", "II. La suite"]
+
+
+@pytest.mark.parametrize("above", ["", "POLITIQUE\n\n"])
+def test_a_long_title_in_guillemets(above: str) -> None:
+    title = " ".join(["Le bac passe l’eau et la repasse, dit-on, sans que personne ne sache pourquoi"] * 6)
+    assert len(title) > 440
+    article = read(f"{above}« {title} »\n\nPar Jeanne Martin\n\nIl attend.")
+    assert (article.title, article.author, shape(article)) == (title, "Jeanne Martin", ["Il attend."])
+
+
+def test_a_long_quotation_under_a_title_is_no_title() -> None:
+    said = "« " + " ".join(["Il passe l’eau et la repasse, dit-on, sans que personne ne sache pourquoi."] * 6) + " »"
+    article = read(f"Le bac\n\n{said}\n\nIl attend.")
+    assert (article.title, shape(article)) == ("Le bac", [said, "Il attend."])
