@@ -1,5 +1,6 @@
 """The files and folders that a show's settings name: each found, or refused with the key that names it."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,23 @@ def jingle_files(job: Job) -> dict[str, Path]:
         SettingsError: One is not there.
     """
     return {key: _found(job, "jingles", name, f"[sound] {key}") for key, name in _jingles(job) if name}
+
+
+def jingle_digests(job: Job) -> list[str]:
+    """Return the SHA-256 of each jingle, in hexadecimal.
+
+    Raises:
+        SettingsError: One is not there, or cannot be read.
+    """
+    return [_digest(job, key, path) for key, path in jingle_files(job).items()]
+
+
+def _digest(job: Job, key: str, path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        message = f"[sound] {key}: {path} cannot be read: {error.strerror}"
+        raise SettingsError(job.settings_file, message) from error
 
 
 def _jingles(job: Job) -> Iterator[tuple[str, str]]:

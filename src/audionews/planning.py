@@ -14,7 +14,7 @@ from audionews.articles import Source, read_article
 from audionews.domain import Article, SourceNote, Tombstone
 from audionews.errors import ArticleError, SettingsError
 from audionews.job import Job, Outcome, Task
-from audionews.named import jingle_files
+from audionews.named import jingle_digests
 from audionews.tombstone import tombstones
 from audionews.wording import lexicon_of
 
@@ -157,7 +157,7 @@ def recipe(job: Job) -> str:
             [voice.engine, voice.options, voice.rate, voice.title] for voice in (job.voice, job.fallback) if voice
         ],
         "lexicon": lexicon_of(job).digest,
-        "jingles": [hashlib.sha256(path.read_bytes()).hexdigest() for path in jingle_files(job).values()],
+        "jingles": jingle_digests(job),
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
 

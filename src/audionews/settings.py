@@ -39,7 +39,7 @@ FrameAncestor = Annotated[
     ),
 ]
 """Source: CSP Level 3, ``frame-ancestors``."""
-LEAST_ROOM_DB = 11.0
+LEAST_ROOM_DB = 12.0
 """Speech cannot be brought nearer to the ceiling of its peaks than this without being bent; measured."""
 
 
@@ -80,7 +80,7 @@ class VoiceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class SoundTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``[sound]``: jingles and loudness."""
 
-    loudness_lufs: Annotated[float, Meta(ge=-31, le=-11.5)] = -16.0
+    loudness_lufs: Annotated[float, Meta(ge=-31, le=-12.5)] = -16.0
     true_peak_dbtp: Annotated[float, Meta(ge=-9, le=-0.5)] = -1.0
     bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] = 96
     opening: str = "opening.flac"

@@ -36,8 +36,8 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
         ('title = "x"', "title stands outside a table; did you mean [show] title?"),
         ("rubriques = true", "rubriques stands outside a table; did you mean [sound] rubriques or [feed] rubriques?"),
         ('[sound]\nfade_ms = "a"', '[sound] fade_ms: must be a whole number from 0 to 60000, is "a"'),
-        ("[sound]\nloudness_lufs = 3", "[sound] loudness_lufs: must be a number from -31 to -11.5, is 3"),
-        ("[sound]\nloudness_lufs = nan", "[sound] loudness_lufs: must be a number from -31 to -11.5, is nan"),
+        ("[sound]\nloudness_lufs = 3", "[sound] loudness_lufs: must be a number from -31 to -12.5, is 3"),
+        ("[sound]\nloudness_lufs = nan", "[sound] loudness_lufs: must be a number from -31 to -12.5, is nan"),
         ("[voice]\ntimeout_s = 0", "[voice] timeout_s: must be a number above 0 and up to 600, is 0"),
         ("[voice]\ncache_mb = 0", "[voice] cache_mb: must be a whole number of at least 1, is 0"),
         ("[sound]\nbitrate_kbps = 100", "[sound] bitrate_kbps: must be one of 64, 80, 96, 112, 128, 160, 192, is 100"),
@@ -70,7 +70,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
         (
             "[sound]\nloudness_lufs = -16\ntrue_peak_dbtp = -9",
             "[sound] loudness_lufs: -16 cannot be reached with peaks of at most -9 (true_peak_dbtp); "
-            "speech needs 11 dB between them: take -20 or less",
+            "speech needs 12 dB between them: take -21 or less",
         ),
         ("[show", "is not TOML: "),
     ],
