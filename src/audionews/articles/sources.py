@@ -38,6 +38,13 @@ _TYPES = {
     "text/markdown": "markdown",
     "text/x-markdown": "markdown",
 }
+_NO_ARTICLES = frozenset(
+    {"image", "audio", "video", "font", "model", "text/css", "text/csv", "text/javascript"}
+    | {f"application/{name}" for name in ("pdf", "json", "javascript", "zip", "gzip", "msword", "rtf")}
+)
+"""Media types, whole or their first halves, that servers give for other things; what they do not know they may call
+``application/octet-stream``."""
+
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
@@ -163,8 +170,8 @@ def _limited(name: str, file: BinaryIO) -> bytes:
 
 def _fetched(place: str, now: datetime) -> _Read:
     page = fetch(place)
-    if page.type.split("/")[0] in {"image", "audio", "video", "font"} or page.type == "application/pdf":
-        raise ArticleError(place, f"is {page.type}, not an article")
+    if page.type.split("/")[0] in _NO_ARTICLES or page.type in _NO_ARTICLES or page.type.endswith("+json"):
+        raise ArticleError(place, f"is {page.type}, not an article; an address should give a page, a feed or a text")
     return _Read(
         name=place,
         data=page.data,

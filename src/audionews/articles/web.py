@@ -205,14 +205,16 @@ def _body(name: str, answer: http.client.HTTPResponse, limits: Limits, end: floa
     except (OSError, http.client.HTTPException) as error:
         raise ArticleError(name, f"the connection broke: {_said(error)}") from error
     if answer.length:
-        raise ArticleError(name, f"the connection broke: {answer.length} bytes are missing")
+        raise ArticleError(name, f"the connection broke: {size} of {size + answer.length} bytes")
     return b"".join(parts)
 
 
 def _unpacked(name: str, data: bytes, packing: str, limits: Limits) -> bytes:
     """Return the page decompressed, never more of it than may be."""
-    if packing.strip().lower() not in {"gzip", "x-gzip"}:
+    if packing.strip().lower() in {"", "identity"}:
         return data
+    if packing.strip().lower() not in {"gzip", "x-gzip"}:
+        raise ArticleError(name, f"is compressed as {packing.strip()}, which nobody asked for; only gzip can be read")
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         plain = unpacker.decompress(data, limits.bytes + 1)
@@ -220,6 +222,8 @@ def _unpacked(name: str, data: bytes, packing: str, limits: Limits) -> bytes:
         raise ArticleError(name, f"is not compressed as the server says: {error}") from error
     if len(plain) > limits.bytes:
         raise ArticleError(name, _too_large(limits))
+    if not unpacker.eof:
+        raise ArticleError(name, "the connection broke: what is compressed has no end")
     return plain
 
 

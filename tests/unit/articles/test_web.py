@@ -49,6 +49,21 @@ class Handler(BaseHTTPRequestHandler):
     def get_unpacked(self) -> None:
         self.answer(HTML.encode(), Content_Encoding="gzip")
 
+    def get_brotli(self) -> None:
+        self.answer(b"\x8b\x03\x80", Content_Encoding="br")
+
+    def get_plainly(self) -> None:
+        self.answer(HTML.encode(), Content_Encoding="identity")
+
+    def get_cutpacked(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(gzip.compress(HTML.encode())[:-20])
+
+    def get_data(self) -> None:
+        self.answer(b'{"title": "Le bac"}', "application/json")
+
     def get_moved(self) -> None:
         self.answer(b"", status=302, Location="/page?from=moved")
 
@@ -131,7 +146,7 @@ def test_a_page_becomes_an_article(site: str) -> None:
     assert Handler.asked[0]["User-Agent"] == AGENT
 
 
-@pytest.mark.parametrize("path", ["windows", "packed", "moved"])
+@pytest.mark.parametrize("path", ["windows", "packed", "plainly", "moved"])
 def test_encodings_packings_and_redirects(site: str, path: str) -> None:
     assert articles_at(f"{site}/{path}")[0].title == "L’été du bac"
 
@@ -168,7 +183,9 @@ def test_accents_in_an_address(site: str) -> None:
         ("slow", "no answer within 0.3 s"),
         ("drip", "was not there whole within 0.8 s"),
         ("drip/much", "is larger than"),
-        ("cut", "the connection broke: "),
+        ("cut", "the connection broke: 4 of 1000 bytes"),
+        ("cutpacked", "the connection broke: "),
+        ("brotli", "is compressed as br, which nobody asked for; only gzip can be read"),
         ("rubbish", "the connection broke: "),
     ],
 )
@@ -183,9 +200,11 @@ def test_nobody_there() -> None:
         fetch("http://127.0.0.1:9/x", LIMITS)
 
 
-def test_what_is_no_article(site: str) -> None:
-    (error,) = found_at(f"{site}/picture")
-    assert str(error) == f"{site}/picture: is image/gif, not an article"
+@pytest.mark.parametrize(("path", "type_"), [("picture", "image/gif"), ("data", "application/json")])
+def test_what_is_no_article(site: str, path: str, type_: str) -> None:
+    (error,) = found_at(f"{site}/{path}")
+    what = f"{site}/{path}: is {type_}, not an article; an address should give a page, a feed or a text"
+    assert str(error) == what
 
 
 @pytest.mark.parametrize(
