@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ _VTT_TIMING = re.compile(rf"{_VTT_TIME}[ \t]+-->[ \t]+{_VTT_TIME}(?:[ \t].*)?")
 _SRT_TIMING = re.compile(rf"{_SRT_TIME} --> {_SRT_TIME}")
 _VTT_TAG = re.compile(r"<[^>]*>")
 _VTT_NO_CUE = ("NOTE", "STYLE", "REGION")
+_CHAPTERS_VERSION = "1.2.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class _Chapter(msgspec.Struct):
 
 
 class _Chapters(msgspec.Struct):
-    version: Annotated[str, msgspec.Meta(pattern=r"^1\.2\.\d+$")]
+    version: str
     chapters: list[_Chapter]
 
 
@@ -129,9 +130,13 @@ def read_chapters_json(text: str) -> list[FileChapter]:
     Raises:
         ValueError: It is not one.
     """
+    found = _decoded(text, _Chapters)
+    if found.version != _CHAPTERS_VERSION:
+        msg = f"its version is {found.version!r}, not {_CHAPTERS_VERSION}"
+        raise ValueError(msg)
     return [
         FileChapter(_in_ms(entry.startTime), None if entry.endTime is None else _in_ms(entry.endTime), entry.title)
-        for entry in _decoded(text, _Chapters).chapters
+        for entry in found.chapters
     ]
 
 
