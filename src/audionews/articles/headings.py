@@ -16,6 +16,9 @@ from audionews.articles.lines import Passage
 _LONGEST_HEADING = 120
 _LONGEST_QUESTION = 260
 _LONGEST_RUN = 20
+_LEAST_ASKED = 2
+"""Questions that make an interview where they stand out by a dash."""
+
 _MARKED = re.compile(
     r"#{1,6}\s+(?P<hashed>.+?)\s*#*|(?P<mark>\*\*|__)(?P<bold>[^*]+)(?P=mark)|(?:intertitre|inter)\s*:\s*(?P<label>.+)",
     re.IGNORECASE,
@@ -24,12 +27,13 @@ _STARS = re.compile(r"\*{1,3}(?=\S)([^*\n]+?)(?<=\S)\*{1,3}")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
 _NOT_IN_HEADINGS = re.compile(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
 _NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])\.\s")
+_DASH = re.compile(r"[–—]\s*(?=\S)")
 _CITED = re.compile(r"[«“\"].*[»”\"]")
 
 
 def body_blocks(passages: Sequence[Passage]) -> list[Block]:
     """Return the blocks of an article's body, in order."""
-    passages = [_as_dialogue(_unmarked(passage)) for passage in passages]
+    passages = _without_asking_dashes([_as_dialogue(_unmarked(passage)) for passage in passages])
     could_be = [_could_be(passage, following) for passage, following in pairwise(passages)]
     interview = sum(_is_question(passage.text, one_sentence=True) for passage in passages) >= 3
     blocks: list[Block] = []
@@ -144,3 +148,27 @@ def _as_dialogue(passage: Passage) -> Passage:
     if passage.bullet in {"–", "—"} and re.fullmatch(r"[^a-zà-ÿ].*[.!?…»]", passage.text):
         return replace(passage, text=f"{passage.bullet} {passage.text}", bullet="")
     return passage
+
+
+def _without_asking_dashes(passages: Sequence[Passage]) -> list[Passage]:
+    """Take the dash off an interview's questions, where each has an answer without one under it.
+
+    In a report's dialogue both speakers have dashes, and a lone question is a voice of the story's.
+    """
+    dashed = [bool(_DASH.match(each.text)) or each.bullet in {"-", "–", "—"} for each in passages]
+    asking = {
+        index
+        for index, (mine, answered) in enumerate(pairwise(dashed))
+        if mine and not answered and _asks(passages[index]) and not passages[index + 1].text.endswith("?")
+    }
+    bare = sum(_is_question(passage.text, one_sentence=True) for passage in passages if not passage.bullet)
+    if len(asking) + bare < _LEAST_ASKED or len(asking) <= 2 * (sum(dashed) - len(asking)):
+        return list(passages)
+    return [
+        replace(each, text=_DASH.sub("", each.text, count=1), bullet="") if index in asking else each
+        for index, each in enumerate(passages)
+    ]
+
+
+def _asks(passage: Passage) -> bool:
+    return _is_question(_DASH.sub("", passage.text, count=1), one_sentence=True)

@@ -280,3 +280,44 @@ def test_a_long_quotation_under_a_title_is_no_title() -> None:
     said = "« " + " ".join(["Il passe l’eau et la repasse, dit-on, sans que personne ne sache pourquoi."] * 6) + " »"
     article = read(f"Le bac\n\n{said}\n\nIl attend.")
     assert (article.title, shape(article)) == ("Le bac", [said, "Il attend."])
+
+
+ASKED = """Le bac de Men-Du
+
+Le passeur a bien voulu nous répondre.
+
+— Pourquoi avoir repris le bac ?
+
+Parce que personne ne voulait de lui, et que l’eau était froide.
+
+— Et la suite ?
+
+Nous verrons bien. Le bac a encore deux hivers devant lui.
+
+— Vous avez peur ?
+
+Jamais le matin.
+"""
+
+
+@pytest.mark.parametrize("dash", ["— ", "– ", "- ", "—"])
+def test_questions_with_a_dash_and_answers_without_are_an_interview(dash: str) -> None:
+    article = read(ASKED.replace("— ", dash))
+    assert headings(article) == ["Pourquoi avoir repris le bac ?", "Et la suite ?", "Vous avez peur ?"]
+
+
+def test_a_dash_before_one_question_of_an_interview() -> None:
+    text = ASKED.replace("— Pourquoi", "Pourquoi").replace("— Vous", "Vous")
+    assert headings(read(text)) == ["Pourquoi avoir repris le bac ?", "Et la suite ?", "Vous avez peur ?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ASKED.replace("\nParce", "\n— Parce").replace("\nNous", "\n— Nous").replace("\nJamais", "\n— Jamais"),
+        ASKED.replace("— Et la suite ?", "— Demain, dit-il.").replace("— Vous avez peur ?", "— Oui."),
+    ],
+)
+def test_a_dialogue_is_no_interview(text: str) -> None:
+    assert headings(read(text)) == []
+    assert "— Pourquoi avoir repris le bac ?" in shape(read(text))
