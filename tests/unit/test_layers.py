@@ -62,7 +62,6 @@ LAYERS = (
 """A module may import what stands in an earlier set, or in its own."""
 
 OWNERS = {
-    "charset_normalizer": {"articles"},
     "click": {"cli"},
     "espeakng_loader": {"engines"},
     "gtts": {"engines"},
