@@ -125,6 +125,8 @@ def _in_our_words(keys: tuple[str, ...], message: str) -> str:
     >>> _in_our_words(("rate",), "must be a number")
     'rate: must be a number'
     """
+    if keys[:1] == ("options",):
+        return " ".join(("[options]", *(f"{key}:" for key in keys[1:]), message))
     if keys:
-        return f"{'[options] ' if keys[0] == 'options' else ''}{keys[-1]}: {message}"
+        return f"{keys[0]}: {message}"
     return f"{message}; there are {', '.join(_VoiceFile.__struct_fields__[:-1])}, [options]"

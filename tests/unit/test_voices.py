@@ -73,6 +73,7 @@ def test_no_voices_at_all(tmp_path: Path) -> None:
         ('engine = "x"\nlanguage = "français"', r"language: must be a language like fr or fr-CA, is \"français\""),
         ('engine = "x"\nspeed = 2', r"unknown field speed; there are engine, title, language, rate, \[options\]"),
         ('engine = "x"\n[options]\na = [1]', r"\[options\] a: must be .*, is a list"),
+        ('engine = "x"\noptions = 3', r"toml: \[options\] must be a table, is 3"),
         ("engine = x", r"is not TOML: .*line 1"),
         (b'engine = "\xe9"', r"is not UTF-8 text"),
     ],
