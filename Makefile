@@ -25,6 +25,7 @@ $(BIN)/audionews: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "audionews needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; say which with: make demo PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(call install,serve)
+	@$(BIN)/python -m compileall -q src # pip compiles what it installs, but nothing that stays editable
 	@touch $@
 
 $(VENV)/tested: pyproject.toml | $(BIN)/audionews

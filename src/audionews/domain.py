@@ -38,7 +38,7 @@ class Article:
     """An article as written, whatever the format it came in.
 
     Attributes:
-        id: What the source says (``id:``, canonical URL, feed guid), else its file name; the episode's guid hangs on it.
+        id: What the source says (``id:``, canonical URL, feed guid), else its file name; the guid hangs on it.
         title: Without outer guillemets.
         category: The rubrique, as printed.
         author: As printed; several authors are joined by ``, ``.
@@ -207,7 +207,7 @@ class Word:
     Attributes:
         start_ms: From the start of the clip or the programme it belongs to.
         end_ms: Not before ``start_ms``.
-        written: As printed, without white space around it; several words when they are said as one (``97,4 milliards``).
+        written: As printed, without white space around it; several words when said as one (``97,4 milliards``).
     """
 
     start_ms: int
@@ -338,7 +338,8 @@ class Episode:
         files: By purpose: ``audio vtt srt json html chapters cover``.
         cues: One a segment, in the same order.
         segments: As they were spoken.
-        recipe: SHA-256 of all settings, voices and lexicons that shape the episode; with ``source`` it tells what is unchanged.
+        recipe: SHA-256 of all settings, voices and lexicons that shape the episode; with ``source`` it tells what is
+            unchanged.
         made_by: Name and version of the program.
         waveform: How loud the sound is along its length, about 200 peaks of 0–100; none when nobody measured.
     """
