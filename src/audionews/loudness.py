@@ -37,7 +37,7 @@ _LEAST_SHARE = 0.1
 RATE = 44_100
 """Hertz, of every file that is published: podcast apps and cars play nothing else as reliably."""
 _STEPS_A_HOP = RATE // meter.HOPS_A_SECOND // limiter.STEP
-_PIECE_S = 75
+_PIECE_S = 30
 """Long enough that a program for each costs next to nothing, short enough that an article keeps two cores busy."""
 _BLOCK_S = 10
 _CORRECTIONS = 3

@@ -1,32 +1,27 @@
 """One article → one episode and the bytes of its files: what takes time in a run, and may happen in any process."""
 
-from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
-from audionews import __version__, engines, store, transcript
+from audionews import __version__, engines
 from audionews.align import shadowing
-from audionews.chapters import chapters_json
 from audionews.clips import waveform
-from audionews.cover import episode_cover
-from audionews.disclosure import narrator
 from audionews.domain import Article, ChapterMark, Episode, Programme, Script, Segment, Speech, UsedVoice, Voice
 from audionews.engines import Engine
 from audionews.engines.around import equip
 from audionews.engines.respelt import Respelt
 from audionews.engines.wav import wav
-from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError, PublishError
+from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
 from audionews.loudness import Master, master, shortfall
-from audionews.publication import pages_of
-from audionews.script import french_date, paragraphs_of
+from audionews.script import paragraphs_of
 from audionews.settings import VoiceTable
 from audionews.speech import Aligner, side_by_side, speak
 from audionews.studio import Jingles, load_jingles, stitch
-from audionews.tags import tagged
-from audionews.verify import content_faults
 from audionews.voices import load_voice, voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
 
@@ -50,28 +45,23 @@ def _made(job: Job, task: Task) -> Made:
     jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
     speech, warning = spoken(job, script, task.article.category)
     programme = stitch(speech, script, jingles, job.settings.sound)
-    mastered = master(programme.clip, job.settings.sound)
-    episode = _episode(task, script, speech, programme, mastered)
-    files = _files(job, episode, mastered.mp3)
-    episode = replace(episode, files=store.listed(files))
-    _refuse_faulty(job, task.name, episode, files)
+    with ThreadPoolExecutor(1) as aside:
+        # Libraries for pictures, tags and pages take long to load; the encoder is another process, so now is the time.
+        aside.submit(import_module, "audionews.packing")
+        mastered = master(programme.clip, job.settings.sound)
+    from audionews.packing import packed
+
+    pack = packed(job, task.name, _episode(task, script, speech, programme, mastered), mastered.mp3)
     fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
         task=task,
-        episode=episode,
-        files=files,
-        pages=pages_of(job.show, episode, job.settings.feed),
+        episode=pack.episode,
+        files=pack.files,
+        pages=pack.pages,
         warning="; ".join(filter(None, (warning, shortfall(mastered.loudness, job.settings.sound)))) or None,
         spoken=fresh,
         cached=len(speech.utterances) - fresh,
     )
-
-
-def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> None:
-    """Let nothing out that ``verify`` would find fault with; what was published before stays."""
-    contents = {purpose: data for purpose, (_, data) in files.items()}
-    for fault in content_faults(Path(), episode, contents, job.show, measured=episode.loudness):
-        raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")
 
 
 def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:
@@ -150,23 +140,6 @@ def summary(article: Article) -> str:
     if len(text) <= _LONGEST_SUMMARY:
         return text
     return f"{text[:_LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"
-
-
-def _files(job: Job, episode: Episode, mp3: bytes) -> Mapping[str, tuple[str, bytes]]:
-    """Return the files of an episode by purpose: name and bytes."""
-    show, disclosure = job.show, job.settings.feed.disclosure
-    cover = episode_cover(episode.title, episode.category, french_date(episode.published), show.title)
-    audio = tagged(mp3, episode, show, cover, disclosure=disclosure)
-    speaker = narrator(episode.voice, disclosed=disclosure)
-    texts = {
-        "vtt": ("transcript.vtt", transcript.web_vtt(episode, speaker)),
-        "srt": ("transcript.srt", transcript.sub_rip(episode)),
-        "json": ("transcript.json", transcript.transcript_json(episode, speaker)),
-        "html": ("transcript.html", transcript.transcript_html(episode, speaker)),
-        "chapters": ("chapters.json", chapters_json(episode.chapters)),
-    }
-    files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
-    return {"audio": (store.audio_name(episode.slug, audio), audio), "cover": ("cover.jpg", cover), **files}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

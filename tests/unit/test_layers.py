@@ -53,7 +53,7 @@ LAYERS = (
     {"speech", "align", "loudness", "feed_item", "pages", "store", "tombstone", "burial"},
     {"jingles", "feed", "job", "named"},
     {"wording", "verify", "studio"},
-    {"planning", "production", "publication"},
+    {"planning", "production", "publication", "packing"},
     {"pipeline", "withdrawal", "announce"},
     {"patience"},
     {"serve"},

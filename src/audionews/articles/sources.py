@@ -52,6 +52,8 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN_START = re.compile(r"\s*(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n|# \S)")
+_PUBLISHED = (".site", "guids.jsonl", ".audionews.lock")
+"""Names of files that only an output folder has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +141,16 @@ def _shown(path: Path | str) -> str:
 
 def _articles_under(folder: Path, faults: list[OSError]) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, onerror=faults.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_published(Path(place, name))]
         for name in files:
             path = Path(place, name)
             if path.suffix.lower() in _KINDS and not name.startswith(".") and path.stem.lower() != "readme":
                 yield path
+
+
+def _is_published(folder: Path) -> bool:
+    """Tell an output folder, whose pages are not articles; it often lies beside the articles it was made from."""
+    return any((folder / name).is_file() for name in _PUBLISHED)
 
 
 def _read_file(path: Path, now: datetime) -> _Read:

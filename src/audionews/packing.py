@@ -1,0 +1,74 @@
+"""Everything about an episode but its sound: tags, captions, cover, pages — and the proof that all of it agrees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audionews import store, transcript
+from audionews.chapters import chapters_json
+from audionews.cover import episode_cover
+from audionews.disclosure import narrator
+from audionews.domain import Episode
+from audionews.errors import PublishError
+from audionews.job import Job
+from audionews.publication import pages_of
+from audionews.script import french_date
+from audionews.tags import tagged
+from audionews.verify import content_faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """An episode, ready to be published.
+
+    Attributes:
+        episode: With its list of files.
+        files: By purpose: name and bytes.
+        pages: By name.
+    """
+
+    episode: Episode
+    files: Mapping[str, tuple[str, bytes]]
+    pages: Mapping[str, bytes]
+
+
+def packed(job: Job, name: str, episode: Episode, mp3: bytes) -> Pack:
+    """Return all that is published of an episode.
+
+    Args:
+        job: Whose show it is.
+        name: The source as the user named it.
+        episode: Without its files.
+        mp3: The sound, without tags.
+
+    Raises:
+        PublishError: It would not pass ``verify``.
+    """
+    files = _files(job, episode, mp3)
+    episode = replace(episode, files=store.listed(files))
+    _refuse_faulty(job, name, episode, files)
+    return Pack(episode=episode, files=files, pages=pages_of(job.show, episode, job.settings.feed))
+
+
+def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> None:
+    """Let nothing out that ``verify`` would find fault with; what was published before stays."""
+    contents = {purpose: data for purpose, (_, data) in files.items()}
+    for fault in content_faults(Path(), episode, contents, job.show, measured=episode.loudness):
+        raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")
+
+
+def _files(job: Job, episode: Episode, mp3: bytes) -> Mapping[str, tuple[str, bytes]]:
+    """Return the files of an episode by purpose: name and bytes."""
+    show, disclosure = job.show, job.settings.feed.disclosure
+    cover = episode_cover(episode.title, episode.category, french_date(episode.published), show.title)
+    audio = tagged(mp3, episode, show, cover, disclosure=disclosure)
+    speaker = narrator(episode.voice, disclosed=disclosure)
+    texts = {
+        "vtt": ("transcript.vtt", transcript.web_vtt(episode, speaker)),
+        "srt": ("transcript.srt", transcript.sub_rip(episode)),
+        "json": ("transcript.json", transcript.transcript_json(episode, speaker)),
+        "html": ("transcript.html", transcript.transcript_html(episode, speaker)),
+        "chapters": ("chapters.json", chapters_json(episode.chapters)),
+    }
+    files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
+    return {"audio": (store.audio_name(episode.slug, audio), audio), "cover": ("cover.jpg", cover), **files}
