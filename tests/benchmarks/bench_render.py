@@ -79,10 +79,9 @@ def unchanged(article: Path) -> float:
         for number in range(MANY):
             (articles / f"{number}.txt").write_text(text.replace("«", f"« {number}"), encoding="utf-8")
         everything: Sequence[str] = ["render", "articles", "--voice", "tone"]
+        one: Sequence[str] = ["render", "articles/0.txt", "--voice", "tone"]
         run(*everything, "--jobs", "2", folder=folder)
-        few = median(
-            seconds(lambda: run("render", "articles/0.txt", "--voice", "tone", folder=folder)) for _ in range(3)
-        )
+        few = median(seconds(lambda: run(*one, folder=folder)) for _ in range(3))
         return (median(seconds(lambda: run(*everything, folder=folder)) for _ in range(3)) - few) / (MANY - 1) * 1000
 
 
