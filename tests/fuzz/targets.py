@@ -27,6 +27,7 @@ from audionews.script import paragraphs_of, write_script
 from audionews.serve import application
 from audionews.settings import TextTable, read_settings, show_of
 from audionews.voices import load_voice
+from loops import run
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2025, 8, 23, 12, tzinfo=UTC)
@@ -138,7 +139,7 @@ def _folder() -> Path:
 def _range(data: bytes) -> None:
     """Ask for a file with any Range header: the answer is the file, a part of it that was asked for, or a refusal."""
     with _file("sound.mp3", BODY):
-        status, headers, body = asyncio.run(_get(data.replace(b"\n", b"").replace(b"\r", b"")))
+        status, headers, body = run(_get(data.replace(b"\n", b"").replace(b"\r", b"")))
     assert status in {200, 206, 400, 416}, status
     if status == 200:
         assert body == BODY

@@ -1,6 +1,5 @@
 """The output folder over HTTP: ranges, conditions, types, and nothing that is not published."""
 
-import asyncio
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from audionews.serve import _events, application
+from loops import run
 
 AUDIO = bytes(range(256)) * 40
 URL = "/episodes/un/un-0123456789.mp3"
@@ -200,4 +200,4 @@ def test_a_page_that_is_rendered_again_is_reloaded(tmp_path: Path) -> None:
     async def first() -> list[bytes]:
         return [event async for event in _events(page, Waiting())]
 
-    assert asyncio.run(first()) == [b"data: changed\n\n"]
+    assert run(first()) == [b"data: changed\n\n"]
