@@ -185,8 +185,14 @@ def test_the_check_asks_the_proxy_whether_it_lets_us_through(monkeypatch: pytest
         (Voice(name="v", engine="google", rate=1.2), "rate: "),
         (Voice(name="v", engine="google", language="tlh"), "language: .*'tlh'"),
         (Voice(name="v", engine="google", options={"speed": 2}), "speed is not an option; there are tld, slow"),
-        (Voice(name="v", engine="google", options={"slow": "no"}), r"\[options\] slow: expected bool"),
-        (Voice(name="v", engine="google", options={"tld": "com/evil"}), r"\[options\] tld: "),
+        (
+            Voice(name="v", engine="google", options={"slow": "no"}),
+            r'\[options\] slow: must be true or false, is "no"$',
+        ),
+        (
+            Voice(name="v", engine="google", options={"tld": "com/evil"}),
+            r'\[options\] tld: .* like fr or co\.uk, is "com/evil"$',
+        ),
     ],
 )
 def test_a_wrong_voice_file_is_named_before_anybody_is_asked(voice: Voice, words: str) -> None:

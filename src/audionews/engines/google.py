@@ -47,7 +47,9 @@ _CAUSES = {
 class GoogleOptions(Struct, frozen=True, forbid_unknown_fields=True):
     """``[options]`` of a voice's file."""
 
-    tld: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(\.[a-z]{2})?$")] = "com"
+    tld: Annotated[
+        str, Meta(pattern=r"^[a-z]{2,3}(\.[a-z]{2})?$", description="the end of a Google address, like fr or co.uk")
+    ] = "com"
     slow: bool = False
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from audionews.domain import Voice
 from audionews.errors import SettingsError
+from audionews.refusals import refusal
 
 Options = TypeVar("Options", bound=msgspec.Struct)
 
@@ -16,15 +17,15 @@ def read_options(voice: Voice, kind: type[Options]) -> Options:
     Raises:
         SettingsError: The voice's file names an option that the engine has not, or a value that cannot be.
     """
-    known = kind.__struct_fields__
-    for key in voice.options:
+    options, known = dict(voice.options), kind.__struct_fields__
+    for key in options:
         if key not in known:
             raise SettingsError(file_of(voice), f"[options] {key} is not an option; there are {', '.join(known)}")
     try:
-        return msgspec.convert(dict(voice.options), kind)
+        return msgspec.convert(options, kind)
     except msgspec.ValidationError as error:
-        what, _, key = str(error).replace("`", "").partition(" - at $.")
-        raise SettingsError(file_of(voice), f"[options] {key}: {what[:1].lower()}{what[1:]}") from error
+        keys, message = refusal(error, options, kind)
+        raise SettingsError(file_of(voice), f"[options] {'.'.join(keys)}: {message}") from error
 
 
 def file_of(voice: Voice) -> str:

@@ -39,6 +39,8 @@ def test_equal_calls_give_equal_bytes() -> None:
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(EngineRejectedError):
         ToneEngine().synthesise("  ", TONE)
-    with pytest.raises(SettingsError, match=r"voices/t\.toml: \[options\] hertz: expected int >= 20"):
+    with pytest.raises(
+        SettingsError, match=r"voices/t\.toml: \[options\] hertz: must be a whole number from 20 to 20000, is 1$"
+    ):
         ToneEngine().check(Voice(name="t", engine="tone", options={"hertz": 1}))
     ToneEngine().check(TONE)
