@@ -12,6 +12,7 @@ import msgspec
 from audionews import __version__, store
 from audionews.articles import Source, read_article
 from audionews.domain import Article, SourceNote, Tombstone
+from audionews.durable import telling
 from audionews.errors import ArticleError, SettingsError
 from audionews.job import Job, Outcome, Task
 from audionews.named import jingle_digests
@@ -166,10 +167,12 @@ def is_site_current(job: Job) -> bool:
     """Tell whether feeds and pages were last written with these settings, to the end, and are still there.
 
     Raises:
+        PublishError: What they were made with cannot be read.
         SettingsError: The show's image cannot be read.
     """
     stamp, made_of = job.output / SITE_STAMP, site_recipe(job)
-    recipe, *names = stamp.read_text(encoding="utf-8").split("\n") if stamp.is_file() else [""]
+    with telling(stamp, "cannot be read"):
+        recipe, *names = stamp.read_text(encoding="utf-8", errors="replace").split("\n") if stamp.is_file() else [""]
     return recipe == made_of and all((job.output / name).is_file() for name in names)
 
 

@@ -64,6 +64,17 @@ class ShowTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     timezone: str = "Europe/Paris"
 
 
+class ArticlesTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[articles]``: from where they may come, and how much patience there is for one."""
+
+    hosts: tuple[Annotated[str, Meta(min_length=1)], ...] = ()
+    robots: bool = True
+    timeout_s: Annotated[float, Meta(gt=0, le=600)] = 20.0
+    fetch_s: Annotated[float, Meta(gt=0, le=3_600)] = 60.0
+    largest_mb: Annotated[int, Meta(ge=1, le=100)] = 10
+    reading_s: Annotated[float, Meta(gt=0, le=3_600)] = 30.0
+
+
 class VoiceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``[voice]``: who speaks, and how an engine is treated."""
 
@@ -153,6 +164,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of ``audionews.toml``; ``folder`` is where relative paths in it start."""
 
     show: ShowTable = ShowTable()
+    articles: ArticlesTable = ArticlesTable()
     voice: VoiceTable = VoiceTable()
     sound: SoundTable = SoundTable()
     text: TextTable = TextTable()

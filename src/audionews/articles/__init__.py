@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from audionews.articles.draft import Draft, Source, compose
 from audionews.articles.sources import find_sources
+from audionews.articles.terms import Terms, terms_of
 from audionews.domain import Article, Paragraph
 from audionews.errors import ArticleError
 
-__all__ = ["Source", "find_sources", "read_article"]
+__all__ = ["Source", "Terms", "find_sources", "read_article", "terms_of"]
 
 _READERS = {"text": "read_text", "markdown": "read_markdown", "html": "read_html", "entry": "read_entry"}
 LONGEST_CHARACTERS = 300_000

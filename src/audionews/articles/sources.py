@@ -6,16 +6,20 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 from audionews.articles.draft import Source
 from audionews.articles.encoding import decode
-from audionews.articles.web import fetch, is_address
+from audionews.articles.terms import Terms
+from audionews.articles.urls import is_address, without_password
 from audionews.errors import ArticleError
 
-LONGEST_BYTES = 10_000_000
+if TYPE_CHECKING:
+    from audionews.articles.web import Visitor
+
 _KINDS = {
     ".txt": "text",
     ".text": "text",
@@ -56,6 +60,9 @@ _PUBLISHED = (".site", "guids.jsonl", ".audionews.lock")
 """Names of files that only an output folder has."""
 
 
+_USUAL = Terms()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     """Bytes, and what is known about them before they are looked at."""
@@ -68,7 +75,9 @@ class _Read:
     charset: str | None = None
 
 
-def find_sources(places: Sequence[str], *, now: datetime, stdin: BinaryIO) -> Iterator[Source | ArticleError]:
+def find_sources(
+    places: Sequence[str], *, now: datetime, stdin: BinaryIO, terms: Terms = _USUAL
+) -> Iterator[Source | ArticleError]:
     """Yield the articles at some places, in order, each file once.
 
     A place that cannot be read is yielded as the error, so that the others go on.
@@ -77,54 +86,83 @@ def find_sources(places: Sequence[str], *, now: datetime, stdin: BinaryIO) -> It
         places: Files, folders (searched to the bottom), http(s) addresses, ``-`` for standard input.
         now: The date of what has none.
         stdin: Where ``-`` is read from.
+        terms: On which terms addresses are fetched.
     """
-    seen: set[str] = set()
+    finder = _Finder(terms, now, stdin)
     for place in places:
         try:
-            for found in _read_place(place, seen, now, stdin):
+            for found in finder.at(place):
                 yield from [found] if isinstance(found, ArticleError) else _sources(found)
         except ArticleError as error:
             yield error
 
 
-def _read_place(place: str, seen: set[str], now: datetime, stdin: BinaryIO) -> Iterator[_Read | ArticleError]:
-    if place == "-":
-        yield _Read(name="-", data=_limited("-", stdin), kind=None, modified=now)
-    elif is_address(place):
-        yield _fetched(place, now)
-    elif Path(place).is_dir():
-        yield from _in_folder(Path(place), seen, now)
-    elif _is_new(Path(place), seen):
-        yield _read_file(Path(place), now)
+class _Finder:
+    """Finds the bytes at places, each file once.
 
+    Args:
+        terms: For all of them.
+        now: The date of what has none.
+        stdin: Where ``-`` is read from.
+    """
 
-def _is_new(path: Path, seen: set[str]) -> bool:
-    try:
-        real = str(path.resolve())
-    except RuntimeError as error:
-        raise ArticleError(_shown(path), "cannot be found: a link that leads to itself") from error
-    except (OSError, ValueError) as error:
-        raise ArticleError(_shown(path), f"cannot be found: {getattr(error, 'strerror', None) or error}") from error
-    if real in seen:
-        return False
-    seen.add(real)
-    return True
+    def __init__(self, terms: Terms, now: datetime, stdin: BinaryIO) -> None:
+        self._terms = terms
+        self._now = now
+        self._stdin = stdin
+        self._seen: set[str] = set()
 
+    def at(self, place: str) -> Iterator[_Read | ArticleError]:
+        """Yield what is at a place.
 
-def _in_folder(folder: Path, seen: set[str], now: datetime) -> Iterator[_Read | ArticleError]:
-    """Yield a folder's articles by path; hidden files, other kinds of file and READMEs are left out."""
-    faults: list[OSError] = []
-    paths = sorted(_articles_under(folder, faults))
-    for fault in faults:
-        yield ArticleError(_shown(fault.filename), f"cannot be searched: {fault.strerror}")
-    if not paths and not faults:
-        yield ArticleError(_shown(folder), f"no articles in it; there should be files ending in {' '.join(_KINDS)}")
-    for path in paths:
+        Raises:
+            ArticleError: It cannot be had.
+        """
+        if place == "-":
+            yield _Read(name="-", data=_limited("-", self._stdin, self._terms.bytes), kind=None, modified=self._now)
+        elif is_address(place):
+            yield _fetched(place, self._visitor, self._now)
+        elif Path(place).is_dir():
+            yield from self._in_folder(Path(place))
+        elif self._is_new(Path(place)):
+            yield self._file(Path(place))
+
+    @cached_property
+    def _visitor(self) -> "Visitor":
+        from audionews.articles.web import Visitor  # most articles are files
+
+        return Visitor(self._terms)
+
+    def _is_new(self, path: Path) -> bool:
         try:
-            if _is_new(path, seen):
-                yield _read_file(path, now)
-        except ArticleError as error:
-            yield error
+            real = str(path.resolve())
+        except RuntimeError as error:
+            raise ArticleError(_shown(path), "cannot be found: a link that leads to itself") from error
+        except (OSError, ValueError) as error:
+            raise ArticleError(_shown(path), f"cannot be found: {getattr(error, 'strerror', None) or error}") from error
+        if real in self._seen:
+            return False
+        self._seen.add(real)
+        return True
+
+    def _in_folder(self, folder: Path) -> Iterator[_Read | ArticleError]:
+        """Yield a folder's articles by path; hidden files, other kinds of file and READMEs are left out."""
+        faults: list[OSError] = []
+        paths = sorted(_articles_under(folder, faults))
+        for fault in faults:
+            yield ArticleError(_shown(fault.filename), f"cannot be searched: {fault.strerror}")
+        if not paths and not faults:
+            message = f"no articles in it; there should be files ending in {' '.join(_KINDS)}"
+            yield ArticleError(_shown(folder), message)
+        for path in paths:
+            try:
+                if self._is_new(path):
+                    yield self._file(path)
+            except ArticleError as error:
+                yield error
+
+    def _file(self, path: Path) -> _Read:
+        return _read_file(path, self._now, self._terms.bytes)
 
 
 def _shown(path: Path | str) -> str:
@@ -153,13 +191,13 @@ def _is_published(folder: Path) -> bool:
     return any((folder / name).is_file() for name in _PUBLISHED)
 
 
-def _read_file(path: Path, now: datetime) -> _Read:
+def _read_file(path: Path, now: datetime, most: int) -> _Read:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ArticleError(_shown(path), "is not a file that can be read; an article is a regular file")
         with path.open("rb") as file:
-            data = _limited(_shown(path), file)
+            data = _limited(_shown(path), file, most)
     except FileNotFoundError as error:
         raise ArticleError(_shown(path), "there is no such file") from error
     except (OSError, ValueError) as error:
@@ -168,19 +206,19 @@ def _read_file(path: Path, now: datetime) -> _Read:
     return _Read(name=_shown(path), data=data, kind=_KINDS.get(path.suffix.lower()), modified=modified)
 
 
-def _limited(name: str, file: BinaryIO) -> bytes:
-    data = file.read(LONGEST_BYTES + 1)
-    if len(data) > LONGEST_BYTES:
-        raise ArticleError(name, f"is larger than {LONGEST_BYTES // 1_000_000} MB: not an article")
+def _limited(name: str, file: BinaryIO, most: int) -> bytes:
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise ArticleError(name, f"is larger than {most // 1_000_000} MB: not an article ([articles] largest_mb)")
     return data
 
 
-def _fetched(place: str, now: datetime) -> _Read:
-    page = fetch(place)
+def _fetched(place: str, visitor: "Visitor", now: datetime) -> _Read:
+    page, name = visitor.fetch(place), without_password(place)
     if page.type.split("/")[0] in _NO_ARTICLES or page.type in _NO_ARTICLES or page.type.endswith("+json"):
-        raise ArticleError(place, f"is {page.type}, not an article; an address should give a page, a feed or a text")
+        raise ArticleError(name, f"is {page.type}, not an article; an address should give a page, a feed or a text")
     return _Read(
-        name=place,
+        name=name,
         data=page.data,
         kind=_TYPES.get(page.type) or (_KINDS.get(_suffix(page.address)) if page.type in {"", "text/plain"} else None),
         modified=page.modified or now,

@@ -59,11 +59,12 @@ class _Articles:
     def __iter__(self) -> Iterator["Article"]:
         from zoneinfo import ZoneInfo
 
-        from audionews.articles import find_sources, read_article
+        from audionews.articles import find_sources, read_article, terms_of
         from audionews.errors import ArticleError
 
         zone = ZoneInfo(self._job.settings.show.timezone)
-        for source in find_sources(self._places, now=datetime.now(UTC), stdin=sys.stdin.buffer):
+        terms = terms_of(self._job.settings)
+        for source in find_sources(self._places, now=datetime.now(UTC), stdin=sys.stdin.buffer, terms=terms):
             try:
                 if isinstance(source, ArticleError):
                     raise source

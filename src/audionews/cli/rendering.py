@@ -51,7 +51,7 @@ def render(
     opened = open_show(show)
     job = open_job(opened, output=output, voice=voice, fresh=force, retry=retry_fallback)
     now = datetime.now(UTC)
-    sources = _sources(paths or _own_articles(opened), now)
+    sources = _sources(paths or _own_articles(opened), opened, now)
     outcomes = _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs)
     counts = {"rendered": 0, "unchanged": 0, "failed": 0}
     for outcome in outcomes:
@@ -71,10 +71,10 @@ def _own_articles(opened: OpenedShow) -> tuple[str, ...]:
     return (str(folder),)
 
 
-def _sources(paths: tuple[str, ...], now: datetime) -> "list[Source | ArticleError]":
-    from audionews.articles import find_sources
+def _sources(paths: tuple[str, ...], opened: OpenedShow, now: datetime) -> "list[Source | ArticleError]":
+    from audionews.articles import find_sources, terms_of
 
-    return list(find_sources(paths, now=now, stdin=sys.stdin.buffer))
+    return list(find_sources(paths, now=now, stdin=sys.stdin.buffer, terms=terms_of(opened.settings)))
 
 
 def _render(job: "Job", sources: "list[Source | ArticleError]", now: datetime, jobs: int) -> "Iterator[Outcome]":

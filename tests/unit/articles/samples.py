@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from audionews.articles import Source, find_sources, read_article
+from audionews.articles import Source, Terms, find_sources, read_article
 from audionews.domain import Article, Paragraph
 from audionews.errors import ArticleError
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2025, 9, 1, 12, tzinfo=UTC)
+LOCAL = Terms(hosts=frozenset({"127.0.0.1"}), robots=False)
+"""On which servers of the tests are asked."""
 
 
 def read(data: str | bytes, kind: str = "text", *, name: str = "article.txt", address: str | None = None) -> Article:
@@ -25,7 +27,7 @@ def read(data: str | bytes, kind: str = "text", *, name: str = "article.txt", ad
 
 def found_at(*places: str | Path, stdin: bytes = b"") -> list[Source | ArticleError]:
     """Find the sources at some places."""
-    return list(find_sources([str(place) for place in places], now=NOW, stdin=io.BytesIO(stdin)))
+    return list(find_sources([str(place) for place in places], now=NOW, stdin=io.BytesIO(stdin), terms=LOCAL))
 
 
 def articles_at(*places: str | Path, stdin: bytes = b"") -> list[Article]:

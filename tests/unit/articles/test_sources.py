@@ -1,11 +1,12 @@
 """Where articles are found, and how what cannot be read is reported."""
 
+import io
 import os
 from pathlib import Path
 
 import pytest
 
-from audionews.articles import read_article, sources
+from audionews.articles import Terms, find_sources, read_article
 from audionews.articles.draft import Source
 from audionews.errors import ArticleError
 from unit.articles.samples import NOW, PARIS, articles_at, found_at, read
@@ -105,11 +106,11 @@ def test_a_folder_that_cannot_be_searched(tmp_path: Path, monkeypatch: pytest.Mo
     assert refused(tmp_path) == f"{tmp_path}: cannot be searched: Permission denied"
 
 
-def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "LONGEST_BYTES", 50)
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
-    assert "is larger than" in refused(tmp_path / "a.txt")
-    assert "is larger than" in refused("-", stdin=TEXT.encode())
+    for place in (str(tmp_path / "a.txt"), "-"):
+        (error,) = find_sources([place], now=NOW, stdin=io.BytesIO(TEXT.encode()), terms=Terms(bytes=50))
+        assert "is larger than" in str(error)
 
 
 def test_the_time_of_the_file_is_the_date_of_last_resort(folder: Path) -> None:

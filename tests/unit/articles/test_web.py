@@ -2,25 +2,35 @@
 
 import gzip
 import threading
+import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
 
-from audionews.articles import Source, read_article
-from audionews.articles.web import AGENT, Limits, allowed, fetch
+from audionews import __version__
+from audionews.articles import Source, Terms, read_article
+from audionews.articles.urls import allowed, without_password
+from audionews.articles.web import Page, Visitor
 from audionews.errors import ArticleError
-from unit.articles.samples import NOW, PARIS, articles_at, found_at
+from unit.articles.samples import LOCAL, NOW, PARIS, articles_at, found_at
 
 HTML = "<html><h1>L’été du bac</h1><p>Il passe l’eau en quatre minutes, et il la repasse aussitôt.</p></html>"
-LIMITS = Limits(timeout_s=0.3, whole_s=0.8, bytes=20_000, redirects=3)
+LIMITS = replace(LOCAL, timeout_s=0.3, whole_s=0.8, bytes=20_000, redirects=3)
 
 
 class Handler(BaseHTTPRequestHandler):
     asked: ClassVar[list[dict[str, str]]] = []
+    robots_asked: ClassVar[list[str]] = []
+    robots: ClassVar[tuple[bytes, str, int]] = (b"", "text/plain", 404)
 
     def do_GET(self) -> None:
+        if self.path == "/robots.txt":
+            self.robots_asked.append(self.path)
+            self.answer(*self.robots)
+            return
         self.asked.append({"path": self.path, **dict(self.headers)})
         getattr(self, "get_" + self.path.strip("/").split("/")[0].split("?")[0].split(".")[0], self.get_none)()
 
@@ -45,6 +55,20 @@ class Handler(BaseHTTPRequestHandler):
 
     def get_bomb(self) -> None:
         self.answer(gzip.compress(b"0" * 3_000_000), Content_Encoding="gzip")
+
+    def get_twice(self) -> None:
+        half = len(HTML) // 2
+        packed = gzip.compress(HTML[:half].encode()) + gzip.compress(HTML[half:].encode()) + b"\0\0"
+        self.answer(packed, Content_Encoding="gzip")
+
+    def get_bombs(self) -> None:
+        self.answer(gzip.compress(b"0" * 15_000) * 3, Content_Encoding="gzip")
+
+    def get_deflated(self) -> None:
+        self.answer(zlib.compress(b"0" * 3_000_000), Content_Encoding="deflate")
+
+    def get_nested(self) -> None:
+        self.answer(gzip.compress(gzip.compress(b"0" * 3_000_000)), Content_Encoding="gzip, gzip")
 
     def get_unpacked(self) -> None:
         self.answer(HTML.encode(), Content_Encoding="gzip")
@@ -94,6 +118,40 @@ class Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
 
+    def get_headdrip(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        number = 0
+        while not self.server.stop.wait(0.1):  # type: ignore[attr-defined]
+            try:
+                self.wfile.write(b"X-%d: x\r\n" % (number := number + 1))
+            except OSError:
+                return
+
+    def get_endless(self) -> None:
+        while not self.server.stop.wait(0):  # type: ignore[attr-defined]
+            try:
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            except OSError:
+                return
+
+    def get_heads(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1_000_000 + b"\r\n\r\n")
+
+    def get_chunks(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nno\r\n")
+
+    def get_utf8(self) -> None:
+        self.answer(b"", status=302, Location="/page/\u00e9t\u00e9".encode().decode("latin-1"))
+
+    def get_nowhere(self) -> None:
+        self.answer(b"", status=302, Location="http://anne:secret@[x/")
+
+    def get_home(self) -> None:
+        self.answer(b"", status=302, Location=f"http://localhost:{self.server.server_port}/page")  # type: ignore[attr-defined]
+
+    def get_login(self) -> None:
+        self.answer(b"", status=302, Location=f"http://anne:secret@{self.headers['Host']}/page")
+
     def get_cut(self) -> None:
         self.send_response(200)
         self.send_header("Content-Length", "1000")
@@ -129,6 +187,8 @@ def site() -> Iterator[str]:
     server.stop = threading.Event()  # type: ignore[attr-defined]
     server.daemon_threads = True
     Handler.asked.clear()
+    Handler.robots_asked.clear()
+    Handler.robots = (b"", "text/plain", 404)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -138,15 +198,25 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
+def fetch(address: str, terms: Terms = LOCAL) -> Page:
+    return Visitor(terms).fetch(address)
+
+
 def test_a_page_becomes_an_article(site: str) -> None:
     (article,) = articles_at(f"{site}/page")
     assert article.title == "L’été du bac"
     assert article.id == article.url == f"{site}/page"
     assert article.published.isoformat() == "2025-10-14T07:45:00+02:00"
-    assert Handler.asked[0]["User-Agent"] == AGENT
+    assert Handler.asked[0]["User-Agent"] == f"audionews/{__version__}"
+    assert not {"Cookie", "Authorization", "Referer"} & set(Handler.asked[0])
 
 
-@pytest.mark.parametrize("path", ["windows", "packed", "plainly", "moved"])
+def test_a_site_learns_for_which_show_we_read(site: str) -> None:
+    fetch(f"{site}/page", replace(LOCAL, contact="https://journal.example/podcast/"))
+    assert Handler.asked[0]["User-Agent"] == f"audionews/{__version__} (+https://journal.example/podcast/)"
+
+
+@pytest.mark.parametrize("path", ["windows", "packed", "twice", "plainly", "moved", "utf8"])
 def test_encodings_packings_and_redirects(site: str, path: str) -> None:
     assert articles_at(f"{site}/{path}")[0].title == "L’été du bac"
 
@@ -177,12 +247,22 @@ def test_accents_in_an_address(site: str) -> None:
         ("broken", "the server answers 503: it cannot give it now"),
         ("round", "sends us on more than 3 times"),
         ("away", "only http and https addresses can be read, not file:///etc/passwd"),
+        ("nowhere", "sends us on to what is not an address: http://…@[x/"),
+        ("login", "an address with a user name or password in it is not opened"),
+        ("home", "localhost leads to "),
         ("large", "is larger than"),
         ("bomb", "is larger than"),
+        ("bombs", "is larger than"),
+        ("deflated", "is compressed as deflate, which nobody asked for; only gzip can be read"),
+        ("nested", "is compressed as gzip, gzip, which nobody asked for; only gzip can be read"),
         ("unpacked", "is not compressed as the server says"),
         ("slow", "no answer within 0.3 s"),
         ("drip", "was not there whole within 0.8 s"),
         ("drip/much", "is larger than"),
+        ("headdrip", "was not there whole within 0.8 s"),
+        ("endless", "was not there whole within 0.8 s"),
+        ("heads", "the connection broke: got more than 65536 bytes"),
+        ("chunks", "the connection broke: "),
         ("cut", "the connection broke: 4 of 1000 bytes"),
         ("cutpacked", "the connection broke: "),
         ("brotli", "is compressed as br, which nobody asked for; only gzip can be read"),
@@ -198,6 +278,61 @@ def test_what_cannot_be_had(site: str, path: str, message: str) -> None:
 def test_nobody_there() -> None:
     with pytest.raises(ArticleError, match=r"http://127\.0\.0\.1:9/x: cannot be reached: Connection refused"):
         fetch("http://127.0.0.1:9/x", LIMITS)
+
+
+def test_a_password_is_shown_to_nobody(site: str) -> None:
+    (error,) = found_at(site.replace("://", "://anne:secret@") + "/page")
+    assert "secret" not in str(error)
+    assert str(error).endswith("an address with a user name or password in it is not opened")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://anne:p%40ss@example.org/@anne", "https://…@example.org/@anne"),
+        ("https://example.org/@anne", "https://example.org/@anne"),
+        ("https://anne:sec/ret@example.org/", "https://…@example.org/"),
+        ("ftp://anne@x", "ftp://…@x"),
+    ],
+)
+def test_addresses_as_they_are_shown(address: str, shown: str) -> None:
+    assert without_password(address) == shown
+
+
+RULES = b"""User-agent: *
+Disallow: /
+
+User-agent: Audionews/2
+Disallow: /page?
+Disallow: /moved
+"""
+
+
+def test_a_site_is_read_as_it_asks_programs_to(site: str) -> None:
+    Handler.robots = (RULES, "text/plain", 200)
+    visitor = Visitor(replace(LOCAL, robots=True))
+    assert visitor.fetch(f"{site}/page").type == "text/html"
+    for path in ("page?x=1", "moved"):
+        with pytest.raises(
+            ArticleError, match=r"its site asks programs not to read it \(robots\.txt\); if it is yours"
+        ):
+            visitor.fetch(f"{site}/{path}")
+    assert Handler.robots_asked == ["/robots.txt"]  # once for the site
+    assert [asked["path"] for asked in Handler.asked] == ["/page"]
+
+
+def test_a_page_that_may_not_be_read_is_not_read_by_a_detour(site: str) -> None:
+    Handler.robots = (b"User-agent: *\nDisallow: /page", "text/plain", 200)
+    with pytest.raises(ArticleError, match="asks programs not to read it"):
+        fetch(f"{site}/moved", replace(LOCAL, robots=True))
+    assert [asked["path"] for asked in Handler.asked] == ["/moved"]
+
+
+def test_a_site_that_cannot_say_now_is_asked_later(site: str) -> None:
+    Handler.robots = (b"", "text/plain", 503)
+    with pytest.raises(ArticleError, match=r"answers 503 when asked for its robots\.txt; try later"):
+        fetch(f"{site}/page", replace(LOCAL, robots=True))
+    assert Handler.asked == []
 
 
 @pytest.mark.parametrize(("path", "type_"), [("picture", "image/gif"), ("data", "application/json")])
