@@ -9,7 +9,7 @@ from audionews.engines import Around, Engine
 from audionews.errors import EngineFailedError
 
 _FIRST_WAIT_S = 1.0
-_LONGEST_WAIT_S = 60.0
+LONGEST_WAIT_S = 60.0
 """A service that wants to be left alone for longer has said no."""
 _JITTER = 0.25
 
@@ -46,7 +46,7 @@ class Patient(Around):
                 return self.engine.synthesise(text, voice)
             except EngineFailedError as error:
                 asked_s = error.wait_s or 0.0
-                if asked_s > _LONGEST_WAIT_S:
+                if asked_s > LONGEST_WAIT_S:
                     raise
             self._sleep(max(wait_s, asked_s) * (1 + _JITTER * self._random.random()))
         try:
@@ -56,4 +56,4 @@ class Patient(Around):
             raise EngineFailedError(self.name, f"{tries}{error.message}", error.wait_s) from error
 
     def _waits_s(self) -> Iterator[float]:
-        return (min(_FIRST_WAIT_S * 2**tried, _LONGEST_WAIT_S) for tried in range(self._retries))
+        return (min(_FIRST_WAIT_S * 2**tried, LONGEST_WAIT_S) for tried in range(self._retries))

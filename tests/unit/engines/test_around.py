@@ -11,7 +11,8 @@ from audionews.domain import Voice
 from audionews.engines.around import equip
 from audionews.engines.paced import Paced
 from audionews.engines.patient import Patient
-from audionews.engines.spared import Spared
+from audionews.engines.shared import Shared
+from audionews.engines.spared import Fuse, Spared
 from audionews.engines.timed import Timed, within
 from audionews.errors import (
     EngineError,
@@ -107,7 +108,7 @@ class TestPaced:
         paced.synthesise("un", VOICE)
         clock.now_s = 100.0
         paced.synthesise("deux", VOICE)
-        assert clock.slept_s == [0, 0]
+        assert clock.slept_s == []
 
     def test_never_more_at_once_than_set_whoever_calls(self) -> None:
         engine = ScriptedEngine(0.01)
@@ -144,7 +145,7 @@ class TestTimed:
 class TestSpared:
     def test_asks_a_service_that_is_down_once_in_a_while(self) -> None:
         clock, engine = Clock(), ScriptedEngine(FAILED)
-        spared = Spared(engine, 3, 30.0, clock=clock)
+        spared = Spared(engine, fuse(3, clock))
         errors = [failure(spared) for _ in range(10)]
         assert [type(error) for error in errors] == [EngineFailedError] * 3 + [EngineUnavailableError] * 7
         assert str(errors[-1]) == "scripted: failed 3 times in a row: went away"
@@ -154,7 +155,7 @@ class TestSpared:
 
     def test_one_success_and_all_is_forgotten(self) -> None:
         clock = Clock()
-        spared = Spared(ScriptedEngine(FAILED, FAILED, None, FAILED, FAILED, None), 2, clock=clock)
+        spared = Spared(ScriptedEngine(FAILED, FAILED, None, FAILED, FAILED, None), fuse(2, clock))
         failure(spared)
         failure(spared)
         clock.now_s = 31.0
@@ -163,8 +164,12 @@ class TestSpared:
         assert isinstance(failure(spared), EngineFailedError)
 
     def test_what_is_wrong_with_a_text_is_not_the_service_s_fault(self) -> None:
-        spared = Spared(ScriptedEngine(EngineRejectedError("s", "never")), 1, clock=Clock())
+        spared = Spared(ScriptedEngine(EngineRejectedError("s", "never")), fuse(1, Clock()))
         assert [type(failure(spared)) for _ in range(3)] == [EngineRejectedError] * 3
+
+
+def fuse(most: int, clock: Clock) -> Fuse:
+    return Fuse("scripted", most, Shared(None, "scripted"), clock=clock)
 
 
 def failure(engine: engines.Engine) -> EngineError:
@@ -179,8 +184,9 @@ class TestEquip:
         table = VoiceTable(retries=0, requests_at_once=2, requests_a_second=1000.0)
         equipped = equip(engine, table, None, fresh=False)
         for _ in range(500):
-            failure(equipped)
+            error = failure(equipped)
         assert len(engine.said) == 2
+        assert str(error) == "scripted: failed 2 times in a row: went away"
 
     def test_who_is_slow_is_late(self) -> None:
         table = VoiceTable(retries=0, timeout_s=0.05)
