@@ -25,6 +25,7 @@ from audionews.french import (
     percent,
     phones,
     ranges,
+    ratings,
     roman,
     scores,
     sigles,
@@ -98,7 +99,14 @@ def normaliser(
         gender: How inclusive writing is said.
         emoji: Whether pictures are left out or named.
     """
-    names_first = (*electronic.RULES, inclusive.rule(gender), *measures.CARBON, *names.RULES)
+    names_first = (
+        *typography.NOTES,
+        *electronic.RULES,
+        inclusive.rule(gender),
+        *measures.CARBON,
+        *ratings.RULES,
+        *names.RULES,
+    )
     letters = (*abbreviations.RULES, *sigles.RULES)
     return Normaliser((*first, *names_first, *NUMBERS, *letters, typography.rule(emoji)))
 

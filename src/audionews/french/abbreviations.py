@@ -17,7 +17,7 @@ _NAME = "abbreviation"
 _SPACE = r"[ \t\u00a0\u202f\u2009]"
 _LONGEST = 12
 _OF_WOMEN = {"professeur": "professeure", "docteur": "docteure", "général": "générale", "commandant": "commandante"}
-_FIRST_NAMES = {"Ch.": "Charles", "Ph.": "Philippe"}
+_FIRST_NAMES = {"Ch.": "Charles", "Ph.": "Philippe", "Cl.": "Claude", "Fr.": "François"}
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _START = r"(?<![\w.@/-])"
@@ -29,6 +29,11 @@ _SENTENCE_BEGINS = re.compile(r"(?:\A|(?<!Exc)(?<!\bÉm)(?<!\b[A-Z])[.!?…]\s)[
 _ALSO_WORDS = frozenset(
     ("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "dir", "arr")
 )
+_TWO_NAMES = re.compile(
+    rf"{_SPACE}(?:[{_CAPITAL}][\w'’-]*{_SPACE}){{0,2}}[{_CAPITAL}][\w'’-]+(?:,| et| &){_SPACE}[{_CAPITAL}]"
+)
+_PLURAL_BEFORE = re.compile(r"\b(?:[LlDdCcMmTtSs]es|[Aa]ux|[NnVv]os|[Ll]eurs|[Dd]eux|[Tt]rois|[Qq]uatre)\s\Z")
+_ONE_EDITION = re.compile(r"(?:[lLdD]['’]|\b[uU]ne\s|\bette\s|\b[cC]ette\s|\b[lL]a\s|[eèᵉ]\s|re\s)\Z")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 
 
@@ -79,7 +84,7 @@ def _expanded(match: re.Match[str], *, kind: str) -> str | None:
 
 
 def _title(match: re.Match[str]) -> str | None:
-    if match["short"] == "Me" and match.string.startswith("Too", match.end() + 1):
+    if match["short"] == "Mes" and not _TWO_NAMES.match(match.string, match.end()):
         return None
     spoken = _expanded(match, kind="title")
     if spoken in _OF_WOMEN and match.string[max(0, match.start() - 3) : match.start() - 1].lower() == "la":
@@ -94,7 +99,9 @@ def _anywhere(match: re.Match[str]) -> str | None:
         return None
     if written == "min" and match.string[max(0, match.start() - 2) : match.start()].strip().isdigit():
         return None
-    if written == "éd" and match.string[max(0, match.start() - 3) : match.start()].rstrip().endswith(("e", "ᵉ", "re")):
+    if written == "éd" and (
+        follows[:1].isdigit() or _ONE_EDITION.search(match.string, max(0, match.start() - 8), match.start())
+    ):
         return "édition." if _ends_text(match) else "édition"
     return _expanded(match, kind="any")
 
@@ -118,7 +125,7 @@ def _initials(match: re.Match[str]) -> str | None:
         return None
     if match["initials"].rstrip() in _FIRST_NAMES:
         return f"{_FIRST_NAMES[match['initials'].rstrip()]} "
-    letters = [letter for letter in match["initials"] if letter.isalpha()]
+    letters = [letter.upper() for letter in match["initials"] if letter.isalpha()]
     following = match["next"]
     if how("".join(letters)) == "word" or following in words("sentences")["starter"]:
         return None
@@ -127,19 +134,31 @@ def _initials(match: re.Match[str]) -> str | None:
     return f"{' '.join(letters)} "
 
 
+def _lone_initials(match: re.Match[str]) -> str | None:
+    """Say ``A. B.``, of whom no name is given; the last full stop may end the sentence."""
+    before = _WORD_BEFORE.search(match.string, max(0, match.start() - 20), match.start())
+    if before and before[1].lower() in words("sentences")["lettered"]:
+        return None
+    letters = " ".join(letter for letter in match["initials"] if letter.isalpha())
+    return f"{letters}." if _ends_text(match) else letters
+
+
 def _numero(match: re.Match[str]) -> str:
     capital = match.group()[0] == "N" and _SENTENCE_BEGINS.search(
         match.string, max(0, match.start() - 8), match.start()
     )
-    return (
-        f"{'N' if capital else 'n'}uméro{'s' if match['several'] or match['after'] or 'os' in match.group() else ''} "
-    )
+    several = match["several"] or match["after"] or "os" in match.group()
+    if several or _PLURAL_BEFORE.search(match.string, max(0, match.start() - 8), match.start()):
+        return f"{'N' if capital else 'n'}uméros "
+    return f"{'N' if capital else 'n'}uméro "
 
 
 _FIRST_NUMBER = rf"(?={_SPACE}?(?:\d|[IVXLC]+(?!\w)|[LRDA]\.?{_SPACE}?\d|\*))"
 _TWO_NUMBERS = rf"(?={_SPACE}?\d+{_SPACE}?(?:,|et|à|ou|-|–){_SPACE}?\d)"
 
-_TITLE_TRIGGER = re.compile(r"M[.Mmlger]|Dr|Pr|Vve|Ets|Éts|Sté|S\.|Gal|Gén|Cdt|Cne|Col\.|Lt|Sgt|Adjt|R\.P")
+_TITLE_TRIGGER = re.compile(
+    r"M[.Mmlger]|Dr|Pr|Vve|Ets|Éts|Sté|S\.|Gal|[Gg]én\.|[Cc]dt|[Cc]ne|Col\.|[Ll]t|[Ss]gt|[Aa]djt|R\.P"
+)
 
 
 @lru_cache(maxsize=2)
@@ -170,6 +189,12 @@ def _stopped(kind: str, follows: str) -> str:
 _WAY_NAME = rf"(?={_SPACE}(?:[{_CAPITAL}](?!\.-)|d[eu]s?{_SPACE}|d['’]))"
 
 RULES: tuple[Rule, ...] = (
+    Pattern(
+        _NAME,
+        rf"(?<![\w.-])(?P<short>{_written('whole')})(?![\w-])",
+        lambda match: _look_up("whole", match["short"]),
+        re.compile(r"M[rRe.][. ][TBRNP&]|Mr\.? |Ph\.|N-VA"),
+    ),
     Pattern(
         _NAME,
         rf"(?<!\w)(?:(?P<side>[Aa]v|[Aa]pr?|[Aa]vant|[Aa]près)\.?{_SPACE}?)?J\.?-?{_SPACE}?-?C(?:\.|(?![\w.]))"
@@ -212,7 +237,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"{_START}(?P<short>{_written('way', optional=True)})\.?{_WAY_NAME}",
         partial(_expanded, kind="way"),
-        re.compile(r"[Bb](?:l|v|lv)?d[. ]"),
+        re.compile(r"[Bb](?:l|v|lv)?d[. ]|\b[Rr]te[. ]"),
     ),
     Pattern(
         _NAME,
@@ -221,15 +246,27 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"\s[NS][-.]?[EOW]\b"),
     ),
     Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, re.compile("tc")),
+    Pattern(
+        _NAME,
+        r"(?<![\w/.])(?P<letter>[cs])/(?!o\b)\s?(?=[^\W\d_])",
+        lambda match: {"c": "contre ", "s": "sur "}[match["letter"]],
+        re.compile(r"\b[cs]/"),
+    ),
     Pattern(_NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", partial(_expanded, kind="bare")),
     Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), re.compile(r" s\.")),
     Pattern(
         _NAME,
-        rf"(?<![\w.])(?P<initials>(?:(?:[{_CAPITAL}]|Ph|Ch|Th|Cl|Fr)\.(?:-|{_SPACE})?){{1,4}})"
+        rf"(?<![\w.])(?P<initials>(?:(?:[{_CAPITAL}]|Ph|Ch|Cl|Fr|Th)\.(?:-|{_SPACE})?){{1,4}})"
         rf"(?=(?P<next>[{_CAPITAL}](?:[a-zà-ÿœ]+['’]?|['’]|[{_CAPITAL}]+(?!\.))"
         r"|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",
         _initials,
-        re.compile(rf"[{_CAPITAL}h]\.[-\s]?[{_CAPITAL}dv]"),
+        re.compile(rf"[{_CAPITAL}hlr]\.[-\s]?[{_CAPITAL}dv]"),
+    ),
+    Pattern(
+        _NAME,
+        rf"(?<![\w.-])(?P<initials>[{_CAPITAL}]\.(?:{_SPACE}[{_CAPITAL}]\.){{1,3}})(?=[,;:)»]|{_SPACE}[a-zà-ÿ(»]|\Z)",
+        _lone_initials,
+        re.compile(rf"[{_CAPITAL}]\.\s[{_CAPITAL}]\."),
     ),
 )
 """In order: eras before initials, titles before initials, what stands anywhere before what needs a number."""

@@ -21,6 +21,8 @@ _URL = re.compile(
     r"(?<![\w@.-])(?:(?P<scheme>https?://|ftp://)|(?P<www>www\d?\.))?"
     r"(?P<host>(?:[^\W_][\w-]{0,62}\.){1,6}(?P<end>[A-Za-z]{2,24}))(?![\w@-])(?P<port>:\d{2,5})?(?P<page>[/?#][^\s<>«»\"”]{0,2000})?",
 )
+_FILE = re.compile(r"(?<![\w@./-])(?P<name>[^\W_][\w-]{0,80})\.(?P<end>[A-Za-z]{3,4}|mp[34])(?![\w@-]|\.\w)")
+_BARE_END = re.compile(r"(?<![\w.])\.(?P<end>[a-z]{2,8})(?![\w@-]|\.\w)")
 _HANDLE = re.compile(r"(?<![\w@./-])@(\w{1,50}(?:\.\w{2,})?)")
 _HASHTAG = re.compile(r"(?<![\w#&/])#(\w*[^\W\d_]\w*)")
 _PIECE = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zà-ÿœ])|[A-ZÀ-ÞŒ]?[a-zà-ÿœæ]+|[A-ZÀ-Þ]|\d+|[^\W_]")
@@ -32,7 +34,7 @@ def addresses(text: str) -> Iterator[Claim]:
     """Yield a claim for each address, e-mail, account and hashtag."""
     if not _TRIGGER.search(text):
         return
-    found = [*_mails(text), *_sites(text), *_handles(text), *_hashtags(text)]
+    found = [*_mails(text), *_sites(text), *_files(text), *_handles(text), *_hashtags(text)]
     end = 0
     for claim in sorted(found, key=lambda claim: (claim.start, -claim.end)):
         if claim.start >= end:
@@ -57,6 +59,18 @@ def _sites(text: str) -> Iterator[Claim]:
         page = url["page"] or ""
         trimmed = len(page) - len(page.rstrip(".,;:!?…)]'’*"))
         yield Claim(url.start(), url.end() - trimmed, _host(_without_www(url)), _NAME)
+
+
+def _files(text: str) -> Iterator[Claim]:
+    """Yield claims for names of files and for endings that stand alone: *notes.pdf*, *un site en .fr*."""
+    for file in _FILE.finditer(text):
+        end = file["end"]
+        if end.lower() in words("electronic")["file"] and not end.istitle():
+            yield Claim(file.start(), file.end(), f"{_label(file['name'])} point {_end(end)}", _NAME)
+    for lone in _BARE_END.finditer(text):
+        kinds = words("electronic")
+        if lone["end"] in kinds["end"] or lone["end"] in kinds["file"]:
+            yield Claim(lone.start(), lone.end(), f"point {_end(lone['end'])}", _NAME)
 
 
 def _without_www(url: re.Match[str]) -> str:
@@ -92,7 +106,9 @@ def _host(host: str) -> str:
 
 def _end(label: str) -> str:
     """Return a top-level domain as it is said: *fr*, *com*, *org*; *eu*, *uk* letter by letter."""
-    return label.lower() if label.lower() in words("electronic")["word"] else _spaced(label)
+    if label.lower() in words("electronic")["word"]:
+        return label.lower()
+    return " ".join(group(letter) if letter.isdecimal() else letter for letter in label.upper())
 
 
 def _label(label: str) -> str:
@@ -117,10 +133,6 @@ def _piece(piece: str) -> str:
         number = unicodedata.numeric(piece, -1)  # superscripts and circled figures
         return group(str(int(number))) if number >= 0 else ""
     return spelled_in_address(piece) if len(piece) > 1 else piece
-
-
-def _spaced(word: str) -> str:
-    return " ".join(word.upper())
 
 
 def _tidied(spoken: str) -> str:

@@ -27,7 +27,7 @@ _ENDINGS = (
 )
 _TRIGGER = re.compile(
     rf"[{_DOTS}/(.E-](?:(?<={_LETTER}[{_DOTS}/]){_LETTER}|(?<={_LETTER}\()[A-Za-zèé]{{1,6}}\)|(?<={_LETTER}\.)[a-zè]"
-    rf"|(?<={_LETTER}-)(?:e\b|\w{{2,5}}-s\b)|(?<=[{_SMALL}]E)s?\b)"
+    rf"|(?<={_LETTER}-)(?:e\b|\w{{2,5}}-s\b)|(?<=s-)[a-zèé]{{3,6}}s\b|(?<=[{_SMALL}]E)s?\b)"
 )
 _SHORT = re.compile(
     rf"""(?<![\w@/.-])(?P<base>{_LETTER}[\w'’-]{{0,39}}?{_LETTER}|[ÀA-Za-z]{{2}})(?:
@@ -41,6 +41,9 @@ _SHORT = re.compile(
     re.VERBOSE,
 )
 _FULL = re.compile(rf"(?<![\w@/.-])({_LETTER}{{2,30}})[{_DOTS}/]({_LETTER}{{2,30}})(?![\w/{_DOTS}-])")
+_JOINED = re.compile(
+    rf"(?<![\w@/.-])({_LETTER}{{2,30}}s)-(trices|rices|euses|ères|ières|ennes|onnes|elles|ives|ales)(?![\w/{_DOTS}-])"
+)
 _PLURAL = re.compile(rf"(?<![\w@/.-])({_LETTER}{{2,40}})\(([sx])\)(?!\w)")
 _DETERMINER = re.compile(
     rf"(?<![\w@/.-])(?P<one>[A-Za-zàÀ]{{2,6}})[{_DOTS}/.(-](?P<two>(?:de |à )?(?:{_LETTER}){{1,6}})\)?"
@@ -155,7 +158,7 @@ def _fits(base: str, ending: str) -> bool:
 
 
 def _full_forms(text: str, choice: InclusiveChoice) -> Iterator[Claim]:
-    for found in _FULL.finditer(text):
+    for found in (*_FULL.finditer(text), *_JOINED.finditer(text)):
         pair = _full(found[1], found[2])
         if pair:
             masculine, paired = pair

@@ -20,7 +20,7 @@ from audionews.french.tables import rows
 _TRIGGER = re.compile(r"[\d₀-₉²](?:(?<=[^\W\d_].)|(?<=[^\W\d_]-.))")
 _SPECIAL_TRIGGER = re.compile(r"\d|[₀-₉²]|&")
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
-_BEFORE = r"(?<![\w.@#€$£/])"
+_BEFORE = r"(?<![\w.@#€$£/])(?<!\d-)"
 _LETTERS = rf"(?:[{_CAPITAL}]{{1,6}}|[{_CAPITAL}][a-zà-ÿ]{{1,14}}|i[{_CAPITAL}][a-z]{{1,12}})"
 _DIGITS = rf"-?(?:\d{{1,6}}|[₀-₉]{{1,3}}|²)(?:[.,]\d{{1,2}}(?!\d))?[{_CAPITAL}]{{0,4}}"
 _PARTS = re.compile(rf"[{_CAPITAL}]+(?![a-zà-ÿ])|[^\W\d_]+|\d+|[₀-₉²]+|[.,]")
@@ -78,16 +78,46 @@ def _digit_and_capital(match: re.Match[str]) -> str:
 def _model(match: re.Match[str]) -> str:
     maker = match["maker"].strip()
     maker = spaced(maker) if maker.isupper() else maker
-    return f"{maker} {cardinal(int(match['type']))} {group(match['variant'])}"
+    version = f" {spaced(match['version'])}" if match["version"] else ""
+    return f"{maker} {cardinal(int(match['type']))} {group(match['variant'])}{version}"
+
+
+def _telephone(match: re.Match[str]) -> str:
+    return f"{cardinal(int(match['number']))} {match['letter']}"
+
+
+def _lineage(match: re.Match[str]) -> str:
+    """Say the variant of a virus: *B A cinq*, *X B B un point cinq*."""
+    letters, *numbers = match.group().split(".")
+    return f"{spaced(letters)} {' point '.join(cardinal(int(number)) for number in numbers)}"
 
 
 RULES: tuple[Rule, ...] = (
     specials,
     Pattern(
         _NAME,
-        r"(?P<maker>\b(?:Boeing|Airbus|ATR|Embraer)[ \u00a0])(?P<type>[1-9]\d{2,3})-(?P<variant>\d{1,4})(?!\w)",
+        r"(?P<maker>\b(?:Boeing|Airbus|ATR|Embraer|Mirage)[ \u00a0])(?P<type>[1-9]\d{1,3})-(?P<variant>\d{1,4})"
+        r"(?P<version>[A-Z]{0,3})(?!\w)",
         _model,
         re.compile(r"\d-\d"),
+    ),
+    Pattern(
+        _NAME,
+        r"(?:(?<=\biPhone[ \u00a0])|(?<=\bPixel[ \u00a0]))(?P<number>\d{1,2})(?P<letter>[aces])(?!\w)",
+        _telephone,
+        re.compile(r"iPhone|Pixel"),
+    ),
+    Pattern(
+        _NAME,
+        r"(?:(?<=\b[LlSsMm]a )|(?<=\b[Uu]ne )|(?<=\b[Ee]n )|(?<=\bRenault ))4L(?!\w)|(?<!\w)4L(?= Trophy)",
+        lambda _: "quatre L",
+        re.compile("4L"),
+    ),
+    Pattern(
+        _NAME,
+        r"(?<![\w.-])(?:B|BA|BQ|EG|JN|KP|LP|NB|XBB|XEC|XFG|BF)\.\d{1,3}(?:\.\d{1,4}){0,4}(?![\w,])",
+        _lineage,
+        re.compile(r"[A-Z]\.\d"),
     ),
     Pattern(
         _NAME,

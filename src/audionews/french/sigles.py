@@ -22,7 +22,7 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞŒŸ"
 _TRIGGER = re.compile(rf"[{_CAPITAL}][{_CAPITAL}.]|[{_CAPITAL}]\W?[a-z]?[{_CAPITAL}]")
 _TOKEN = re.compile(
     rf"""(?<![\w@])(?:
-        (?P<dotted>(?:[{_CAPITAL}]\.){{2,40}}[{_CAPITAL}]?(?![^\W\d_]))
+        (?P<dotted>[{_CAPITAL}]\.(?:-?[{_CAPITAL}]\.){{1,40}}[{_CAPITAL}]?(?![^\W\d_]))
       | (?P<capitals>[{_CAPITAL}]{{2,60}})(?P<plural>s?)(?![\w])
       | (?P<mixed>(?=[^\W\d_]{{0,40}}[{_CAPITAL}]{{2}})[^\W\d_]{{3,40}}|[A-Z][a-z][A-Z](?!\w))
     )""",
@@ -30,6 +30,8 @@ _TOKEN = re.compile(
 )
 _COMPOUND = re.compile(r"\w{1,40}(?:[-·'’]\w{1,40}){1,3}")
 _TAIL = re.compile(rf"(.*[a-zà-ÿ])([{_CAPITAL}]{{2,6}})(s?)")
+_HEAD = re.compile(rf"([{_CAPITAL}]{{2,5}})([{_CAPITAL}][a-zà-ÿ]{{2,}}.*)")
+_ACCENT = re.compile("[À-ÖØ-Þ]")
 _ROMAN = re.compile(r"[IVX]+")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]+$")
 _WORD_AFTER = re.compile(r"\s([^\W\d_]{2,40})")
@@ -45,7 +47,7 @@ def sigles(text: str) -> Iterator[Claim]:
     for token in _TOKEN.finditer(text):
         if token.start() < end:
             continue
-        claim = _compound(token, text) or _single(token, text)
+        claim = _compound(token, text) or _single(token, text, end)
         if claim:
             end = claim.end
             yield claim
@@ -60,13 +62,15 @@ def _compound(token: re.Match[str], text: str) -> Claim | None:
     return Claim(whole.start(), whole.end(), spoken, _NAME) if whole and kind == "as" else None
 
 
-def _single(token: re.Match[str], text: str) -> Claim | None:
+def _single(token: re.Match[str], text: str, floor: int) -> Claim | None:
     spoken = _dotted(token, text) if token["dotted"] else _said(token, text)
     if spoken is None or spoken == token.group():
         return None
-    hyphen = text[token.end() : token.end() + 1] == "-" and text[token.end() + 1 : token.end() + 2].isalpha()
-    # letters and a hyphen would be said as one name: C G T-F O
-    return Claim(token.start(), token.end() + hyphen, spoken + " " * hyphen, _NAME)
+    # letters and a hyphen would be said as one name: C G T-F O, SNES-F S U
+    start, end = token.span()
+    before = start > floor and text[start - 1] == "-" and text[start - 2 : start - 1].isupper()
+    after = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+    return Claim(start - before, end + after, " " * before + spoken + " " * after, _NAME)
 
 
 def unknown(text: str) -> Iterator[tuple[int, int, str | None]]:
@@ -124,7 +128,7 @@ def spaced(letters: str) -> str:
 
 
 def _dotted(token: re.Match[str], text: str) -> str:
-    letters = token["dotted"].replace(".", "")
+    letters = token["dotted"].replace(".", "").replace("-", "")
     stop = "." if token.group().endswith(".") and not text[token.end() :].strip(" »”\"')\u00a0\u202f") else ""
     return (letters if how(letters) == "word" else spaced(letters)) + stop
 
@@ -148,7 +152,10 @@ def _said(token: re.Match[str], text: str) -> str | None:
 
 
 def _mixed(written: str) -> str | None:
-    """Spell the capitals that end a name: *Chat G P T*, *Open A I*, *x A I*."""
+    """Spell the capitals that begin or end a name: *Chat G P T*, *x A I*, *J C Decaux*, *S T Microelectronics*."""
+    head = _HEAD.fullmatch(written)
+    if head and (how(head[1]) == "spell" or not has_vowel(head[1])):
+        return f"{spaced(head[1])} {head[2]}"
     tail = _TAIL.fullmatch(written)
     if not tail or how(tail[2]) == "word" or (len(tail[2]) > 3 and sayable(tail[2])):
         return None
@@ -161,7 +168,7 @@ def _is_word(letters: str, token: re.Match[str], text: str) -> bool:
         return True
     if not has_vowel(letters):
         return False
-    if sayable(letters) or len(letters) > 6:
+    if sayable(letters) or len(letters) > 6 or (len(letters) > 3 and _ACCENT.search(letters)):
         return True
     return _is_name(letters, token, text) or _in_capitals(token, text)
 

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Literal
 
 from audionews.domain import Reading
-from audionews.french.rules import PLAIN, Claim, Rule
+from audionews.french.rules import PLAIN, Claim, Pattern, Rule
 from audionews.french.spelling import cardinal
 from audionews.french.tables import rows
 
@@ -27,6 +27,8 @@ _PAUSES = ",;:.!?…"
 _CANDIDATE = re.compile(r"[^a-zA-Z0-9À-ÖØ-öø-ÿŒœŸ\s,;:.!?…]")
 """One set of characters and nothing else: the quickest that can be looked for."""
 _OMISSION = re.compile(r"[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]")
+_NOTE = r"(?<=[^\W\d_][a-zà-ÿ»”])\(\d{1,2}\)|(?<=[^\s\[])\[\d{1,3}\]|(?<=[a-zà-ÿ]{4})[¹²³⁴-⁹]{1,2}(?!\w)"
+_COMPARES = re.compile(r"\s?(?:[\d+\u2212-]|\w\b)")
 _FLAG = re.compile(r"[\U0001f1e6-\U0001f1ff]{2}")
 _ORNAMENT = re.compile(r"(?:[«»“”„‟‹›\"*•·▪●■◆►→|_=~–—―-]\s?){3,}|([^\w\s])(?:\s?\1){2,}")
 _SPECIAL_LETTERS = re.compile(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|_+|[²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
@@ -75,7 +77,7 @@ def _end(text: str, start: int) -> int:
     longer = _OMISSION.match(text, start) or _ORNAMENT.match(text, start) or _FLAG.match(text, start)
     if longer:
         return longer.end()
-    return start + (2 if text.startswith("--", start) else 1)
+    return start + (2 if text.startswith(("--", "§§"), start) else 1)
 
 
 def _said(text: str, start: int, end: int, emoji: EmojiChoice) -> str:
@@ -91,6 +93,8 @@ def _said(text: str, start: int, end: int, emoji: EmojiChoice) -> str:
     if sign[0] in _DASHES:
         # a dash between letters joins them as a hyphen does: la ligne Paris–Brest
         return "-" if inside and len(sign) == 1 else ", "
+    if sign in "<>" and not _COMPARES.match(text, end):
+        return ", "
     if sign in "()":
         return " " if inside and sign == "(" else ", "
     return _named(sign, after, emoji)
@@ -117,6 +121,10 @@ def _signs() -> dict[str, str]:
 @cache
 def _pictures() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("emoji")}
+
+
+NOTES: tuple[Rule, ...] = (Pattern(_NAME, _NOTE, lambda _: "", re.compile(r"[¹²³⁴-⁹]|[(\[]\d{1,3}[)\]]")),)
+"""Marks of notes, which nobody says: *tribune(1)*, *tribune[12]*, *tribune²*; before the figures are read."""
 
 
 def tidy(found: Sequence[Reading]) -> tuple[Reading, ...]:

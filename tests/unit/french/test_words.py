@@ -5,7 +5,7 @@ import pytest
 from audionews import french
 
 FOLDER = Path(__file__).parent
-CLASSES = ("abbreviations", "electronic", "names", "sigles", "typography")
+CLASSES = ("abbreviations", "electronic", "names", "press", "sigles", "typography")
 
 
 def rows(name: str) -> list[tuple[str, ...]]:
