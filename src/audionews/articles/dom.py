@@ -41,12 +41,17 @@ _NAMESPACES = {
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element: its tag in lower case, its attributes, and its text and elements in order."""
+    """An element: its tag in lower case, its attributes, and its text and elements in order.
+
+    Attributes:
+        meanings: What its names mean, once somebody has asked.
+    """
 
     tag: str
     attributes: Mapping[str, str] = field(default_factory=dict)
     children: list["Node | str"] = field(default_factory=list)
     parent: "Node | None" = None
+    meanings: frozenset[str] | None = field(default=None, repr=False)
 
     def get(self, name: str) -> str:
         """Return an attribute, empty when it is not there."""

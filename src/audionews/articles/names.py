@@ -47,10 +47,10 @@ _SYSTEM = frozenset({"hentry", "type-post", "single-post", "node--type-article"}
 
 def named(node: Node, meaning: str) -> bool:
     """Tell whether an element's class, id or similar has this meaning."""
-    if not node.attributes:
-        return False
-    given = (*map(node.get, ("class", "data-component", "data-testid", "itemprop")), _structural_id(node))
-    return meaning in _all_meanings(given, is_page=node.tag in {"html", "body"})
+    if node.meanings is None:  # a page asks some thirty times of each element
+        given = (*map(node.get, ("class", "data-component", "data-testid", "itemprop")), _structural_id(node))
+        node.meanings = _all_meanings(given, is_page=node.tag in {"html", "body"})
+    return meaning in node.meanings
 
 
 def _structural_id(node: Node) -> str:
