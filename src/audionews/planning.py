@@ -60,7 +60,9 @@ class Planner:
         known = self._by_source.get((note.name, note.sha256))
         if known is not None and self._is_current(known, note):  # the article need not even be read
             return self._unchanged(source, known)
-        article = read_article(source, self._zone, self._job.settings.text.longest_characters)
+        settings = self._job.settings
+        longest, within_s = settings.text.longest_characters, settings.articles.reading_s
+        article = read_article(source, self._zone, longest, within_s=within_s)
         guid = store.episode_guid(self._job.show.guid, article.id)
         tombstone = self._tombstones.get(guid)
         if tombstone is not None and not tombstone.restored:

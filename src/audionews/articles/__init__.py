@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
+from audionews.articles.bounds import bounded
 from audionews.articles.draft import Draft, Source, compose
 from audionews.articles.sources import find_sources
 from audionews.articles.terms import Terms, terms_of
@@ -20,21 +21,27 @@ __all__ = ["Source", "Terms", "find_sources", "read_article", "terms_of"]
 _READERS = {"text": "read_text", "markdown": "read_markdown", "html": "read_html", "entry": "read_entry"}
 LONGEST_CHARACTERS = 300_000
 """Five hours of speech: whatever is longer is a file that went wrong."""
+LONGEST_S = 30.0
 _MODULES = {"html": "page", "entry": "feed"}
 
 
-def read_article(source: Source, timezone: ZoneInfo, longest: int = LONGEST_CHARACTERS) -> Article:
+def read_article(
+    source: Source, timezone: ZoneInfo, longest: int = LONGEST_CHARACTERS, *, within_s: float = LONGEST_S
+) -> Article:
     """Return the article in a source.
 
     Args:
         source: From `find_sources`.
         timezone: The show's; of dates that do not say theirs.
         longest: Most characters that are read aloud.
+        within_s: Most seconds that it may take to find them.
 
     Raises:
         ArticleError: What is wrong with it, and what would be right.
     """
-    article = compose(_reader(source)(source, timezone), source)
+    reader = _reader(source)
+    with bounded(source.name, within_s):
+        article = compose(reader(source, timezone), source)
     characters = sum(len(part.text) for part in _paragraphs(article))
     if characters > longest:
         raise ArticleError(

@@ -63,12 +63,13 @@ class _Articles:
         from audionews.errors import ArticleError
 
         zone = ZoneInfo(self._job.settings.show.timezone)
-        terms = terms_of(self._job.settings)
+        settings = self._job.settings
+        longest, within_s, terms = settings.text.longest_characters, settings.articles.reading_s, terms_of(settings)
         for source in find_sources(self._places, now=datetime.now(UTC), stdin=sys.stdin.buffer, terms=terms):
             try:
                 if isinstance(source, ArticleError):
                     raise source
-                article = read_article(source, zone, self._job.settings.text.longest_characters)
+                article = read_article(source, zone, longest, within_s=within_s)
             except ArticleError as error:
                 click.echo(str(error), err=True)
                 self.failed = True
