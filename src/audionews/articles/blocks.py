@@ -61,6 +61,11 @@ _BOLD_ON, _BOLD_OFF, _LINK_ON, _LINK_OFF, _BREAK = "\ue000\ue001\ue002\ue003\ue0
 _MARKS = re.compile("[\ue000-\ue004]")
 _RUNS = re.compile("[ \t\n]+")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_ASKED = re.compile(
+    rf"\s*{_BOLD_ON}(?P<question>[^{_BOLD_ON}{_BOLD_OFF}]*\?\s*){_BOLD_OFF}(?P<answer>\W*[A-ZÀ-Þ0-9].*)", re.DOTALL
+)
+"""A bold question with its answer behind it, in one paragraph."""
+
 _LONGEST_HEADING = 200
 
 
@@ -245,6 +250,9 @@ def _formed(piece: str, kind: BlockKind) -> Iterator[Form]:
     text = _bare(piece)
     if not text:
         return
+    if kind == "body" and (asked := _ASKED.fullmatch(piece)):
+        yield Form(Block(kind, _bare(asked["question"])), bold=True, linked=0.0)
+        piece, text = asked["answer"], _bare(asked["answer"])
     bullet = re.match(r"(?:[-•·▪◦‣*]|\d{1,2}\s?[.)])\s+(?=\S)", text) if kind == "body" else None
     if bullet and not text[0].isdigit():
         text, kind = text[bullet.end() :], "item"

@@ -14,7 +14,7 @@ _ONE_SIGNATURE = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1
 _LABEL = re.compile(
     r"""(?:
         (?:(?:l['’])?(?:auteurs?|autrices?|auteures?|auteur[·.(][\w·.)]{1,4})|journalistes?|rédact(?:eur|rice)s?
-           |signé|signature|(?:écrit\s|rédigé\s)?par|by|authors?|written\sby)\s?[:：]\s?
+           |signé|signature|(?:écrit\s|rédigé\s)?par|by|de|from|authors?|written\sby)\s?[:：]\s?
         | (?:(?:propos|témoignages?)\s)?recueillis?\s+par\s*:?\s+
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -22,7 +22,7 @@ _LABEL = re.compile(
 _WEAK_LABEL = re.compile(  # each of these also begins titles: what follows must be names
     r"""(?:
         (?:textes?|enquête|reportage|rédaction)\s?[:：]\s?
-        | (?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?\s+de\s+
+        | (?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?\s+(?:de|signée?s?)\s+
         | (?:(?:un\s|une\s)?
             (?:entretien|interview|enquête|reportage|article|dossier|texte|analyse|portrait|récit|chronique)\s)?
           (?:(?:réalisée?s?|menée?s?|signée?s?|écrite?s?|rédigée?s?|conduite?|préparée?|publiée?|postée?|soumise?|proposée?|written|posted)\s)?(?:par|by)\s*:?\s+
@@ -37,6 +37,12 @@ _ENVOY = re.compile(
 _AGENCY = r"(?:l['’])?(?:AFP|Agence France[- ]Presse|agences?|Reuters|AP|Belga|ATS|La Presse canadienne)"
 _WITH_AGENCY = re.compile(
     rf"\s*[,(–-]?\s*(?:avec|and|et)\s+{_AGENCY}(?:\s+et\s+{_AGENCY})*\)?\s*$|\s*\(\s*{_AGENCY}\s*\)\s*$", re.IGNORECASE
+)
+_ROLE_LINE = re.compile(
+    r"(?:(?:grand|notre|nos|cheff?e?s? adjointe?s?|ancienne?)\s)?"
+    r"(?:journalistes?|reporters?|correspondante?s?|envoyée?s? spéciale?s?|rédact(?:eur|rice)s?|chroniqueu(?:r|se)s?"
+    r"|éditorialistes?|photographes?|cheff?e? (?:du|de|d['’])\s?\w+|secrétaire de rédaction|pigiste)(?:[\s,].*)?",
+    re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
 _NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
@@ -114,6 +120,12 @@ def _people(text: str) -> tuple[str, ...] | None:
         return None
     fine = all(_NAME.fullmatch(part) or _is_role(part) for part in others)
     return names(text) if fine else None
+
+
+def is_role(line: str) -> bool:
+    """Tell whether a line under a byline is its author's work (``Journaliste scientifique``), not a heading."""
+    line = fold(line).strip("*_() ")
+    return len(line) <= _LONGEST_SIGNATURE and line[-1:].isalnum() and _ROLE_LINE.fullmatch(line) is not None
 
 
 def _is_role(part: str) -> bool:

@@ -35,6 +35,15 @@ _LONGEST_NAME = 3
 _FIRST = 2
 """Paragraphs up to which a line may still be a credit of the whole article."""
 
+_UNDATED = re.compile(
+    r"(?:publiée?|mise?s? (?:à jour|en ligne)|modifiée?|actualisée?|postée?)\s"
+    r"(?:(?:hier|avant-hier|aujourd['’]hui|ce (?:matin|midi|soir)|cet après-midi)"
+    r"(?:,?\s(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?)?"
+    r"|(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?|il y a\s.{1,20}|à l['’]instant)",
+    re.IGNORECASE,
+)
+"""``Publié hier à 18h42``: counted from a day that the text does not name."""
+
 _TIME_ONLY = re.compile(
     r"(?:(?:publiée?|mise? à jour|modifiée?|actualisée?)\s)?(?:hier\s|aujourd['’]hui\s)?"
     r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?",
@@ -80,7 +89,7 @@ def credit_line(line: str, zone: tzinfo, *, near: datetime) -> Credits | None:
         return None
     if (date := date_line(line, zone, near=near)) is not None:
         return Credits(updated=date[0]) if date[1] else Credits(published=date[0])
-    if _EMPTY_LABEL.fullmatch(line):
+    if _EMPTY_LABEL.fullmatch(line) or _UNDATED.fullmatch(line):
         return Credits()
     if (category := labelled_rubrique(line)) is not None:
         return Credits(category=category)
@@ -138,4 +147,19 @@ def without_credits(found: Sequence[Form], zone: tzinfo, near: datetime) -> tupl
         else:
             paragraphs += plain and not is_furniture(text)
             kept.append(form)
-    return kept, credit | Credits(authors=bare)
+    credit |= Credits(authors=bare)
+    signed = closing_names([form.block.text for form in kept[-2:]], credit.authors)
+    if signed and kept[-1].block.kind == "body":
+        return kept[:-1], credit | Credits(authors=signed)
+    return kept, credit
+
+
+def closing_names(texts: Sequence[str], known: Sequence[str]) -> tuple[str, ...] | None:
+    """Return whom an article's last line names when it is a signature, given its last two texts; else None.
+
+    A bare name is one where it repeats the author's, or nobody is known and a sentence ends above it.
+    """
+    if len(texts) < 2 or not (found := signature(texts[-1])):
+        return None
+    ends = re.search(r"[.!?…»”\"]$", texts[-2]) is not None
+    return found if byline(texts[-1]) or set(found) <= set(known) or (not known and ends) else None

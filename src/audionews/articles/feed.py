@@ -80,8 +80,8 @@ def read_entry(source: Source, zone: tzinfo) -> Draft:
         authors=authors or credit.authors,
         published=machine_date(entry["date"], zone) or credit.published,
         blocks=without_furniture(settled(found), title, repeats=False),
-        id=entry["id"] or None,
-        url=entry["url"] or None,
+        id=entry["id"] or entry["url"] or None,
+        url=entry["url"] if re.match("https?://", entry["url"]) else None,
         image=entry["image"] or None,
         language=entry["language"] or None,
     )
@@ -89,7 +89,8 @@ def read_entry(source: Source, zone: tzinfo) -> Draft:
 
 def _entry(node: Node, channel: Node, address: str) -> dict[str, object]:
     """Return what an article is made of, as text, under fixed keys."""
-    base = next((each.get("xml:base") for each in (node, *node.above()) if each.get("xml:base")), address)
+    told = (each.get("xml:base") for each in (node, *node.above()))
+    base = next(filter(None, told), "") or address or _link(channel)
     url = _link(node)
     return {
         "id": _text(node, "guid", "id") or node.get("rdf:about"),

@@ -17,6 +17,12 @@ from audionews.errors import ArticleError
 
 _YAML = re.compile(r"---[ \t]*\n(?P<body>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<body>.*?)\n?\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
+_INNER = ("extra", "params", "taxonomies")
+"""Tables in which Zola and Hugo keep what they do not know themselves."""
+
+_TELLING = ("name", "nom", "src", "url", "path", "title", "created", "published")
+"""What stands for a table where one text is wanted: an author's name, a picture's place, the day of publication."""
+
 _NOTHING = frozenset({"", "~", "null", "none"})
 
 
@@ -63,9 +69,9 @@ def split_front_matter(name: str, text: str) -> FrontMatter:
     text = text.lstrip("\ufeff \n\t") if re.match(r"\s*(?:---|\+\+\+)", text) else text
     lines_cut = 1
     if found := _YAML.match(text):
-        return FrontMatter(_lowered(_yaml(name, found["body"], lines_cut)), text[found.end() :])
+        return FrontMatter(_flattened(_yaml(name, found["body"], lines_cut)), text[found.end() :])
     if found := _TOML.match(text):
-        return FrontMatter(_lowered(_toml(name, found["body"])), text[found.end() :])
+        return FrontMatter(_flattened(_toml(name, found["body"])), text[found.end() :])
     if re.match(r"---[ \t]*\n[\w-]+[ \t]*:", text):
         raise ArticleError(name, "line 1: the front matter has no end; a line --- closes it")
     return FrontMatter({}, text)
@@ -106,13 +112,18 @@ def _lowered(values: object) -> dict[str, object]:
     return {str(key).strip().lower(): value for key, value in values.items()} if isinstance(values, dict) else {}
 
 
+def _flattened(values: object) -> dict[str, object]:
+    """Return a table with keys in lower case; what is in the tables of site generators counts as if it were above."""
+    found = _lowered(values)
+    inner = [_lowered(found.get(table)) for table in _INNER]
+    return {key: value for table in (*inner, found) for key, value in table.items()}
+
+
 def _texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for each in value for text in _texts(each)]
     if isinstance(value, dict):
-        return next(
-            (found for key in ("name", "nom", "src", "url", "path", "title") if (found := _texts(value.get(key)))), []
-        )
+        return next((found for key in _TELLING if (found := _texts(value.get(key)))), [])
     if isinstance(value, datetime | date):
         return [value.isoformat()]
     text = str(value if value is not None else "").strip()

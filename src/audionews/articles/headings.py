@@ -5,6 +5,7 @@ questions are headings and may be long, and an answer may be one short line.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -23,19 +24,21 @@ _MARKED = re.compile(
     r"#{1,6}\s+(?P<hashed>.+?)\s*#*|(?P<mark>\*\*|__)(?P<bold>[^*]+)(?P=mark)|(?:intertitre|inter)\s*:\s*(?P<label>.+)",
     re.IGNORECASE,
 )
-_STARS = re.compile(r"\*{1,3}(?=\S)([^*\n]+?)(?<=\S)\*{1,3}")
+_STARS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])([^*\n]+?)(?<=\S)\*{1,3}(?![\w*])")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
 _NOT_IN_HEADINGS = re.compile(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
 _NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])\.\s")
 _DASH = re.compile(r"[–—]\s*(?=\S)")
+_VALUE = re.compile(r"[^:.!?]{1,40}\s?:\s\S")
+_SPEAKER = re.compile(r"([A-ZÀ-Þ][\w.’' -]{1,40}?)\s?:\s")
 _CITED = re.compile(r"[«“\"].*[»”\"]")
 
 
 def body_blocks(passages: Sequence[Passage]) -> list[Block]:
     """Return the blocks of an article's body, in order."""
     passages = _without_asking_dashes([_as_dialogue(_unmarked(passage)) for passage in passages])
-    could_be = [_could_be(passage, following) for passage, following in pairwise(passages)]
-    interview = sum(_is_question(passage.text, one_sentence=True) for passage in passages) >= 3
+    could_be = [_could_be(passages, index) for index in range(len(passages) - 1)]
+    interview = _is_interview(passages)
     blocks: list[Block] = []
     for index, passage in enumerate(passages):
         marked = _MARKED.fullmatch(passage.text)
@@ -52,6 +55,13 @@ def body_blocks(passages: Sequence[Passage]) -> list[Block]:
         else:
             blocks.append(Block("body", passage.text))
     return blocks
+
+
+def _is_interview(passages: Sequence[Passage]) -> bool:
+    """Tell by three questions, or by one speaker who asks at least twice (``LE COURRIER : Et alors ?``)."""
+    asked = [passage.text for passage in passages if _is_question(passage.text, one_sentence=False)]
+    speakers = Counter(found[1] for text in asked if (found := _SPEAKER.match(text)))
+    return sum(_is_question(text, one_sentence=True) for text in asked) >= 3 or max(speakers.values(), default=0) >= 2
 
 
 def _is_heading(
@@ -72,10 +82,11 @@ def _is_heading(
     return _heads(passages, could_be, index)
 
 
-def _could_be(passage: Passage, following: Passage) -> bool:
+def _could_be(passages: Sequence[Passage], index: int) -> bool:
     """Tell whether a line looks like a heading above what follows."""
+    passage, following = passages[index], passages[index + 1]
     text = passage.text
-    if passage.bullet or text.endswith("?"):
+    if passage.bullet or text.endswith("?") or _is_one_of_values(passages, index):
         return False
     if len(text) > _LONGEST_HEADING or (not text[0].isupper() and not text[0].isdigit() and text[0] not in '«“"'):
         return False
@@ -96,7 +107,17 @@ def _could_be(passage: Passage, following: Passage) -> bool:
             and text.rstrip('»”" \u00a0\u202f')[-1:] not in {".", "!", "?", "…"}
             and _is_paragraph(following)
         )
-    return not following.bullet[:1].isdigit()
+    return not (following.bullet[:1].isdigit() and _is_numbered_heading(passages, index + 1))
+
+
+def _is_one_of_values(passages: Sequence[Passage], index: int) -> bool:
+    """Tell ``Gros lot : 4512`` beside another such line from a heading that has a colon in it."""
+    beside = (*passages[max(index - 1, 0) : index], *passages[index + 1 : index + 2])
+    return _is_value(passages[index]) and any(map(_is_value, beside))
+
+
+def _is_value(passage: Passage) -> bool:
+    return not passage.bullet and len(passage.text) <= _LONGEST_HEADING and _VALUE.match(passage.text) is not None
 
 
 def _heads(passages: Sequence[Passage], could_be: Sequence[bool], index: int) -> bool:

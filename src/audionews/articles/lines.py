@@ -16,6 +16,9 @@ _RULE = re.compile(r"[-–—*_=~#•·.\s]*[-–—*_=~#•·.]{3,}[-–—*_=~
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _TERMINAL = re.compile(r"[.!?…:;»”\"][)\]]*$")
 _CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,30})-$")
+_VERSE_END = re.compile(r"[.!?…][»”\")]*$")
+_LONGEST_VERSE = 70
+_LEAST_VERSES = 3
 _LONGEST_UNDERLINED = 120
 _LONGEST_CUT = 5_000
 _WIDEST = 132
@@ -177,6 +180,9 @@ def _is_full(line: str, following: str, width: int) -> bool:
 
 
 def _in_block(block: Sequence[str], habits: _Habits) -> Iterator[Passage]:
+    if _is_stanza(block, habits):
+        yield _passage(block, habits)
+        return
     group: list[str] = []
     for line, following in zip_longest(block, block[1:]):
         if len(group) == 1 and _UNDERLINE.fullmatch(line) and len(group[0]) <= _LONGEST_UNDERLINED:
@@ -190,6 +196,19 @@ def _in_block(block: Sequence[str], habits: _Habits) -> Iterator[Passage]:
             group.append(line)
     if group:
         yield _passage(group, habits)
+
+
+def _is_stanza(block: Sequence[str], habits: _Habits) -> bool:
+    """Tell verse, whose short lines often end in a comma: its sentences run over the ends of lines."""
+    *before, last = block
+    commas = sum(line.endswith((",", ";")) for line in before)
+    return (
+        len(block) >= _LEAST_VERSES
+        and 3 * commas >= len(block)
+        and _VERSE_END.search(last) is not None
+        and habits.alone.isdisjoint(block)
+        and all(len(line) <= _LONGEST_VERSE and not _BULLET.match(line) for line in block)
+    )
 
 
 def _goes_on(group: Sequence[str], line: str, following: str | None, habits: _Habits) -> bool:

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from audionews.articles.blocks import Form, row_text, settled
-from audionews.articles.bylines import names
+from audionews.articles.bylines import byline, names
 from audionews.articles.cleaning import clean, fold
 from audionews.articles.credits import without_credits
 from audionews.articles.dates import ImpossibleDateError, date_line, impossible, machine_date
@@ -20,10 +20,11 @@ from audionews.articles.draft import Block, BlockKind, Draft, Source
 from audionews.articles.encoding import decode
 from audionews.articles.front_matter import FrontMatter, split_front_matter
 from audionews.articles.furniture import comparable, without_furniture
+from audionews.articles.rubriques import is_known_rubrique, rubrique
 from audionews.errors import ArticleError
 
 _SHORT_CODES = re.compile(
-    r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^:::.*$|^\[\[?_?toc_?\]?\]$",
+    r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^:::.*$|^\*\[[^\]\n]+\]:.*$|^\[\[?_?toc_?\]?\]$",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
@@ -44,6 +45,7 @@ def read_markdown(source: Source, zone: tzinfo) -> Draft:
         found, credit = without_credits(_forms(parts.body), zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
+    above, found = _rubrique_above(found)
     title, found = _titled(found, fold(parts.text("title", "titre")))
     url = parts.text("url", "canonical", "canonical_url", "canonicalurl", "link", "permalink")
     return Draft(
@@ -51,10 +53,11 @@ def read_markdown(source: Source, zone: tzinfo) -> Draft:
         category=parts.text(
             "category", "categories", "catégorie", "catégories", "categorie", "rubrique", "rubriques", "section"
         )
-        or credit.category,
+        or credit.category
+        or above,
         authors=_authors(parts) or credit.authors,
         published=published or credit.published or credit.updated,
-        blocks=without_furniture(settled(found), title),
+        blocks=without_furniture([*_lead(parts, found), *settled(found)], title),
         id=parts.text("id", "guid") or None,
         url=url if re.match("https?://", url) else None,
         image=parts.text("image", "cover", "featured_image", "thumbnail", "img") or None,
@@ -63,9 +66,23 @@ def read_markdown(source: Source, zone: tzinfo) -> Draft:
     )
 
 
+def _lead(parts: FrontMatter, found: Sequence[Form]) -> list[Block]:
+    """Return the lead that stands in the front matter, unless the text has it too; a summary is not for listeners."""
+    lead = fold(parts.text("chapo", "chapô", "chapeau", "lead", "standfirst"))
+    again = any(comparable(lead) in comparable(form.block.text) for form in found)
+    return [Block("body", lead)] if lead and not again else []
+
+
+def _rubrique_above(found: list[Form]) -> tuple[str | None, list[Form]]:
+    """Return the rubrique that stands as a smaller heading above the title, and what is left."""
+    first, second = [*found, *[None] * 2][:2]
+    above = first and second and first.level > second.level == 1 and is_known_rubrique(first.block.text)
+    return (rubrique(first.block.text), found[1:]) if first and above else (None, found)
+
+
 def _authors(parts: FrontMatter) -> tuple[str, ...]:
     given = parts.texts("author", "authors", "auteur", "auteurs", "auteure", "autrice", "byline")
-    return tuple(dict.fromkeys(name for text in given for name in names(text)))
+    return tuple(dict.fromkeys(name for text in given for name in byline(text) or names(text)))
 
 
 def _date(parts: FrontMatter, zone: tzinfo, near: datetime) -> datetime | None:
@@ -169,11 +186,23 @@ def _markup(text: str) -> Iterator[Form]:
 
 def _inline(token: Token, kind: BlockKind, level: int) -> Iterator[Form]:
     children = token.children or []
+    if kind == "body" and not level and (question := _leading_question(children)):
+        yield Form(Block(kind, question[0]), bold=True, linked=0.0)
+        children = children[question[1] :]
     text, bold, linked = _words(children)
     if not text or _is_caption(children):
         return
     text = re.sub(r"^\[[ xX]\]\s+", "", text) if kind == "item" else text
     yield Form(Block("heading" if level else kind, text), bold=bold, linked=linked, marked=bool(level), level=level)
+
+
+def _leading_question(children: Sequence[Token]) -> tuple[str, int] | None:
+    """Return the bold question that a paragraph begins with, and the place of the answer behind it."""
+    marks = [index for index, child in enumerate(children) if child.type in {"strong_open", "strong_close"}]
+    if len(marks) < 2 or _words(children[: marks[0]])[0]:
+        return None
+    asked, answer = _words(children[: marks[1]])[0], _words(children[marks[1] + 1 :])[0]
+    return (asked, marks[1] + 1) if asked.endswith("?") and re.match(r"\W*[A-ZÀ-Þ0-9]", answer) else None
 
 
 def _words(children: Sequence[Token]) -> tuple[str, bool, float]:

@@ -23,6 +23,12 @@ from audionews.articles.rubriques import rubrique
 
 _SITE_BEHIND = re.compile(r"\s+[|–—•·»:-]\s+[^|–—•·»:-]{2,50}$|\s*\|\s*[^|]{2,50}$")
 _HOME = frozenset({"accueil", "home", "lejournal", "alaune", "actualités", "actualites", "une", "vousêtesici"})
+_ACCOUNT = re.compile(r"[a-z0-9._-]+")
+"""What a newsroom's program calls somebody who writes; the name that is printed is better."""
+
+_LONGEST_NAME = 5
+"""Words of a name that may hold a digit; beyond, a date stands in it."""
+
 _SEVERAL = frozenset({"author", "article:author", "dc.creator", "citation_author"})
 _DATES = (
     *("og:published_time", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created"),
@@ -118,11 +124,13 @@ def _authors(root: Node, meta: Mapping[str, str], thing: Thing) -> tuple[str, ..
     metas = [meta[name] for name in ("author", "article:author", "dc.creator") if name in meta]
     companies = [text for each in given for text in texts(each, "name")]
     site = comparable(meta.get("og:site_name", ""))
+    accounts: tuple[str, ...] = ()
     for told in chain((people, metas), ([text] for text in printed_authors(root)), (companies,)):
         found = tuple(dict.fromkeys(name for text in told for name in _people(text) if comparable(name) != site))
-        if found:
+        if found and not all(map(_ACCOUNT.fullmatch, found)):
             return found
-    return ()
+        accounts = accounts or found
+    return accounts
 
 
 def _people(text: str) -> tuple[str, ...]:
@@ -136,7 +144,9 @@ def _people(text: str) -> tuple[str, ...]:
         line = credit_line(text, UTC, near=datetime(2000, 1, 1, tzinfo=UTC))
     except ImpossibleDateError:
         line = None
-    return line.authors if line else names(text)
+    if line:
+        return line.authors
+    return () if len(text.split()) > _LONGEST_NAME and re.search(r"\d", text) else names(text)
 
 
 def _category(root: Node, meta: Mapping[str, str], thing: Thing, title: Node | None) -> str | None:

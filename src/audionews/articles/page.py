@@ -114,6 +114,8 @@ def _story(root: Node, title: Node | None, about: Metadata) -> list[Form]:
     if not sure or _length(found) < _LEAST:
         found = _after_doubt(root, title, body, found)
     if about.body and 2 * _length(found) < len(about.body):
+        if re.search(r"<(?:p|br|div|h\d)\b", about.body):
+            return fragment_forms(about.body)
         return [Form(Block("body", text), bold=False, linked=0.0) for text in about.body.split("\n") if text.strip()]
     return found
 

@@ -29,7 +29,7 @@ def printed_authors(root: Node) -> Iterator[str]:
             inner = next((each for each in node.all() if "name" in each.get("itemprop").split()), node)
             yield inner.get("content") or inner.text(_LONGEST)
     for node in root.all():
-        text = _short(node) if named(node, "byline") else ""
+        text = _unlabelled(node) if named(node, "byline") else ""
         if len(text) > 2 and is_of_story(node) and not any(named(child, "byline") for child in node.elements):
             yield text
     for node, credit in _credited(root):
@@ -95,6 +95,15 @@ def _short(node: Node) -> str:
     """Return an element's text when it is short enough for a credit, else nothing."""
     text = fold(node.text(_LONGEST))
     return text if len(text) <= _LONGEST else ""
+
+
+def _unlabelled(node: Node) -> str:
+    """Return a short text without the label that some programs put into a box of its own (``Auteur``)."""
+    labels = [each for each in node.elements if re.search(r"(?:^|[\s_-])label\b", each.get("class"))]
+    text = _short(node)
+    for label in labels:
+        text = text.removeprefix(fold(label.text())).strip(" :")
+    return text
 
 
 def _credited(

@@ -9,20 +9,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from audionews.articles.bylines import byline, signature
+from audionews.articles.bylines import byline, is_role, signature
 from audionews.articles.cleaning import clean, unquoted
-from audionews.articles.credits import Credits, credit_line
+from audionews.articles.credits import Credits, closing_names, credit_line
 from audionews.articles.dates import ImpossibleDateError, impossible
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.encoding import decode
 from audionews.articles.furniture import is_furniture, opens_furniture, without_furniture, without_mentions
 from audionews.articles.headings import body_blocks
 from audionews.articles.lines import Passage, passages
+from audionews.articles.notes import without_notes
 from audionews.articles.rubriques import is_known_rubrique, looks_like_rubrique, rubrique
 from audionews.errors import ArticleError
 
-_TITLE_LABEL = re.compile(r"(?:titre|title)\s*:\s*(?=\S)|#\s+(?=\S)", re.IGNORECASE)
+_TITLE_LABEL = re.compile(r"(?:titre|title|objet|sujet)\s*:\s*(?=\S)|#\s+(?=\S)", re.IGNORECASE)
 _LEAD_LABEL = re.compile(r"(?:chap[oô]|chapeau|lead|accroche|résumé|texte|corps)\s*:\s*(?=\S)", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s\d{1,2}(?:er)?\s[^\W\d_]{3,9}", re.IGNORECASE
+)
+_LEAST_DAYS = 2
 _MOST_HEAD_LINES = 4
 _LONGEST_QUOTED = 600
 """Characters of a title in guillemets; beside another that may be the title, half as many."""
@@ -48,8 +53,7 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
     text = clean(decode(source.name, source.data))
     try:
         every = passages(text, lambda line: credit_line(line, zone, near=source.modified) is not None)
-        found = _without_furniture(every)
-        return _draft(found, zone, source.modified)
+        return _draft(_with_days(without_notes(_without_furniture(every))), zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
 
@@ -81,7 +85,8 @@ def _without_furniture(found: Sequence[Passage]) -> list[Passage]:
     kept: list[Passage] = []
     for passage in found:
         may_be_title = all(is_known_rubrique(each.text) for each in kept) and any(map(str.isalnum, passage.text))
-        if may_be_title or opens_furniture(passage.text) or not is_furniture(passage.text):
+        told = may_be_title or opens_furniture(passage.text) or byline(passage.text)
+        if told or not is_furniture(passage.text):
             kept.append(replace(passage, text=without_mentions(passage.text)))
     return kept
 
@@ -93,13 +98,28 @@ def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[
     for index, passage in enumerate(found):
         if _TITLE_LABEL.match(passage.text) and not any(_TITLE_LABEL.match(line.passage.text) for line in lines):
             lines.append(_Line(passage, bool(credit)))
-        elif (more := credit_line(passage.text, zone, near=near)) is not None and not passage.bullet:
+        elif (more := _credits(passage, zone, near)) is not None:
             credit |= more
+        elif index and is_role(passage.text) and byline(found[index - 1].text):
+            continue
         elif _is_body(passage, lines) or len(lines) == _MOST_HEAD_LINES:
             return lines, credit, list(found[index:])
         else:
             lines.append(_Line(passage, bool(credit)))
     return lines, credit, []
+
+
+def _credits(passage: Passage, zone: tzinfo, near: datetime) -> Credits | None:
+    """Return what a passage credits; an entry of a list or a heading credits nothing."""
+    return None if passage.bullet or passage.underlined else credit_line(passage.text, zone, near=near)
+
+
+def _with_days(found: Sequence[Passage]) -> list[Passage]:
+    """Return the passages with the days of an agenda (``Vendredi 5 décembre``) as headings, where there are several."""
+    days = [_DAY.fullmatch(passage.text) is not None and not passage.bullet for passage in found]
+    if sum(days) < _LEAST_DAYS:
+        return list(found)
+    return [replace(each, underlined=each.underlined or day) for each, day in zip(found, days, strict=True)]
 
 
 def _is_body(passage: Passage, before: Sequence[_Line]) -> bool:
@@ -150,27 +170,20 @@ def _title_index(lines: Sequence[_Line]) -> int | None:
 def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datetime) -> tuple[Credits, list[Passage]]:
     """Take the date and the byline that stand under the lead; a bare date further down may be a heading."""
     found, kept = Credits(), list[Passage]()
-    for index, passage in enumerate(rest):
-        late = credit_line(passage.text, zone, near=near) if index < _LATE_CREDITS and not passage.bullet else None
+    for passage in rest:
+        near_top = len(kept) < _LATE_CREDITS
+        late = _credits(passage, zone, near) if near_top else None
         news = (
             late and (not (known | found).authors or not late.authors) and (not known.published or not late.published)
         )
         if late is not None and (not late or news or re.match(r"publié|mis", passage.text, re.IGNORECASE)):
             found |= late
         else:
-            kept.append(
-                replace(passage, text=_LEAD_LABEL.sub("", passage.text, count=1)) if index < _LATE_CREDITS else passage
-            )
+            kept.append(replace(passage, text=_LEAD_LABEL.sub("", passage.text, count=1)) if near_top else passage)
     return found, kept
 
 
 def _signature(rest: list[Passage], known: Credits) -> tuple[Credits, list[Passage]]:
     """Take the last line when it is a signature."""
-    if len(rest) < 2 or rest[-1].bullet:
-        return Credits(), rest
-    last = rest[-1].text
-    names = signature(last)
-    repeats = names is not None and set(names) <= set(known.authors)
-    if names and (byline(last) or repeats or (not known.authors and re.search(r"[.!?…»]$", rest[-2].text))):
-        return Credits(authors=names), rest[:-1]
-    return Credits(), rest
+    found = closing_names([passage.text for passage in rest[-2:]], known.authors)
+    return (Credits(authors=found), rest[:-1]) if found and not rest[-1].bullet else (Credits(), rest)

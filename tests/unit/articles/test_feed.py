@@ -183,3 +183,15 @@ def test_a_byline_in_the_body_is_the_author_of_an_entry_without_one(feed: Path) 
     feed.write_text(rss(item(body=f"<![CDATA[<p>31/02/2025</p><p>{TEXT}</p>]]>")))
     with pytest.raises(ArticleError, match="La brebis: the date “31/02/2025” does not exist"):
         articles_at(feed)
+
+
+def test_a_relative_address_starts_at_the_newspaper(feed: Path) -> None:
+    feed.write_text(rss(item("<link>/brebis</link>"), channel="<link>https://causse.example/</link>"))
+    (article,) = articles_at(feed)
+    assert article.url == "https://causse.example/brebis"
+
+
+def test_a_relative_address_without_a_newspaper_is_none(feed: Path) -> None:
+    feed.write_text(rss(item("<link>/brebis</link>")))
+    (article,) = articles_at(feed)
+    assert article.url is None

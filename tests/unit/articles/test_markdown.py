@@ -127,3 +127,49 @@ def test_wiki_links_marks_and_anchors() -> None:
         "# Le bac\n\nLe [[port|vieux port]] ==dort==.\n\n## Après {#apres}\n\n[[Rien]].\n\n![[image.png]]", "markdown"
     )
     assert shape(article) == ["Le vieux port dort.", "# Après", "Rien."]
+
+
+@pytest.mark.parametrize(
+    ("front", "facts"),
+    [
+        ("auteur: Par Zoé Lin", ("Zoé Lin", None)),
+        ("params:\n  author: Zoé Lin\n  category: Vie locale", ("Zoé Lin", "Vie locale")),
+        ("taxonomies:\n  categories: [Vie locale]", (None, "Vie locale")),
+    ],
+)
+def test_front_matter_of_other_habits(front: str, facts: tuple[str | None, str | None]) -> None:
+    article = read(f"---\ntitle: Le bac\n{front}\n---\nIl passe.", "markdown")
+    assert (article.author, article.category) == facts
+
+
+def test_a_date_with_its_update_beside_it() -> None:
+    front = "date:\n  created: 2025-03-05\n  updated: 2025-03-07"
+    article = read(f"---\ntitle: Le bac\n{front}\n---\nIl passe.", "markdown")
+    assert article.published.date().isoformat() == "2025-03-05"
+
+
+def test_a_lead_in_the_front_matter_is_read_once() -> None:
+    front = "---\ntitle: Le bac\nchapô: |\n  Il passe l’eau,\n  et la repasse.\n---\n"
+    assert shape(read(front + "Le passeur dort.", "markdown")) == ["Il passe l’eau, et la repasse.", "Le passeur dort."]
+    assert shape(read(front + "**Il passe l’eau, et la repasse.**", "markdown")) == ["Il passe l’eau, et la repasse."]
+
+
+def test_the_rubrique_may_stand_above_the_title() -> None:
+    article = read("## Patrimoine\n\n# Le bac\n\nIl passe.", "markdown")
+    assert (article.category, article.title, shape(article)) == ("Patrimoine", "Le bac", ["Il passe."])
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "  \n"])
+def test_a_bold_question_before_its_answer_is_a_heading(between: str) -> None:
+    article = read(f"# Le bac\n\nIl passe.\n\n**Pourquoi un bac ?**{between}Parce que le pont est loin.", "markdown")
+    assert shape(article) == ["Il passe.", "# Pourquoi un bac ?", "Parce que le pont est loin."]
+
+
+def test_abbreviations_are_not_read() -> None:
+    assert shape(read("# Le bac\n\nIl passe.\n\n*[HTML]: Hyper Text", "markdown")) == ["Il passe."]
+
+
+@pytest.mark.parametrize("last", ["Zoé Lin", "*Zoé Lin*", "Par Zoé Lin", "Texte : Zoé Lin, photos : DR"])
+def test_a_signature_at_the_end_is_the_author(last: str) -> None:
+    article = read(f"# Le bac\n\nIl passe.\n\n{last}", "markdown")
+    assert (article.author, shape(article)) == ("Zoé Lin", ["Il passe."])

@@ -1,5 +1,6 @@
 """Web pages: the story, whole and alone."""
 
+import json
 from time import process_time
 
 import pytest
@@ -431,3 +432,40 @@ def test_a_page_in_the_encoding_it_names() -> None:
         f'<meta charset="windows-1250"><h1>Trois romans</h1><p>« Dům u řeky », « Kůň », « Stůl ». {"Lisez. " * 9}</p>'
     )
     assert read(body.encode("windows-1250"), "html").lead[0].text.startswith("« Dům u řeky », « Kůň », « Stůl ».")
+
+
+def test_a_bold_question_before_its_answer_is_a_heading() -> None:
+    article = read(story(f"<p><strong>Qui achète ?</strong> {THREE}</p>"), "html")
+    assert shape(article) == [ONE, "# Qui achète ?", THREE, TWO]
+
+
+def test_a_bold_question_within_a_sentence_is_none() -> None:
+    said = "<strong>Qui achète ?</strong> demande le gardien, qui voudrait bien partir en mer une dernière fois."
+    assert headings(read(story(f"<p>{said}</p>"), "html")) == []
+
+
+def test_a_name_at_the_end_signs_a_page() -> None:
+    article = read(page(f"<article><h1>Un phare</h1><p>{ONE}</p><p>{TWO}</p><p><i>Zoé Lin</i></p></article>"), "html")
+    assert (article.author, shape(article)) == ("Zoé Lin", [ONE, TWO])
+
+
+def test_a_printed_name_comes_before_an_account() -> None:
+    byline = '<div class="field--name-field-auteur"><div class="field__label">Auteur</div><div>Zoé Lin</div></div>'
+    head = '<meta name="author" content="zlin">'
+    article = read(page(f"<article><h1>Un phare</h1>{byline}<p>{ONE}</p><p>{TWO}</p></article>", head), "html")
+    assert article.author == "Zoé Lin"
+    alone = read(page(f"<article><h1>Un phare</h1><p>{ONE}</p><p>{TWO}</p></article>", head), "html")
+    assert alone.author == "zlin"
+
+
+def test_a_sentence_with_a_date_is_no_name() -> None:
+    byline = '<div class="submitted">Soumis par zlin le mer 08/10/2025 - 07:30</div>'
+    article = read(page(f"<article><h1>Un phare</h1>{byline}<p>{ONE}</p><p>{TWO}</p></article>"), "html")
+    assert (article.author, article.published.isoformat()) == (None, "2025-10-08T07:30:00+02:00")
+
+
+def test_markup_in_linked_data_is_read_as_markup() -> None:
+    body = f"<p>{ONE}</p><h2>La vente</h2><p>{TWO}</p>"
+    data = json.dumps({"@type": "NewsArticle", "headline": "Un phare", "articleBody": body})
+    article = read(page('<div id="app"></div>', f'<script type="application/ld+json">{data}</script>'), "html")
+    assert shape(article) == [ONE, "# La vente", TWO]

@@ -1,0 +1,110 @@
+"""Plain text: recipes, agendas, verse, notes, mail, tables of values — forms beside the usual article."""
+
+import pytest
+
+from unit.articles.samples import headings, read, shape
+
+LEAD = "Le conseil a voté le budget mardi soir, après quatre heures de débats et une panne de courant."
+BODY = "Les impôts baisseront d’un point, a promis la maire. Personne n’a applaudi, faute de lumière dans la salle."
+
+
+def test_a_recipe_has_its_headings_and_lists() -> None:
+    article = read(
+        "La soupe au pistou\n\nPar Zoé Lin\n\nUne soupe d’été, à servir froide le lendemain, quand il en reste.\n\n"
+        "Ingrédients\n- 200 g de haricots\n- 3*4 feuilles de basilic\n\n"
+        "Préparation\n1. Écossez les haricots.\n2. Faites-les cuire.\n\n"
+        f"{BODY}"
+    )
+    assert shape(article)[1:] == [
+        "# Ingrédients",
+        "- 200 g de haricots",
+        "- 3*4 feuilles de basilic",
+        "# Préparation",
+        "- Écossez les haricots.",
+        "- Faites-les cuire.",
+        BODY,
+    ]
+
+
+def test_the_days_of_an_agenda_are_headings_not_its_date() -> None:
+    article = read(
+        "Que faire ce week-end ?\n\nSamedi 6 décembre\n\nFoire aux livres, de 9h à 18h. Entrée libre.\n\n"
+        "Dimanche 7 décembre\n\nCross des Remparts, à 10h. Venez avec vos chaussures."
+    )
+    assert headings(article) == ["Samedi 6 décembre", "Dimanche 7 décembre"]
+    assert article.published.isoformat() == "2025-09-01T14:00:00+02:00"
+
+
+def test_a_stanza_is_one_paragraph() -> None:
+    verse = ["L’eau descend, l’eau remonte,", "La porte s’ouvre et se ferme,", "Et moi je compte", "Les péniches."]
+    article = read(f"Un poème\n\n{LEAD}\n\n" + "\n".join(verse) + f"\n\n{BODY}")
+    assert shape(article) == [LEAD, " ".join(verse), BODY]
+
+
+@pytest.mark.parametrize(("mark", "space"), [("[1]", ""), ("(1)", " "), ("¹", "")])
+def test_notes_are_not_read(mark: str, space: str) -> None:
+    text = f"Il mesure 12 m² et vit{space}{mark} ici.\n\n{mark} Selon l’Office, en 2024."
+    article = read(f"Le castor\n\n{LEAD}\n\n{text}")
+    assert shape(article) == [LEAD, "Il mesure 12 m² et vit ici."]
+
+
+def test_a_last_paragraph_that_only_looks_like_a_note_is_read() -> None:
+    assert shape(read(f"Le castor\n\n{LEAD}\n\n(1) Un seul castor suffit."))[-1] == "(1) Un seul castor suffit."
+
+
+def test_values_under_one_another_are_no_headings() -> None:
+    lines = ["Gros lot : 004512", "2e prix : 000371", "3e prix : 009928"]
+    article = read(f"Le loto\n\n{LEAD}\n\n" + "\n".join(lines) + f"\n\n{BODY}")
+    assert shape(article) == [LEAD, *lines, BODY]
+
+
+def test_stars_between_figures_are_no_emphasis() -> None:
+    article = read(f"Le budget\n\n{LEAD}\n\nSoit 3*4*5 euros, ou 2 ** 3, et *rien* d’**autre**.")
+    assert shape(article)[-1] == "Soit 3*4*5 euros, ou 2 ** 3, et rien d’autre."
+
+
+def test_a_newspaper_that_asks_by_its_name_makes_an_interview() -> None:
+    article = read(
+        f"Un mot\n\n{LEAD}\n\nLE FIL : Vous répétez dans une salle vide. Pourquoi ?\n\nPour elle.\n\n"
+        "LE FIL : Et elle répond ?\n\nToujours."
+    )
+    assert headings(article) == ["LE FIL : Vous répétez dans une salle vide. Pourquoi ?", "LE FIL : Et elle répond ?"]
+
+
+def test_the_head_of_a_mail() -> None:
+    head = "Objet : Le four rallumé\nDe : Zoé Lin <z.lin@fil.example>\nDate : 5 avril 2025"
+    article = read(f"{head}\n\n{LEAD}\n\n{BODY}")
+    assert (article.title, article.author) == ("Le four rallumé", "Zoé Lin")
+    assert article.published.date().isoformat() == "2025-04-05"
+    assert shape(article) == [LEAD, BODY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Publié aujourd’hui à 06h00", "Publié hier à 18h42", "Mis à jour il y a 3 heures", "Publié à 7h"],
+)
+def test_a_time_without_its_day_is_not_read(line: str) -> None:
+    assert shape(read(f"Le budget passe\n\nPar Zoé Lin\n{line}\n\n{LEAD}\n\n{BODY}")) == [LEAD, BODY]
+
+
+@pytest.mark.parametrize("role", ["Journaliste scientifique", "Correspondante à Rome", "Grand reporter"])
+def test_what_the_author_is_stands_under_the_name_and_is_not_read(role: str) -> None:
+    article = read(f"Le budget passe\n\nPar Zoé Lin\n{role}\n\n{LEAD}\n\n{BODY}")
+    assert (article.author, shape(article)) == ("Zoé Lin", [LEAD, BODY])
+
+
+@pytest.mark.parametrize(
+    "line", ["Texte : Zoé Lin – Photos : Igor Vass", "Article signé Zoé Lin, à Rennes", "Texte : Zoé Lin"]
+)
+def test_other_ways_to_name_an_author(line: str) -> None:
+    article = read(f"Le budget passe\n\n{line}\n\n{LEAD}\n\n{BODY}")
+    assert (article.author, shape(article)) == ("Zoé Lin", [LEAD, BODY])
+
+
+def test_every_part_may_have_its_label() -> None:
+    article = read(
+        f"Titre : Le budget\nChapô : {LEAD}\nAuteur : Zoé Lin\nDate : 14/07/2025\nRubrique : Vie locale\n"
+        f"Texte : {BODY}\nIntertitre : Et demain\nIl passera encore, si la chaudière arrive à temps par le canal."
+    )
+    assert (article.title, article.author, article.category) == ("Le budget", "Zoé Lin", "Vie locale")
+    assert shape(article)[:3] == [LEAD, BODY, "# Et demain"]
