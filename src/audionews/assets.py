@@ -2,6 +2,7 @@
 
 Scripts are written as ES modules, one concern a file, and published joined, as one classic script each: a sandboxed
 frame and a page opened from a disk have no origin, and a browser loads modules only from where that origin is allowed.
+What other sites load, ``element.js``, keeps its name: nobody there changes an address when we publish a new version.
 """
 
 import re
@@ -13,37 +14,53 @@ from pathlib import PurePosixPath
 
 from audionews.typography import compact_json, player_labels
 
-_SCRIPTS = {"player.js": "player/main.js", "element.js": "player/site.js", "search.js": "search.js"}
+ELEMENT = "element.js"
+"""The script for other sites, by its name in the output folder."""
+_SCRIPTS = {"player.js": "player/main.js", "dialogs.js": "player/opened.js", "search.js": "search.js"}
 """Published script: the module it starts from."""
 _PLAIN = ("page.css", "player/read-along.css", "icon.svg")
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.-]+)";$', re.MULTILINE)
 _STYLE = re.compile(r'"\./([\w-]+\.css)"')
+_PUBLISHED = re.compile(r'"assets/([\w.-]+)"')
 _LABELS = '"./labels.json"'
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
-_COMMENT = re.compile(r"^\s*(?://|/\*|\*).*\n|/\*\*? [^*]*\*/ ?", re.MULTILINE)
+_COMMENT = re.compile(r"^\s*//.*\n|/\*(?:[^*]|\*(?!/))*\*/\s*", re.MULTILINE)
 _SPACE = re.compile(r"\n\s*")
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)|\s*([=?:<>&|{}(),;]+)\s*')
 
 
+@cache
 def published() -> Mapping[str, bytes]:
     """Return every asset by its path in the output folder."""
-    return {f"assets/{_hashed(name, content)}": content for name, content in _contents().items()}
-
-
-def names() -> Mapping[str, str]:
-    """Return the path of each asset in the output folder by its plain name (``player.js``)."""
-    return {name: f"assets/{_hashed(name, content)}" for name, content in _contents().items()}
-
-
-def _hashed(name: str, content: bytes) -> str:
-    path = PurePosixPath(name)
-    return f"{path.stem}-{sha256(content).hexdigest()[:10]}{path.suffix}"
+    hashed = {_path(name): _content(name) for name in (*_SCRIPTS, *_plain(), *_labels())}
+    return hashed | {ELEMENT: _joined("player/site.js").encode()}
 
 
 @cache
-def _contents() -> dict[str, bytes]:
-    scripts = {name: _joined(start).encode() for name, start in _SCRIPTS.items()}
-    return scripts | {PurePosixPath(path).name: _bare(_source(path)).encode() for path in _PLAIN}
+def names() -> Mapping[str, str]:
+    """Return the path of each asset of our own pages in the output folder by its plain name (``player.js``)."""
+    return {name: _path(name) for name in (*_SCRIPTS, *_plain())}
+
+
+def _path(name: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"assets/{stem}-{sha256(_content(name)).hexdigest()[:10]}.{suffix}"
+
+
+@cache
+def _content(name: str) -> bytes:
+    if name in _SCRIPTS:
+        return _joined(_SCRIPTS[name]).encode()
+    return (_labels().get(name) or _bare(_source(_plain()[name]))).encode()
+
+
+def _plain() -> Mapping[str, str]:
+    return {PurePosixPath(path).name: path for path in _PLAIN}
+
+
+def _labels() -> Mapping[str, str]:
+    """Return the words of the player on other sites, a file a language."""
+    return {f"labels-{language}.json": compact_json(words) for language, words in player_labels().items()}
 
 
 def _joined(start: str) -> str:
@@ -64,8 +81,16 @@ def _with_imports(path: str, seen: set[str]) -> Iterator[str]:
         imported = _beside(path, name)
         if imported not in seen:
             yield from _with_imports(imported, seen)
-    bare = _bare(_EXPORT.sub("", _IMPORT.sub("", text))).replace(_LABELS, compact_json(player_labels()))
+    bare = _bare(_EXPORT.sub("", _IMPORT.sub("", text))).replace(_LABELS, compact_json(_where_labels_are()))
+    bare = _PUBLISHED.sub(lambda found: f'"{_path(found[1])}"', bare)
     yield _STYLE.sub(lambda found: f"`{_bare(_source(_beside(path, found[1])))}`", bare)
+
+
+def _where_labels_are() -> Mapping[str, Mapping[str, str]]:
+    return {
+        language: {"path": f"assets/labels-{language}.json", "unavailable": words["unavailable"]}
+        for language, words in player_labels().items()
+    }
 
 
 def _beside(path: str, name: str) -> str:

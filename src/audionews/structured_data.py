@@ -79,6 +79,7 @@ def news_article(show: Show, episode: Episode) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "isBasedOn": web_address(episode.url) or None,
         "image": address(show, episode, episode.files["cover"].name) if "cover" in episode.files else None,
+        "correction": episode.correction,
         "audio": _audio_object(show, episode),
     }
     return {key: value for key, value in article.items() if value is not None}

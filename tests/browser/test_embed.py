@@ -37,10 +37,6 @@ def letters(text: str) -> str:
     return "".join(letter for letter in text if letter.isalnum())
 
 
-def script(site: Site, name: str) -> str:
-    return f"{site.host.url}assets/{next((site.folder / 'assets').glob(f'{name}-*.js')).name}"
-
-
 def test_a_sandboxed_frame_reads_along_by_keyboard_and_keeps_nothing(
     visitor: Visitor, site: Site, newspaper: StaticHost
 ) -> None:
@@ -70,7 +66,7 @@ def test_a_sandboxed_frame_reads_along_by_keyboard_and_keeps_nothing(
 def test_a_page_gives_its_embeds_the_height_they_ask_for(visitor: Visitor, site: Site, newspaper: StaticHost) -> None:
     frame = f'<iframe src="{site.embed}" title="Écouter" height="200"></iframe>'
     page = visitor.open(
-        written(newspaper, ARTICLE.format(player=f'{frame}<script src="{script(site, "element")}"></script>'))
+        written(newspaper, ARTICLE.format(player=f'{frame}<script src="{site.host.url}element.js"></script>'))
     )
     until(page, "document.querySelector('iframe').offsetHeight > 300")
     height = page.evaluate("document.querySelector('iframe').clientHeight")
@@ -86,7 +82,7 @@ def test_the_element_reads_along_in_a_sites_own_article(
     site.host.cors = True
     manifest = f"{site.host.url}episodes/{site.episode.slug}/episode.json"
     element = f'<audionews-player src="{manifest}" attach="#article"></audionews-player>'
-    player = f'{element}<script type="{kind}" src="{script(site, "element")}"></script>'
+    player = f'{element}<script type="{kind}" src="{site.host.url}element.js"></script>'
     page = visitor.open(written(newspaper, ARTICLE.format(player=player)))
     page.get_by_role("button", name="Écouter", exact=True).wait_for()
     for ms in range(9_600, 37_000, 870):
@@ -98,7 +94,7 @@ def test_the_element_reads_along_in_a_sites_own_article(
 
 def test_an_element_whose_manifest_is_not_there_says_so(visitor: Visitor, site: Site, newspaper: StaticHost) -> None:
     player = (
-        f'<audionews-player src="nothing.json"></audionews-player><script src="{script(site, "element")}"></script>'
+        f'<audionews-player src="nothing.json"></audionews-player><script src="{site.host.url}element.js"></script>'
     )
     page = visitor.open(written(newspaper, ARTICLE.format(player=player)))
     assert page.get_by_role("alert").inner_text() == "Cet épisode n’a pas pu être chargé."

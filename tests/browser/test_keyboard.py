@@ -92,13 +92,14 @@ def test_an_article_is_heard_by_keyboard_alone(page: Any, site: Site) -> None:
 def test_a_dialog_takes_the_focus_and_gives_it_back(page: Any) -> None:
     tab_to(page, "Partager")
     page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Partager cet épisode").wait_for()
     assert page.evaluate(FOCUS) == "Partager cet épisode"
     page.keyboard.press("k")
     assert page.evaluate("document.querySelector('audio').paused")
     page.keyboard.press("Escape")
     assert page.evaluate(FOCUS) == "Partager"
     page.keyboard.press("?")
-    assert page.get_by_role("dialog", name="Raccourcis clavier").is_visible()
+    page.get_by_role("dialog", name="Raccourcis clavier").wait_for()
     page.keyboard.press("Escape")
 
 

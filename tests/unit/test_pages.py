@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from audionews import pages
-from audionews.domain import Chapter, Cue, Role, UsedVoice, Word
-from audionews.settings import FeedTable
+from audionews.domain import Article, Chapter, Cue, Paragraph, Reading, Role, UsedVoice, Word
+from audionews.script import write_script
+from audionews.settings import FeedTable, TextTable
 from audionews.typography import (
     date_in_words,
     duration_in_words,
@@ -218,11 +219,23 @@ def test_an_english_episode_has_an_english_page() -> None:
     assert '<article lang="en">' in index
 
 
-def test_an_update_and_a_correction_are_told() -> None:
-    episode = make_episode(correction="Le bail : un euro.")
+def test_an_update_is_told() -> None:
+    episode = make_episode()
     later = make_episode(updated=episode.published + timedelta(days=2))
-    assert "Le bail\u00a0: un euro." in pages.episode_page(make_show(), episode)
     assert "mis à jour le 25 août 2025" in pages.episode_page(make_show(), later)
+    assert "mis à jour" not in pages.episode_page(make_show(), episode)
+
+
+def test_a_correction_is_shown_once_where_it_is_read_and_told_to_machines() -> None:
+    article = Article(
+        id="bail", title="Le bail", language="fr", published=make_episode().published,
+        lead=(Paragraph(text="Le phare est loué."),), correction="le bail coûte un euro.",
+    )  # fmt: skip
+    segments = write_script(article, TextTable(), lambda text: (Reading(written=text, spoken=text),)).segments
+    episode = make_episode(segments=segments, cues=make_cues(segments), correction=article.correction)
+    page = pages.episode_page(make_show(), episode)
+    assert page[page.index("<body") :].count("e bail coûte un euro.") == 1
+    assert '"correction":"le bail coûte un euro."' in page
 
 
 def test_the_disclosure_can_be_left_out() -> None:
@@ -248,10 +261,24 @@ def weight(*contents: bytes) -> int:
 
 def test_the_scripts_and_styles_are_light() -> None:
     by_name = {name.rpartition("/")[2].partition("-")[0]: content for name, content in pages.assets().items()}
-    style = re.search(rb"`(:host.*?)`", by_name["player"], re.DOTALL)
-    assert style
-    assert weight(by_name["player"].replace(style[1], b"")) <= 10_000
-    assert weight(style[1], by_name["page"], by_name["read"]) <= 4_000
+    styles = set(re.findall(rb"`((?::host|::highlight).*?)`", b"".join(by_name.values()), re.DOTALL))
+    assert len(styles) == 2
+    assert weight(*styles, by_name["page"]) <= 4_000
+    scripts = {
+        name: content for name, content in by_name.items() if name in {"player", "element.js", "dialogs", "search"}
+    }
+    for style in styles:
+        scripts = {name: content.replace(style, b"") for name, content in scripts.items()}
+    assert {name: weight(content) for name, content in scripts.items() if weight(content) > 10_000} == {}
+    assert len(scripts) == 4
+
+
+def test_what_other_sites_load_keeps_its_name_and_names_files_that_are_published() -> None:
+    published = pages.assets()
+    named = set(re.findall(r"assets/[\w.-]+", published["element.js"].decode()))
+    assert len(named) == 3
+    assert named <= published.keys()
+    assert not [name for name in published if not re.search(r"-[0-9a-f]{10}\.\w+$", name) and name != "element.js"]
 
 
 def test_no_two_modules_of_a_script_share_a_name() -> None:
@@ -273,9 +300,15 @@ def test_every_language_has_every_label_and_no_label_is_idle() -> None:
         "second",
         "seconds",
     }
-    used |= {f"{way}{what}" for way in ("previous", "next") for what in ("Sentence", "Chapter")}
+    used |= {"unavailable"} | {f"{way}{what}" for way in ("previous", "next") for what in ("Sentence", "Chapter")}
     assert used - french.keys() == set()
     assert french.keys() - used == set()
+    root = files("audionews")
+    sources_of_pages = [*root.joinpath("templates").iterdir(), *root.iterdir(), *root.joinpath("pages").iterdir()]
+    texts = "".join(found.read_text("utf-8") for found in sources_of_pages if found.name.endswith((".html", ".py")))
+    named = set(re.findall(r"(?:text\.|[\"'])(\w+)", texts)) | {"hours", "minutes"}
+    named |= {f"download_{purpose}" for purpose in make_episode().files}
+    assert labels("fr").keys() - named == set()
 
 
 @pytest.mark.parametrize(

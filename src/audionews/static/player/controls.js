@@ -1,13 +1,13 @@
 // What the player shows: built once, then brought up to date; the page around it sees none of its elements.
 
-import { el, icon, sheetOf } from "./dom.js";
+import { el, sheetOf } from "./dom.js";
 import { clock, fill, spoken } from "./format.js";
-import { words } from "./words.js";
-import { searchField } from "./search.js";
+import { icon } from "./icons.js";
 import { lastBegun } from "./timeline.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./player.js").Player} Player */
-/** @typedef {import("./dom.js").Icon} Icon */
+/** @typedef {import("./icons.js").Icon} Icon */
 
 const STYLE = "./player.css";
 const ARROW_MS = 5000;
@@ -125,7 +125,7 @@ export class Controls {
       ...(several ? [this.#opener("chapters", words.chapters)] : []),
       this.speed,
       ...(player.along ? [this.followButton] : []),
-      ...(player.episode.url ? [this.#labelled("share", words.share, () => player.share())] : []),
+      ...(player.episode.url ? [this.#labelled("share", words.share, () => player.open("share"))] : []),
       this.#opener("more", words.more),
     );
     return [transport, menus];
@@ -156,10 +156,9 @@ export class Controls {
     const download = el("a", { class: "button", href: player.audio.src, download: name }, words.download);
     return el(
       "div", { class: "panel", id: "more", hidden: true, role: "group", "aria-label": words.moreOptions },
-      ...(player.along ? [searchField(player.along, (cue) => player.listenFrom(cue))] : []),
       el("div", { class: "tools" }, el("span", { class: "volume" }, this.muteButton, this.volume), download,
-        el("button", { onclick: () => player.report() }, words.report),
-        el("button", { onclick: () => player.shortcuts() }, words.shortcuts)),
+        el("button", { onclick: () => player.open("report") }, words.report),
+        el("button", { onclick: () => player.open("shortcuts") }, words.shortcuts)),
     );
   }
 
@@ -208,7 +207,7 @@ export class Controls {
     this.muteButton.classList.toggle("on", audio.muted);
     this.followButton.setAttribute("aria-pressed", String(Boolean(along?.following && !along.asleep)));
     const chapter = lastBegun(episode.chapters, now);
-    this.chapterNow.textContent = episode.chapters[chapter]?.title ?? "";
+    if (this.chapterItems.length > 1) this.chapterNow.textContent = episode.chapters[chapter]?.title ?? "";
     this.chapterItems.forEach((item, n) => item.setAttribute("aria-current", String(n === chapter)));
     this.#showMini(now);
   }
@@ -216,7 +215,7 @@ export class Controls {
   /** @param {number} now @param {number} length */
   #show(now, length) {
     this.elapsed.textContent = clock(now);
-    this.remaining.textContent = `−${clock(length - now)}`;
+    this.remaining.textContent = `−${clock(Math.round(length / 1000) * 1000 - Math.floor(now / 1000) * 1000)}`;
     this.bar.style.setProperty("--at", `${length ? (100 * now) / length : 0}%`);
     if (this.root.activeElement !== this.slider) this.#tellSlider();
   }
@@ -254,6 +253,7 @@ export class Controls {
   #fold(button) {
     const panel = /** @type {HTMLElement} */ (this.root.getElementById(button.getAttribute("aria-controls") ?? ""));
     panel.hidden = !panel.hidden;
+    if (panel.id === "more" && this.player.along) this.player.open("search");
     button.setAttribute("aria-expanded", String(!panel.hidden));
     panel.onkeydown = (event) => {
       if (event.key !== "Escape") return;

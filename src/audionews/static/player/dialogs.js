@@ -2,21 +2,24 @@
 
 import { el } from "./dom.js";
 import { clock, fill } from "./format.js";
+import { lastBegun } from "./timeline.js";
 import { words } from "./words.js";
 
-/** @typedef {import("./timeline.js").Episode} Episode */
+/** @typedef {import("./player.js").Player} Player */
+
+const LONGEST_WORD = 60;
 
 /**
  * Open a dialog and remove it when it is closed; the browser gives the focus back.
- * @param {ParentNode} where
+ * @param {Player} player
  * @param {string} title
  * @param {(Node | string)[]} children
  */
-function open(where, title, ...children) {
+function open(player, title, ...children) {
   const close = el("button", { onclick: () => dialog.close() }, words.close);
   const heading = el("h2", { id: "title", tabindex: "-1" }, title);
   const dialog = el("dialog", { "aria-labelledby": "title", onclose: () => dialog.remove() }, heading, ...children, close);
-  where.append(dialog);
+  player.controls.root.append(dialog);
   dialog.showModal();
   heading.focus();
 }
@@ -43,13 +46,9 @@ function copier(label, text) {
   return el("div", { class: "row" }, el("button", { onclick: copy }, label), status, shown);
 }
 
-/**
- * Offer the address of this moment, and the code of the embed.
- * @param {ParentNode} where
- * @param {Episode} episode
- * @param {number} now in ms
- */
-export function share(where, episode, now) {
+/** Offer the address of this moment, and the code of the embed. @param {Player} player */
+export function share(player) {
+  const { episode, now } = player;
   const link = el("input", { readonly: true, value: episode.url });
   const from = el("input", { type: "checkbox" });
   const refresh = () => (link.value = episode.url + (from.checked ? `#t=${Math.floor(now / 1000)}` : ""));
@@ -57,11 +56,9 @@ export function share(where, episode, now) {
   from.addEventListener("change", refresh);
   refresh();
   /** @type {Node[]} */
-  const parts = [
-    el("label", {}, words.shareLink, link),
-    el("label", { class: "check" }, from, fill(words.shareFrom, { time: clock(now) })),
-    copier(words.copy, () => link.value),
-  ];
+  const parts = [el("label", {}, words.shareLink, link)];
+  if (from.checked) parts.push(el("label", { class: "check" }, from, fill(words.shareFrom, { time: clock(now) })));
+  parts.push(copier(words.copy, () => link.value));
   if (episode.embed) {
     const code = el("textarea", { readonly: true, rows: "3" });
     code.value = episode.embed;
@@ -71,16 +68,13 @@ export function share(where, episode, now) {
     const send = () => navigator.share({ title: episode.title, url: link.value }).catch(() => {});
     parts.push(el("button", { onclick: send }, words.shareWith));
   }
-  open(where, words.shareTitle, ...parts);
+  open(player, words.shareTitle, ...parts);
 }
 
-/**
- * Offer to report how a word was said; what is sent is `audionews lexicon add --from` reads.
- * @param {ParentNode} where
- * @param {Episode} episode
- * @param {{ sentence: string, word: string, time_ms: number }} heard
- */
-export function report(where, episode, heard) {
+/** Offer to report how a word was said; what is sent is what `audionews lexicon add --from` reads. @param {Player} player */
+export function report(player) {
+  const { episode } = player;
+  const heard = heardBy(player);
   const word = el("input", { value: heard.word, autocomplete: "off" });
   const wanted = el("input", { autocomplete: "off" });
   const status = el("span", { role: "status" });
@@ -103,7 +97,7 @@ export function report(where, episode, heard) {
   const mail = el("a", { class: "button", href: episode.report, onclick: write }, words.reportMail);
   const send = episode.report.startsWith("mailto:") ? mail : el("button", { onclick: post }, words.reportSend);
   open(
-    where, words.report,
+    player, words.report,
     el("p", {}, `${words.reportSentence} `, el("em", {}, heard.sentence)),
     el("label", {}, words.reportWord, word),
     el("label", {}, words.reportHint, wanted),
@@ -113,11 +107,30 @@ export function report(where, episode, heard) {
   );
 }
 
-/** List the keys. @param {ParentNode} where */
-export function shortcuts(where) {
+/** Return what a report is about: what the reader has selected in the text, else what was heard last. @param {Player} player */
+function heardBy({ along, episode: { cues }, now }) {
+  const chosen = getSelection();
+  const word = chosen?.toString().trim() ?? "";
+  if (along && chosen && word && word.length <= LONGEST_WORD && along.root.contains(chosen.anchorNode)) {
+    const cue = along.cueAt(chosen.getRangeAt(0));
+    return { sentence: along.sentence(cue)?.toString() ?? "", word, time_ms: cues[cue].start };
+  }
+  const cue = Math.max(lastBegun(cues, now), 0);
+  const sentence = along?.sentence(cue)?.toString() ?? cues[cue]?.text ?? "";
+  const { at, length } = cues[cue]?.words[lastBegun(cues[cue].words, now)] ?? { at: 0, length: 0 };
+  return { sentence, word: bare(sentence.slice(at, at + length)), time_ms: Math.round(now) };
+}
+
+/** Return a word without the signs around it. @param {string} word */
+function bare(word) {
+  return word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+}
+
+/** List the keys. @param {Player} player */
+export function shortcuts(player) {
   const cell = (/** @type {string} */ text, /** @type {number} */ column) => el("td", {}, column ? text : el("kbd", {}, text));
   const rows = words.keys.split("\n").map((row) => el("tr", {}, ...row.split("|").map(cell)));
   const head = [words.key, words.action].map((text) => el("th", { scope: "col" }, text));
   const table = el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
-  open(where, words.shortcuts, el("p", {}, words.shortcutsNote), table);
+  open(player, words.shortcuts, el("p", {}, words.shortcutsNote), table);
 }

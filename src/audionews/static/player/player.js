@@ -1,9 +1,9 @@
 // The element: takes over a page's native player. What it shows is in controls.js.
 
 import { Controls, SPEEDS } from "./controls.js";
-import { report, share, shortcuts } from "./dialogs.js";
 import { recall, remember } from "./dom.js";
 import { clock, fill } from "./format.js";
+import { dialogs } from "./later.js";
 import { words } from "./words.js";
 import { announceSession } from "./media-session.js";
 import { own, ReadAlong } from "./read-along.js";
@@ -133,20 +133,10 @@ export class Player extends HTMLElement {
     this.controls.update();
   }
 
-  share() {
-    share(this.controls.root, this.episode, this.now);
-  }
-
-  report() {
-    const cue = Math.max(lastBegun(this.episode.cues, this.now), 0);
-    const sentence = this.along?.sentence(cue)?.toString() ?? this.episode.cues[cue]?.text ?? "";
-    const word = this.episode.cues[cue]?.words[lastBegun(this.episode.cues[cue].words, this.now)];
-    const heard = word ? sentence.slice(word.at, word.at + word.length) : "";
-    report(this.controls.root, this.episode, { sentence, word: heard, time_ms: Math.round(this.now) });
-  }
-
-  shortcuts() {
-    shortcuts(this.controls.root);
+  /** Open a dialog, or the search. @param {import("./later.js").Opened} name */
+  async open(name) {
+    const found = await dialogs(this.audio.src).catch(() => this.controls.say(words.notLoaded));
+    found?.[name](this);
   }
 
   /** Act on a key, unless it is for a field or for the browser. @param {KeyboardEvent} event */
@@ -164,7 +154,7 @@ export class Player extends HTMLElement {
       ">": () => this.stepSpeed(1),
       m: () => this.mute(),
       f: () => this.follow(),
-      "?": () => this.shortcuts(),
+      "?": () => this.open("shortcuts"),
     };
     const act = acts[event.key.toLowerCase()];
     if (!act) return;

@@ -1,5 +1,6 @@
 // The text that is read: the sentence and the word that are heard are marked in it, without touching its elements.
 
+import { paint } from "./marks.js";
 import { Flat } from "./text.js";
 import { lastBegun } from "./timeline.js";
 
@@ -88,6 +89,12 @@ export class ReadAlong {
     return home && home.flat.range(home.at(0), home.until(home.length));
   }
 
+  /** Return the sentence that a range stands in, or the one after it. @param {Range} range */
+  cueAt(range) {
+    const cue = this.cues.findIndex((_, n) => (this.sentence(n)?.compareBoundaryPoints(Range.START_TO_END, range) ?? 0) > 0);
+    return Math.max(cue, 0);
+  }
+
   /** Scroll to what is heard when it is out of sight, unless the reader looks elsewhere. */
   reveal() {
     if (!this.following || this.asleep) return;
@@ -119,16 +126,6 @@ export class ReadAlong {
     this.asleep = true;
     this.onchange();
   }
-}
-
-/**
- * Mark ranges; a browser without highlights shows the sentence by its `aria-current` alone.
- * @param {string} name
- * @param {Range[]} ranges
- */
-export function paint(name, ranges) {
-  if (ranges.length) CSS.highlights?.set(`audionews-${name}`, new Highlight(...ranges));
-  else CSS.highlights?.delete(`audionews-${name}`);
 }
 
 /**

@@ -1,29 +1,37 @@
 // Search in the text that is read.
 
-import { el, icon } from "./dom.js";
+import { el } from "./dom.js";
 import { fill } from "./format.js";
-import { words } from "./words.js";
-import { paint } from "./read-along.js";
+import { icon } from "./icons.js";
+import { paint } from "./marks.js";
 import { Flat, folded } from "./text.js";
+import { words } from "./words.js";
 
-/** @typedef {import("./read-along.js").ReadAlong} ReadAlong */
+/** @typedef {import("./player.js").Player} Player */
+
+/** Put a field to search the text with above the other options, once. @param {Player} player */
+export function search(player) {
+  const { along, controls } = player;
+  const panel = controls.root.getElementById("more");
+  if (along && !panel?.querySelector(".search")) panel?.prepend(searchField(along, (cue) => player.listenFrom(cue)));
+}
 
 /**
  * Return a field to search the text with.
- * @param {ReadAlong} along
+ * @param {import("./read-along.js").ReadAlong} along
  * @param {(cue: number) => void} listen
  */
-export function searchField(along, listen) {
+function searchField(along, listen) {
   /** @type {Range[]} */
   let found = [];
   let place = 0;
-  const field = el("input", { type: "search", "aria-label": words.search, autocomplete: "off", oninput: () => seek() });
+  const field = el("input", { type: "search", autocomplete: "off", oninput: () => seek() });
   const count = el("span", { role: "status", class: "count" });
   const step = (/** @type {number} */ by) => go(place + by);
   const buttons = [
     tool("previousSentence", words.searchPrevious, () => step(-1)),
     tool("nextSentence", words.searchNext, () => step(1)),
-    tool("play", words.searchListen, () => found.length && listen(cueOf(along, found[place]))),
+    tool("play", words.searchListen, () => found.length && listen(along.cueAt(found[place]))),
   ];
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") step(event.shiftKey ? -1 : 1);
@@ -45,10 +53,10 @@ export function searchField(along, listen) {
     if (found.length) along.show(found[place]);
   }
 
-  return el("div", { class: "search" }, field, ...buttons, count);
+  return el("div", { class: "search" }, el("label", {}, words.search, field), ...buttons, count);
 }
 
-/** @param {import("./dom.js").Icon} name @param {string} label @param {() => void} act */
+/** @param {import("./icons.js").Icon} name @param {string} label @param {() => void} act */
 function tool(name, label, act) {
   return el("button", { "aria-label": label, title: label, onclick: act }, icon(name));
 }
@@ -61,13 +69,4 @@ function occurrences(flat, wanted) {
     found.push(flat.range(at, at + wanted.length));
   }
   return found;
-}
-
-/** Return the sentence that a range stands in, or the one after it. @param {ReadAlong} along @param {Range} range */
-function cueOf(along, range) {
-  const cue = along.cues.findIndex((_, n) => {
-    const sentence = along.sentence(n);
-    return sentence && sentence.compareBoundaryPoints(Range.START_TO_END, range) > 0;
-  });
-  return Math.max(cue, 0);
 }

@@ -1,6 +1,6 @@
 // The waveform, for a page that brings none.
 
-import { picture } from "./dom.js";
+import { picture } from "./icons.js";
 
 /**
  * Return a waveform.
