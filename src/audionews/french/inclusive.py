@@ -53,6 +53,7 @@ _AUXILIARY = re.compile(
     r"(?:\b(?:est|sont|suis|es|sommes|êtes|était|étaient|été|être|sera|seront|serait|seraient|soit|soient|fut|furent|étant|a|ont)"
     r"(?:\s(?:pas|plus|très|trop|bien|mal|tous|toutes|déjà|toujours|encore|ainsi|aussi))?)\s+\Z"
 )
+_BEGINS = re.compile(r"(?:\A|[.!?…:«“\"(–—•-]\s?)\Z")
 _NAME = "inclusive"
 
 
@@ -130,7 +131,8 @@ def _short(found: re.Match[str], text: str, choice: InclusiveChoice) -> str:
     ):
         return masculine
     link = "et" if _several(found) else "ou"
-    return f"{masculine} {link} {feminine if masculine.isupper() else feminine[0].lower() + feminine[1:]}"
+    capital = masculine.isupper() or not _BEGINS.search(text, max(0, found.start() - 4), found.start())
+    return f"{masculine} {link} {feminine if capital else feminine[0].lower() + feminine[1:]}"
 
 
 def _word(found: re.Match[str]) -> tuple[str, str, str] | None:

@@ -99,7 +99,7 @@ def _is_numbered(match: re.Match[str], before: str, numeral: str) -> bool:
         return numeral != "L" and (numeral != "X" or cue in words("reigns")["ten"])
     last = name.rsplit("-", 1)[-1]
     if name in words("reigns")["name"] or last in words("reigns")["name"]:
-        return len(numeral) > 1 or (numeral != "I" and not _is_initial(match) and before != "Malcolm")
+        return len(numeral) > 1 or (numeral in "VX" and not _is_initial(match) and before != "Malcolm")
     known = name[0].isupper() and len(name) > (2 if name.isupper() else 1)
     return known and len(numeral) > 1 and numeral not in words("reigns")["never"] and "L" not in numeral
 

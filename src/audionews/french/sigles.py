@@ -14,7 +14,7 @@ from typing import Literal
 
 from audionews.french.rules import Claim, Rule
 from audionews.french.syllables import has_vowel, sayable
-from audionews.french.tables import rows
+from audionews.french.tables import rows, words
 
 How = Literal["spell", "word", "as", "unknown"]
 
@@ -179,7 +179,10 @@ def _is_name(letters: str, token: re.Match[str], text: str) -> bool:
     if not before or len(letters) < 3:
         return False
     word: str = before[1]
-    return (len(word) > 2 and word.istitle()) or word in ("M", "LE", "LA", "DE", "DU", "VAN", "VON", "EL", "AL", "BEN")
+    begins = words("sentences")
+    return (
+        len(word) > 2 and word.istitle() and word not in begins["starter"] and word not in begins["article"]
+    ) or word in ("M", "LE", "LA", "DE", "DU", "VAN", "VON", "EL", "AL", "BEN")
 
 
 def _in_capitals(token: re.Match[str], text: str) -> bool:
