@@ -24,6 +24,7 @@ _LARGE_NOUN = {
 _RANKED = re.compile(
     r"(?i:\b(?:vers|pages?|articles?|numéros?|chambre|route|ligne|chapitre|tome|an|année|en|depuis|avant|après|dès|fin|début|été"
     r"|hiver|automne|printemps|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\s$"
+    r"|\b(?:[nN][°º]|p\.|art\.)\s?$"
 )
 _ERA = re.compile(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
 _COUNTED = re.compile(r"\s[^\W\d_]+[sx]\b")

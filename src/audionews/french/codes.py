@@ -41,7 +41,27 @@ def _number_sign(match: re.Match[str]) -> str:
     return f"numéro {cardinal(int(match['number']))}"
 
 
+def _norm(match: re.Match[str]) -> str:
+    """Say the number of ``NF C 15-100``, of ``EN 50131-1`` and of ``ISO 14001:2015``."""
+    head, *rest = re.split(r"[-.:]", match["number"])
+    return " ".join([cardinal(int(head)), *(cardinal(int(part), ordinal_use=True) for part in rest)])
+
+
+def _work(match: re.Match[str]) -> str:
+    """Say the stop of ``K. 550`` and ``op. 27``: the catalogues of composers."""
+    return "K " if match["short"] == "K" else "opus "
+
+
 RULES = (
+    Pattern(
+        "code",
+        r"(?<!\w)(?:NF|EN|ISO|IEC|CEI|DTU|UTE|DIN|ASTM|[nN]orme)(?:[ \u00a0/-][A-Z]{1,4}){0,3}[ \u00a0]"
+        r"(?P<number>\d{1,6}(?:[-.:]\d{1,4}){1,3})(?![^\W_]|[-.,:]\d)",
+        _norm,
+        r"NF|EN|ISO|IEC|CEI|DTU|UTE|DIN|ASTM|norme|Norme",
+        group="number",
+    ),
+    Pattern("code", r"(?<![\w.])(?P<short>K|[oO]p)\.[ \u00a0]?(?=\d)", _work, r"(?:K|[oO]p)\.\s?\d"),
     Pattern(
         "version",
         rf"{START}\d{{1,5}}(?:\.\d{{1,5}}){{2,6}}(?![^\W_]|,\d)(?<!\.\d\d\d\.\d\d\d)",

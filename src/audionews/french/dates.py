@@ -97,7 +97,8 @@ def _days(match: re.Match[str]) -> str | None:
 
 def _named_day(match: re.Match[str]) -> str:
     """Say ``11-Septembre``: a day that has become a name loses its hyphen."""
-    return f"{day(int(match['day']))} {match['name']}"
+    after = f" {year(int(match['year']))}" if match["year"] else ""
+    return f"{day(int(match['day']))} {match['name']}{after}"
 
 
 def _period(match: re.Match[str]) -> str | None:
@@ -203,7 +204,7 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"{START}(?P<day>\d{{1,2}})(?:er)?[-\u2010\u2011](?P<name>{_MONTHS})(?![^\W_])",
+        rf"{START}(?P<day>\d{{1,2}})(?:er)?[-\u2010\u2011](?P<name>{_MONTHS})(?:[-\u2010\u2011](?P<year>{_YEAR}))?(?![^\W_])",
         _named_day,
         r"\d(?:er)?[-\u2010\u2011][A-Za-z]",
         anchor=figures,

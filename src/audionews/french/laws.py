@@ -40,6 +40,11 @@ def _text(match: re.Match[str]) -> str:
     return f"{cardinal(int(match['year']))} {between} {_parts(match['number'])}"
 
 
+def _of_the_union(match: re.Match[str]) -> str:
+    """Say ``2016/679`` and ``2004/38/CE``."""
+    return _text(match) + (f" {' '.join(match['body'])}" if match["body"] else "")
+
+
 def _listed(match: re.Match[str]) -> str:
     """Say ``au 2° de l'article``: *deuxièmement*."""
     return f"{ordinal(int(match['number']), feminine=True)}ment"
@@ -55,7 +60,8 @@ RULES = (
     ),
     Pattern(
         "law",
-        rf"{START}(?P<article>49)[.\u2011-](?P<paragraph>3)(?![^\W_]|[.,-]\d|\s?[%€])",
+        rf"{START}(?P<article>49(?=.3)|(?:(?<=\b[lLdD][eu]\s)|(?<=\bau\s)|(?<=rticle\s))(?:47(?=.1)|44(?=.[23])))[.\u2011-](?P<paragraph>[1-3])"
+        r"(?![^\W_]|[.,-]\d|\s?[%€])",
         _point,
         _NUMBERED,
         anchor=figures,
@@ -85,8 +91,8 @@ RULES = (
     ),
     Pattern(
         "law",
-        rf"(?:(?<=\((?:UE|CE)\)\s)|(?<=directive\s)|(?<=èglement\s)){START}(?P<year>\d{{2,4}})(?P<between>/)(?P<number>\d{{1,5}})(?!\d)",
-        _text,
+        rf"(?:(?<=\((?:UE|CE)\)\s)|(?<=directive\s)|(?<=èglement\s)){START}(?P<year>\d{{2,4}})(?P<between>/)(?P<number>\d{{1,5}})(?:/(?P<body>CEE?|UE|JAI))?(?!\d)",
+        _of_the_union,
         _NUMBERED,
         anchor=figures,
     ),

@@ -12,7 +12,7 @@ from audionews.french.rules import Pattern
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
-    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
+    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|p\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
     r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 )
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
@@ -79,6 +79,12 @@ def _attached_height(match: re.Match[str]) -> str:
     return _height(Numeral(int(match["metres"]), match["centimetres"]))
 
 
+def _compass(match: re.Match[str]) -> str | None:
+    """Say the letter of ``12,5° S`` and ``60°58' O``."""
+    degrees = _AT_DEGREES.search(match.string, max(0, match.start() - 16), match.start())
+    return _COMPASS[match["point"]] if degrees else None
+
+
 def _lone(match: re.Match[str]) -> str | None:
     unit = units().get(match["unit"])
     if unit is None:
@@ -95,12 +101,24 @@ def _product(match: re.Match[str]) -> str:
     """Say ``4x100``; the car is a *quatre-quatre* (Dictionnaire de l'Académie française)."""
     if match[0] in {"4x4", "4×4", "4X4"}:
         return "quatre-quatre"
-    return f"{say(parse(match['first']))} fois {say(parse(match['second']))}"
+    unit = match["unit"] and units()[match["unit"]]
+    by = " fois " if match["size"] is None and not unit else " sur "
+    factors = [parse(factor) for factor in re.split(_TIMES, match["factors"])]
+    return by.join(map(say, factors)) + (f" {unit.name(factors[-1])}" if unit else "")
 
 
 _BY = r"m\s?[x×]"
-_LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|°C|[kKMGT]o|[MG]bits?)"
-_CROSS = r"\d\s?[x×X]|[x×X]\s?\d"
+_ARC = r"(?:\s?\d{1,2}(?:[.,]\d{1,6})?\s?(?:['’′]{1,2}|[\"”″]))"
+_AT_DEGREES = re.compile(rf"\d\s?°{_ARC}{{0,2}}$")
+_COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
+_TIMES = rf"{GAP}?[x×X*]{GAP}?"
+_LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|mmHg|°C|[kKMGT]o|[MG]bits?)"
+_CROSS = r"\d\s?[x×X*]|[x×X]\s?\d"
+
+_ALONE = (
+    r"(?<![^\W_])(?:(?P<several>(?<=\b[EeDd][ne]\s)|(?<=\b[dlDL]es\s)|(?<=\d\s))|(?<=\b[dlDL][ue]\s)|(?<=\bau\s)"
+    r"|(?<=\b[uU]n\s)|(?<=\bpar\s)|(?<=/))"
+)
 
 CARBON = (
     Pattern(
@@ -120,17 +138,25 @@ RULES = (
         r"\dm\d|\d\sm\s\d",
         anchor=figures,
     ),
+    Pattern(
+        "times",
+        rf"{START}(?P<factors>{NUMBER}(?:{_TIMES}{NUMBER}){{2,5}})(?:{GAP}?(?P<unit>[kcmd]?m))?(?![^\W_])(?P<size>(?!))?",
+        _product,
+        _CROSS,
+        anchor=figures,
+    ),
     Pattern("measure", rf"{AMOUNT}{GAP}?{_UNIT}{PER}(?![^\W_]|['’.][^\W\d_])", _measure, _MEASURE, anchor=amounts),
     Pattern(
         "times",
-        rf"(?:(?<=\d{GAP}m)|(?<={GAP}[cmd]m)|(?<=\dm)|(?<=\d[cmd]m)){GAP}?(?P<by>[x×])(?={GAP}?\d)",
+        rf"(?:(?<=\d{GAP}m)|(?<={GAP}[kcmd]m)|(?<=\dm)|(?<=\d[kcmd]m)){GAP}?(?P<by>[x×])(?={GAP}?\d)",
         lambda _: "sur",
         _BY,
         group="by",
     ),
     Pattern(
         "times",
-        rf"{START}(?P<first>{NUMBER}){GAP}?[x×X]{GAP}?(?P<second>{NUMBER})(?![^\W_])",
+        rf"{START}(?P<factors>{NUMBER}{_TIMES}{NUMBER})(?P<unit>(?!))?(?![^\W_])"
+        rf"(?P<size>(?={GAP}(?:(?:centi|milli)?mètres|pixels|pouces)\b))?",
         _product,
         _CROSS,
         anchor=figures,
@@ -148,18 +174,24 @@ RULES = (
         lambda match: f"fois {say(parse(match['second']))}",
         _CROSS,
     ),
+    Pattern("measure", rf"{_ALONE}(?P<unit>[kdch]?m[23]){PER}(?![^\W_])", _lone, r"m[23]\b"),
 )
 LONE = (
     Pattern(
+        "coordinate",
+        rf"(?<=[\d°'’′\"”″]){GAP}?(?P<point>[NSEOW])(?![\w'’-]|\.\s?\S)",
+        _compass,
+        r"[°'’′\"”″]\s?[NSEOW]\b",
+    ),
+    Pattern(
         "measure",
-        r"(?<![^\W_])(?:(?P<several>(?<=\b[EeDd][ne]\s)|(?<=\b[dlDL]es\s))|(?<=\b[dlDL][ue]\s)|(?<=\bau\s)|(?<=\bpar\s)|(?<=/))"
-        rf"(?P<unit>{_LONE_UNIT}){PER}(?![^\W_])",
+        rf"{_ALONE}(?P<unit>{_LONE_UNIT}){PER}(?![^\W_])",
         _lone,
-        re.compile(_LONE_UNIT),
+        rf"[\s/]{_LONE_UNIT}(?![^\W_])",
     ),
     Pattern(
         "per",
-        r"(?<=[^\W\d_])\s?/\s?(?P<per>mois|an|jour|j|sem|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
+        r"(?:(?<=s)/(?=s\b|min\b)|(?<=[^\W\d_])\s?/\s?(?!s\b|min\b))(?P<per>s|min|mois|an|jour|j|sem|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
         r"(?![^\W_])",
         _per,
         "/",

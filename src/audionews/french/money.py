@@ -93,6 +93,26 @@ def _plain_sum(match: re.Match[str], currency: Currency, number: Numeral) -> str
     return f"{sign}{say(Numeral(number.whole), feminine=currency.feminine)} {name}{cents}"
 
 
+def _in_twos(match: re.Match[str]) -> bool:
+    """Tell whether both prices of *de 1,29 à 1,39 euro* have hundredths."""
+    return _in_hundredths(match) and 0 < len(parse(match["other"]).decimals) < 3
+
+
+def _prices(match: re.Match[str]) -> str:
+    """Say ``12/8 €``, the full price and the reduced one; only with hundredths has each its unit."""
+    currency = _currency(match["unit"])
+    prices = [parse(price) for price in match["prices"].split("/")]
+    each = any(price.decimals for price in prices)
+    said = [_price(price, currency, unit=each or price is prices[-1]) for price in prices]
+    return f"{', '.join(said[:-1])} et {said[-1]}"
+
+
+def _price(number: Numeral, currency: Currency, *, unit: bool) -> str:
+    name = f" {currency.several if number.plural else currency.one}" if unit else ""
+    cents = f" {say(Numeral(int(f'{number.decimals:0<2}')))}" if number.decimals.strip("0") else ""
+    return f"{say(Numeral(number.whole), feminine=currency.feminine)}{name}{cents}"
+
+
 def _split_by_sign(match: re.Match[str]) -> str:
     """Say ``12€50``."""
     currency = _currency(match["unit"])
@@ -114,6 +134,20 @@ RULES = (
         rf"{START}(?P<whole>\d{{1,6}})(?P<unit>[€$£])(?P<cents>\d\d)(?!\d)",
         _split_by_sign,
         _TRIGGER,
+        anchor=figures,
+    ),
+    Pattern(
+        "money",
+        rf"{START}(?P<sign>(?!))?(?P<low>(?!))?(?P<number>{NUMBER})(?={GAP}(?:à|et|ou|contre|puis){GAP}(?P<other>{NUMBER}){GAP}?(?P<unit>{_SIGNS}|euros?|dollars?)(?![^\W_]))",
+        lambda match: _plain_sum(match, _currency(match["unit"]), parse(match["number"])) if _in_twos(match) else None,
+        rf"{_TRIGGER}|euro|dollar",
+        anchor=figures,
+    ),
+    Pattern(
+        "money",
+        rf"{START}(?P<prices>{NUMBER}(?:/{NUMBER}){{1,3}}){GAP}?(?P<unit>[€$£])",
+        _prices,
+        r"\d/\d.{0,12}[€$£]",
         anchor=figures,
     ),
     Pattern("money", rf"{AMOUNT}{_SCALE}{GAP}?(?P<unit>{_SIGNS}){PER}", _sum, _TRIGGER, anchor=amounts),

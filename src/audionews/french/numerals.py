@@ -44,10 +44,15 @@ SIGNS = {
     "≤": "au plus",
     "≥": "au moins",
 }
-SIGN = rf"(?:(?<![\w.,;:)\]»%°€$*/-])(?:[+\u2212±≈~<>≤≥]{GAP}?|[-\u2013\u2011]|(?<=\()[-\u2013]{GAP}))"
+_MORE_OR_LESS = rf"\+{GAP}?(?:/|ou){GAP}?[-\u2013\u2011\u2212]{GAP}?"
+SIGN = (
+    r"(?:(?<![\w.,;:)\]»%°€$*/-])"
+    rf"(?:{_MORE_OR_LESS}|(?:[+\u2212±≈~]|(?<!\b[b-zB-Z]\s)[<>≤≥]){GAP}?|[-\u2013\u2011]|(?<=\()[-\u2013]{GAP}))"
+)
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
 
 _FIGURES = re.compile(r"(?<!\d)\d")
+_LONG_SIGN = re.compile(rf"{_MORE_OR_LESS}(?=\d)")
 
 
 @lru_cache(maxsize=2)
@@ -59,14 +64,14 @@ def figures(text: str) -> tuple[int, ...]:
 @lru_cache(maxsize=2)
 def amounts(text: str) -> tuple[int, ...]:
     """Return where runs of digits begin, or the signs, hyphens and spaces before them."""
-    places: list[int] = []
+    places = [found.start() for found in _LONG_SIGN.finditer(text)]
     for place in figures(text):
         if place > 1 and text[place - 1] in SPACES and text[place - 2] in SIGNS:
             places.append(place - 2)
         elif place and text[place - 1] in SIGNS:
             places.append(place - 1)
         places.append(place)
-    return tuple(places)
+    return tuple(sorted(places))
 
 
 class Numeral(NamedTuple):
@@ -138,4 +143,6 @@ def say(number: Numeral, *, feminine: bool = False, comma: str = "virgule") -> s
 def say_sign(written: str) -> str:
     """Return what is said for a match of ``SIGN`` and the space to what follows; nothing for nothing."""
     sign = written.strip(SPACES)
+    if len(sign) > 1:
+        return "plus ou moins "
     return f"{SIGNS[sign]} " if sign else ""

@@ -32,6 +32,7 @@ _SIGNS = {
     "⅑": (1, 9),
     "⅒": (1, 10),
 }
+_PRESSURE = re.compile(r"\b[tT]ension\b[^.;!?]{0,60}$")
 _PROGRAMMES = frozenset({(12, 13), (19, 20)})
 _SLASH = r"\d\s?[/⁄]\s?\d"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -71,7 +72,9 @@ def _half(match: re.Match[str]) -> str:
 
 
 def _slash(match: re.Match[str]) -> str | None:
-    top, bottom = int(match["top"]), int(match["bottom"])
+    top, bottom = int(match["top"]), parse(match["bottom"]).whole
+    if _PRESSURE.search(match.string, max(0, match.start() - 80), match.start()):
+        return f"{cardinal(top)} {'sur ' if top > 30 else ''}{cardinal(bottom)}"
     if match["years"] is not None and top < bottom:
         return f"{cardinal(top)} {cardinal(bottom)}"
     if bottom == 0 or (len(match["top"]) > 1 and match["top"][0] == "0"):
@@ -143,7 +146,9 @@ RULES = (
     Pattern(
         "fraction",
         rf"(?P<the>(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=\b[lL]e\s)|(?<=\b[dDaA]u\s)|(?<=\bet\s))?"
-        rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?(?P<bottom>[1-9]\d{{0,6}})(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d)"
+        rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?"
+        rf"(?P<bottom>[1-9]\d{{0,2}}(?:(?:{GAP}|\.)\d{{3}}(?!\d)){{1,2}}|[1-9]\d{{0,6}})"
+        r"(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d)"
         r"(?P<years>(?=\sans\b))?(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
         _slash,
         _SLASH,

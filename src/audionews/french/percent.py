@@ -27,7 +27,7 @@ def _lone(match: re.Match[str]) -> str:
 RULES = (Pattern("percent", rf"{AMOUNT}{GAP}?(?P<unit>[%‰％]){PER}", _percent, _SIGN, anchor=amounts),)
 LONE = (
     Pattern(
-        "percent", r"(?:(?P<noun>(?<=\b[eE]n\s)|(?<=\b[lcdL]e\s)|(?<=\b[dD]u\s)|(?<=\bun\s)))?[%‰％]", _lone, _SIGN
+        "percent", r"[%‰％](?P<noun>(?<=\b[eE]n\s.)|(?<=\b[lcdL]e\s.)|(?<=\b[dD]u\s.)|(?<=\bun\s.))?", _lone, _SIGN
     ),
 )
 """What needs no number."""

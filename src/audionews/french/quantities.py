@@ -29,8 +29,15 @@ class Unit(NamedTuple):
 
 @cache
 def units() -> dict[str, Unit]:
-    """Return the units of measurement by symbol."""
-    return {symbol: Unit(one, several, gender == "f") for symbol, one, several, gender in rows("units")}
+    """Return the units of measurement by symbol; the metre and its parts have squares and cubes."""
+    found = {symbol: Unit(one, several, gender == "f") for symbol, one, several, gender in rows("units")}
+    metres = [(symbol, unit) for symbol, unit in found.items() if unit.one.endswith("mètre")]
+    raised = [
+        (symbol + power, Unit(f"{unit.one} {name}", f"{unit.several} {name}s"))
+        for symbol, unit in metres
+        for power, name in (("²", "carré"), ("2", "carré"), ("³", "cube"), ("3", "cube"))
+    ]
+    return found | dict(raised)
 
 
 def say_amount(match: re.Match[str], *, feminine: bool = False, link: str | None = None) -> str:

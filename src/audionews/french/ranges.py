@@ -11,7 +11,10 @@ from audionews.french.numerals import DASH, NUMBER, START, figures, parse, say
 from audionews.french.quantities import after_to
 from audionews.french.rules import Pattern
 
+_DEPARTMENTS = frozenset(("9", last) for last in "12345")
+"""Said digit by digit where they are meant: *dans le neuf trois*."""
 _WARS = frozenset({("14", "18"), ("39", "45"), ("40", "45"), ("39", "40")})
+_IN_PLACE = re.compile(r"\b(?:[lL]e|[dD]u|[aA]u|[cC]e)\s$")
 _PAIR = r"\d[-\u2010\u2011\u2012\u2013\u2212]\d"
 
 
@@ -33,6 +36,8 @@ def _side_by_side(match: re.Match[str]) -> bool:
     if match["ages"] is not None and match["years"] is not None:
         return True
     pair = (match["one"], match["other"])
+    if pair in _DEPARTMENTS:
+        return bool(_IN_PLACE.search(match.string, max(0, match.start() - 4), match.start()))
     if match["maker"] is not None or (pair in _WARS and match["years"] is None):
         return True
     return all(part.isdecimal() for part in pair) and int(pair[0]) + int(pair[1]) == 100 and int(pair[0]) > 20

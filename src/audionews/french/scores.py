@@ -12,11 +12,11 @@ from audionews.french.spelling import cardinal
 _HYPHEN = "[-\u2010\u2011\u2013]"
 _MARK = "[-/\u2010\u2011\u2013]"
 _SET = rf"(?:[0-7]{_MARK}[67]|[67]{_MARK}[0-7])(?![\d%])"
-_TIE_BREAK = r"(?:\s?\(\d{1,2}(?:[-/]\d{1,2})?\))?"
+_TIE_BREAK = r"(?:\s?[(\[]\d{1,2}(?:[-/]\d{1,2})?[)\]])?"
 _SETS = rf"{_SET}{_TIE_BREAK}(?:(?:,\s?|\s|\set\s){_SET}{_TIE_BREAK}){{1,4}}"
 _PAIR = r"\d\s?[-/\u2010\u2011\u2013]\s?\d"
 _ONE_SET = re.compile(
-    rf"(?P<one>\d){_MARK}(?P<other>\d)(?:\s?\((?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?\))?(?P<between>,|\set)?"
+    rf"(?P<one>\d){_MARK}(?P<other>\d)(?:\s?[(\[](?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?[)\]])?(?P<between>,|\set)?"
 )
 
 
@@ -50,7 +50,25 @@ def _draw(match: re.Match[str]) -> str:
     return score(int(match["one"]), int(match["other"]))
 
 
+_AFTER_TIME = {"p": "après prolongation", "b": "tirs au but", "B": "tirs au but"}
+
+
+def _after_time(match: re.Match[str]) -> str:
+    """Say how a cup tie ended: ``2-1 a.p.``, ``4-2 t.a.b.``, ``4 tab à 2``."""
+    said = _AFTER_TIME[match["how"][-1]]
+    aux = "aux " if match["score"] is not None and said == "tirs au but" and not match["aux"] else match["aux"] or ""
+    ends = match[0].endswith(".") and not match.string[match.end() :].strip(" )»”")
+    return f"{aux}{said}{'.' * ends}"
+
+
 RULES = (
+    Pattern(
+        "score",
+        r"(?P<score>(?<=\d[-\u2011\u2013]\d\s)|(?<=\d[-\u2011\u2013]\d,\s))?(?<![\w.])(?P<aux>aux\s)?"
+        r"(?P<how>a\.\s?p(?=\.)|t\.\s?a\.\s?b|TAB|(?<=\d\s)tab)(?![^\W_])\.?",
+        _after_time,
+        r"\ba\.\s?p\.|\bt\.\s?a\.\s?b|tab\b|TAB",
+    ),
     Pattern("score", rf"{START}{_SETS}(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
     Pattern("score", rf"{START}\d(?:{_HYPHEN}\d){{2,4}}(?![^\W_]|-\d)", _line_up, _PAIR, anchor=figures),
     Pattern(

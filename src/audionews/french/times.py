@@ -121,7 +121,7 @@ RULES = (
     Pattern(
         "time",
         rf"{START}(?<!\d/)(?P<hour>\d{{1,3}}){_H}(?:{GAP}?{_TWO})?"
-        rf"(?:(?:{GAP}?{DASH}{GAP}?|/)(?P<hour2>\d{{1,2}}){_H}(?:{GAP}?(?P<minute2>[0-5]\d)(?!\d))?)?{_END}(?!{GAP}?/)",
+        rf"(?:(?:{GAP}?{DASH}{GAP}?|/)(?P<hour2>\d{{1,2}}){_H}(?:{GAP}?(?P<minute2>[0-5]\d)(?!\d))?)?{_END}(?!{GAP}?/(?!{GAP}?\d{{1,2}}{_H}))",
         _time,
         _HOUR,
         anchor=figures,
@@ -157,7 +157,8 @@ RULES = (
     Pattern("time", rf"{START}(?P<second>\d{{1,2}}){GAP}?(?:''|’’|′′|″)(?![^\W_])", _lead, _MARK, anchor=figures),
     Pattern(
         "time",
-        r"(?:(?<=\()|(?<=\bla\s)|(?<=,\s)|(?<=\(\w\s))(?P<minute>\d{1,3})['’′](?:\s?\+\s?(?P<more>\d{1,2}))?(?=\s?[,;)(]|\s?sp\b|\.?$)",
+        r"(?P<la>(?<=\b[lL]a\s))?(?:(?<=\()|(?<=\b[lL]a\s)|(?<=,\s)|(?<=\(\w\s))(?P<minute>\d{1,3})['’′]"
+        r"(?:\s?\+\s?(?P<more>\d{1,2}))?(?(la)(?![\w'’′])|(?=\s?[,;)(]|\s?sp\b|\.?$))",
         _match_minute,
         r"\d['’′]",
         anchor=figures,
