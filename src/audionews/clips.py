@@ -23,6 +23,7 @@ _FULL_SCALE = 32768
 _JUMP = 4 / _FULL_SCALE
 _FRAME_BYTES = 2
 NOT_SOUND = "is not sound that can be read; take a whole WAV, FLAC, MP3, Ogg, AIFF, M4A or AAC file"
+_WAV_HEADER = struct.Struct("<8x8sIHHI6xH4sI")
 _UNKNOWN_SIZE = {0, 0x7FFFFFFF, 0xFFFFFFFF}
 """What a RIFF or FORM header holds when it was written to a pipe."""
 _CHUNK_SLACK_BYTES = 8
@@ -43,10 +44,22 @@ def decode(data: bytes, what: str) -> Clip:
     Raises:
         AudioError: It is not sound, not whole, or holds none.
     """
+    if clip := _plain(data):
+        return clip
     with _opened(data, what) as file:
         found = file.read(dtype="float32", always_2d=True)
         _refuse_less(len(found), file.frames, what)
         return Clip(pcm=_pcm(found.mean(axis=1)), rate=file.samplerate)
+
+
+def _plain(data: bytes) -> Clip | None:
+    """Return the sound of a WAV file that holds samples as a clip has them and nothing else, as engines write it."""
+    if len(data) <= _WAV_HEADER.size or data[:4] != b"RIFF":
+        return None
+    kind, size, coding, channels, rate, bits, name, length = _WAV_HEADER.unpack_from(data)
+    is_plain = (kind, size, coding, channels, bits, name) == (b"WAVEfmt ", 16, 1, 1, 16, b"data")
+    is_whole = length == len(data) - _WAV_HEADER.size and length % _FRAME_BYTES == 0
+    return Clip(pcm=data[_WAV_HEADER.size :], rate=rate) if is_plain and is_whole and rate else None
 
 
 def blocks(data: bytes, what: str, block_s: float) -> Iterator[tuple[Floats, int]]:

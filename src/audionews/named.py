@@ -6,7 +6,7 @@ from pathlib import Path
 
 from audionews.errors import AudioError, SettingsError
 from audionews.job import Job
-from audionews.voices import find_file, voice_folders
+from audionews.voices import find_file, is_shipped, voice_folders
 
 
 def jingle_files(job: Job) -> dict[str, Path]:
@@ -58,14 +58,16 @@ def _found(job: Job, kind: str, name: str, key: str) -> Path:
 
 
 def check_jingles(job: Job) -> None:
-    """Return when every jingle can be played; decodes them all, so only a run that makes something should ask.
+    """Return when every jingle can be played; decodes the show's own, so only a run that makes something should ask.
 
     Raises:
         SettingsError: One is missing, or is not sound.
     """
-    from audionews.jingles import ready  # sound libraries are slow to import
+    own = {key: path for key, path in jingle_files(job).items() if not is_shipped(path)}
+    if own:
+        from audionews.jingles import ready  # sound libraries are slow to import
 
-    for key, path in jingle_files(job).items():
+    for key, path in own.items():
         try:
             ready(path, job.settings.sound)
         except (AudioError, SettingsError) as error:

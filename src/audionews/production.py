@@ -1,14 +1,17 @@
-"""One article → one episode and the bytes of its files: what takes time in a run, and may happen in any process."""
+"""One article → one episode and the bytes of its files: what takes time in a run, and may happen in any process.
+
+Libraries take as long to load as a voice takes to speak; those for sound are loaded while it does, those for pictures,
+tags and pages while the encoder works.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audionews import __version__, engines
-from audionews.align import shadowing
-from audionews.clips import waveform
 from audionews.domain import Article, ChapterMark, Episode, Programme, Script, Segment, Speech, UsedVoice, Voice
 from audionews.engines import Engine
 from audionews.engines.around import equip
@@ -17,13 +20,15 @@ from audionews.engines.wav import wav
 from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
-from audionews.loudness import Master, master, shortfall
 from audionews.script import paragraphs_of
 from audionews.settings import VoiceTable
-from audionews.speech import Aligner, side_by_side, speak
-from audionews.studio import Jingles, load_jingles, stitch
+from audionews.takes import begin, side_by_side
 from audionews.voices import load_voice, voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
+
+if TYPE_CHECKING:
+    from audionews.loudness import Master
+    from audionews.speech import Aligner
 
 _LONGEST_SUMMARY = 600
 """Characters: more than any app shows of an episode, and far below what a feed may hold."""
@@ -42,11 +47,12 @@ def make(job: Job, task: Task) -> Made:
 
 def _made(job: Job, task: Task) -> Made:
     script = script_of(job, task.article)
-    jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
     speech, warning = spoken(job, script, task.article.category)
+    from audionews.studio import load_jingles, master, shortfall, stitch
+
+    jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
     programme = stitch(speech, script, jingles, job.settings.sound)
     with ThreadPoolExecutor(1) as aside:
-        # Libraries for pictures, tags and pages take long to load; the encoder is another process, so now is the time.
         aside.submit(import_module, "audionews.packing")
         mastered = master(programme.clip, job.settings.sound)
     from audionews.packing import packed
@@ -84,11 +90,16 @@ def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> 
     engine = engine_of(voice.engine, job.settings.voice, job.cache, job.fresh)
     respelt = Respelt(engine, respelling_of(job, voice.engine, category))
     at_once = side_by_side(job.settings.voice.requests_at_once if engine.remote else _LOCAL_THREADS)
-    return speak(script, voice, respelt, at_once=at_once, aligner=_aligner(job) if engine.remote else None)
+    takes = begin(script, voice, respelt, at_once=at_once)
+    from audionews.speech import heard
+
+    return heard(takes, at_once=side_by_side(_LOCAL_THREADS), aligner=_aligner(job) if engine.remote else None)
 
 
-def _aligner(job: Job) -> Aligner:
+def _aligner(job: Job) -> "Aligner":
     """Return what finds the words in the sound of an engine that does not tell: the embedded voice reading along."""
+    from audionews.align import shadowing
+
     embedded = load_voice(_EMBEDDED_VOICE, voice_folders(None))
     return shadowing(engine_of(embedded.engine, job.settings.voice, job.cache, fresh=False), embedded)
 
@@ -99,7 +110,9 @@ def engine_of(name: str, table: VoiceTable, cache: Path | None, fresh: bool) -> 
     return equip(engines.load(name), table, cache, fresh=fresh)
 
 
-def _episode(task: Task, script: Script, speech: Speech, programme: Programme, mastered: Master) -> Episode:
+def _episode(task: Task, script: Script, speech: Speech, programme: Programme, mastered: "Master") -> Episode:
+    from audionews.studio import waveform
+
     article = task.article
     return Episode(
         guid=task.guid,
@@ -175,6 +188,8 @@ def say(job: Job, text: str, suffix: str) -> Said:
         raise AudioError(repr(text), "nothing to say; give at least a word")
     script = Script(article_id="", segments=segments, marks=(ChapterMark(title="", segment=0),))
     speech, warning = spoken(job, script)
+    from audionews.studio import Jingles, master, stitch
+
     clip = stitch(speech, script, Jingles(), job.settings.sound).clip
     data = master(clip, job.settings.sound).mp3 if suffix == ".mp3" else wav(clip.pcm, clip.rate)
     return Said(spoken=" ".join(segment.spoken for segment in segments), data=data, warning=warning)

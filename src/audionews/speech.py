@@ -5,20 +5,18 @@ so that the pauses of a script are what is heard whoever speaks.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from itertools import islice
 
 from audionews import clips
 from audionews.domain import Clip, Script, Segment, Speech, SpokenWord, Utterance, Voice
 from audionews.engines import Engine
-from audionews.pieces import Piece, cut
+from audionews.pieces import Piece
+from audionews.takes import AtOnce, Take, Takes, begin
 from audionews.timecode import to_frames, to_ms
 from audionews.wordtimes import written_words
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 Aligner = Callable[[str, Clip], tuple[SpokenWord, ...]]
 """Finds when the words of a text begin in its sound, for engines that do not say."""
 
@@ -30,14 +28,6 @@ _BEFORE_MS, _AFTER_MS = 20, 40
 """What is left of silence: the breath of a consonant before, the fading of a vowel after."""
 _BREATHS_MS = (("?!….", 250), (",;:–—)»", 120))
 """Silence between the pieces of one segment, by the mark that ends the first of them."""
-
-
-class AtOnce(Protocol):
-    """The builtin ``map``, or whatever does its work side by side and keeps its order."""
-
-    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any], /) -> Iterable[Any]:
-        """Return ``function(item)`` for each item, in order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,53 +43,36 @@ class _Spoken:
 def speak(
     script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map, aligner: Aligner | None = None
 ) -> Speech:
-    """Return a script spoken by a voice.
+    """Return a script spoken by a voice; see ``takes.begin`` and ``heard``."""
+    return heard(begin(script, voice, engine, at_once=at_once), at_once=at_once, aligner=aligner)
+
+
+def heard(takes: Takes, *, at_once: AtOnce = map, aligner: Aligner | None = None) -> Speech:
+    """Return what a voice has begun to speak, when all of it is spoken.
 
     Args:
-        script: What is said.
-        voice: Who says it.
-        engine: Of that voice.
-        at_once: How the work is spread; it may hand pieces to threads.
+        takes: What the engine gives.
+        at_once: How the aligner's work is spread.
         aligner: Finds the times of words that the engine does not know; without one, such segments have none.
 
     Raises:
         EngineError: A piece cannot be said.
         AudioError: What the engine gave is not sound.
     """
-    return Speech(utterances=tuple(utterances(script, voice, engine, at_once=at_once, aligner=aligner)), voice=voice)
+    return Speech(utterances=tuple(utterances(takes, at_once=at_once, aligner=aligner)), voice=takes.voice)
 
 
-def utterances(
-    script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map, aligner: Aligner | None = None
-) -> Iterator[Utterance]:
-    """Yield the segments of a script, spoken, in order and as soon as they are there; see ``speak``."""
-    cuts = [_pieces(segment, engine.longest) for segment in script.segments]
-    say = partial(_say, engine=engine, voice=voice, aligner=aligner)
-    spoken = iter(at_once(say, [piece for pieces in cuts for piece in pieces]))
-    for segment, pieces in zip(script.segments, cuts, strict=True):
-        yield _utterance(segment, [next(spoken) for _ in pieces])
+def utterances(takes: Takes, *, at_once: AtOnce = map, aligner: Aligner | None = None) -> Iterator[Utterance]:
+    """Yield the segments of a script, spoken, in order and as soon as they are there; see ``heard``."""
+    spread = at_once if aligner is not None else map
+    spoken = iter(spread(partial(_spoken, aligner=aligner), takes.coming))
+    for segment, count in zip(takes.script.segments, takes.counts, strict=True):
+        yield _utterance(segment, list(islice(spoken, count)))
 
 
-def side_by_side(workers: int) -> AtOnce:
-    """Return a ``map`` that works in so many threads; after a failure it begins nothing more."""
-
-    def at_once(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
-        pool = ThreadPoolExecutor(workers)
-        try:
-            yield from pool.map(function, items)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-    return at_once
-
-
-def _pieces(segment: Segment, longest: int) -> list[Piece]:
-    return [piece for piece in cut(segment.spoken, longest) if any(character.isalnum() for character in piece.text)]
-
-
-def _say(piece: Piece, *, engine: Engine, voice: Voice, aligner: Aligner | None) -> _Spoken:
-    recording = engine.synthesise(piece.text, voice)
-    whole = clips.decode(recording.data, f"{engine.name}, {piece.text[:40]!r}")
+def _spoken(take: Take, *, aligner: Aligner | None) -> _Spoken:
+    piece, recording = take.piece, take.recording
+    whole = clips.decode(recording.data, f"{take.engine}, {piece.text[:40]!r}")
     start, clip = _trimmed(whole)
     if recording.words:
         words = _later(recording.words, -to_ms(start, whole.rate))

@@ -1,7 +1,8 @@
 """Speech and jingles, joined to one programme: levels, fades, the sound and its timeline.
 
-Owner of pydub, which fades and mixes. What pydub counts in milliseconds is counted in frames here, and only the
-stretches with music pass through it, because it would copy the programme for every clip.
+Owner of pydub, which lays music over speech. What pydub counts in milliseconds is counted in frames here, and only the
+stretches with music pass through it, because it would copy the programme for every clip; its fades go in steps of a
+millisecond, one object each.
 """
 
 import io
@@ -17,7 +18,7 @@ from audionews import clips, meter, timeline
 from audionews.clips import waveform
 from audionews.domain import Clip, Programme, Script, Speech
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
-from audionews.loudness import RATE, Master, master
+from audionews.loudness import RATE, Master, master, shortfall
 from audionews.settings import SoundTable
 from audionews.timecode import to_frames, to_ms
 
@@ -28,14 +29,14 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "invalid escape sequence")
     from pydub import AudioSegment
 
-__all__ = ["Jingles", "Master", "load_jingles", "master", "stitch", "waveform"]
+__all__ = ["Jingles", "Master", "load_jingles", "master", "shortfall", "stitch", "waveform"]
 
 _EVEN_SHARE = 0.5
 _EVEN_MOST_DB = 2.0
 _MOST_GAIN_DB = 30.0
 _HIGHEST_DBFS = -0.5
-_DUCK_DB = -10.0
-"""A jingle under words, compared with the same jingle alone."""
+_DUCK = 10 ** (-10.0 / 20)
+"""A jingle under words, compared with the same jingle alone: 10 dB softer."""
 _STEP_BACK_MS = 300
 """How long a jingle takes to step back before the first word, and to come forward after the last."""
 _EDGE_S = 0.005
@@ -144,25 +145,31 @@ def _add_music(pcm: Pcm, jingles: Jingles, music: timeline.Music, layout: timeli
 
 def _leading(jingle: Clip, music: timeline.Music) -> AudioSegment:
     """Return a jingle that steps back before the words that begin over it, and is gone a little later."""
-    shared_ms = _whole_ms(music.shared(jingle.frames))
-    alone_ms = _whole_ms(jingle.frames) - shared_ms
-    if not shared_ms:
+    shared = music.shared(jingle.frames)
+    alone = jingle.frames - shared
+    if not shared:
         return _segment(jingle)
-    back = _segment(jingle).fade(to_gain=_DUCK_DB, start=max(0, alone_ms - _STEP_BACK_MS), end=alone_ms)
-    return back.fade_out(shared_ms)
+    back = _gain((max(0, alone - to_frames(_STEP_BACK_MS, RATE)), 1.0), (alone, _DUCK), jingle.frames)
+    return _shaped(jingle, back * _gain((alone, 1.0), (jingle.frames, 0.0), jingle.frames))
 
 
 def _following(jingle: Clip, music: timeline.Music) -> AudioSegment:
     """Return a jingle that comes in under the last words, and comes forward after them."""
-    shared_ms = _whole_ms(music.shared(jingle.frames))
-    if not shared_ms:
+    shared = music.shared(jingle.frames)
+    if not shared:
         return _segment(jingle)
-    until_ms = min(_whole_ms(jingle.frames), shared_ms + _STEP_BACK_MS)
-    return _segment(jingle).fade(from_gain=_DUCK_DB, start=shared_ms, end=until_ms).fade_in(shared_ms)
+    until = min(jingle.frames, shared + to_frames(_STEP_BACK_MS, RATE))
+    forward = _gain((shared, _DUCK), (until, 1.0), jingle.frames)
+    return _shaped(jingle, forward * _gain((0, 0.0), (shared, 1.0), jingle.frames))
 
 
-def _whole_ms(frames: int) -> int:
-    return frames * 1000 // RATE
+def _gain(start: tuple[int, float], end: tuple[int, float], frames: int) -> NDArray[np.float32]:
+    """Return a factor for each frame that goes from one at a frame to another at a later one, and stays."""
+    return np.interp(np.arange(frames), (start[0], end[0]), (start[1], end[1])).astype(np.float32)
+
+
+def _shaped(jingle: Clip, gains: NDArray[np.float32]) -> AudioSegment:
+    return _segment(clips.of_floats(clips.floats(jingle) * gains, jingle.rate))
 
 
 def _segment(clip: Clip) -> AudioSegment:

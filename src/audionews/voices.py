@@ -42,6 +42,11 @@ def _shipped() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "voices"
 
 
+def is_shipped(path: Path) -> bool:
+    """Tell whether a file came with the program, and so is known to be sound."""
+    return path.is_relative_to(_shipped())
+
+
 def load_voice(name: str, folders: Sequence[Path]) -> Voice:
     """Return a voice by its name.
 

@@ -175,7 +175,10 @@ def test_rate_variant_pitch_and_language_are_heard() -> None:
             Voice(name="v", engine="espeak", options={"variant": "../f2"}),
             r"\] variant: '\.\./f2' is not one of",
         ),
-        (Voice(name="v", engine="espeak", options={"pitch": 200}), r"\[options\] pitch: must be a whole number from 0 to 99, is 200"),
+        (
+            Voice(name="v", engine="espeak", options={"pitch": 200}),
+            r"\[options\] pitch: must be a whole number from 0 to 99, is 200",
+        ),
         (Voice(name="v", engine="espeak", options={"voice": "fr"}), "voice is not an option; there are variant"),
     ],
 )

@@ -18,7 +18,8 @@ from audionews.engines.patient import Patient
 from audionews.engines.timed import Timed
 from audionews.errors import EngineFailedError, EngineRejectedError, EngineUnavailableError, SettingsError
 from audionews.settings import VoiceTable
-from audionews.speech import side_by_side, speak
+from audionews.speech import speak
+from audionews.takes import side_by_side
 from loopback import (
     RATE,
     Answer,

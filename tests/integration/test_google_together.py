@@ -14,7 +14,7 @@ from audionews.engines import Engine, load
 from audionews.engines.around import equip
 from audionews.errors import EngineError
 from audionews.settings import VoiceTable
-from audionews.speech import side_by_side
+from audionews.takes import side_by_side
 from loopback import Answer, Service, after, status, translate_service
 
 VOICE = Voice(name="google-fr", engine="google")

@@ -11,7 +11,8 @@ from audionews.domain import Clip, Reading, Recording, Script, Segment, SpokenWo
 from audionews.engines.tone import RATE, ToneEngine
 from audionews.engines.wav import wav
 from audionews.errors import AudioError, EngineFailedError
-from audionews.speech import side_by_side, speak, utterances
+from audionews.speech import speak, utterances
+from audionews.takes import begin, side_by_side
 from fakes import VOICE, ScriptedEngine
 
 TONE = Voice(name="tone", engine="tone")
@@ -121,7 +122,7 @@ def test_fresh_is_what_any_piece_is() -> None:
 
 def test_utterances_come_as_soon_as_they_are_there() -> None:
     engine = ScriptedEngine()
-    coming = utterances(script(plain("un"), plain("deux"), plain("trois")), VOICE, engine)
+    coming = utterances(begin(script(plain("un"), plain("deux"), plain("trois")), VOICE, engine))
     next(coming)
     assert engine.said == ["un"]
 

@@ -1,0 +1,97 @@
+"""A script being spoken: its segments cut into pieces, and what the engine gives for each.
+
+No sound library is needed here, so that a voice can begin before they are loaded.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from audionews.domain import Recording, Script, Segment, Voice
+from audionews.engines import Engine
+from audionews.pieces import Piece, cut
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class AtOnce(Protocol):
+    """The builtin ``map``, or whatever does its work side by side and keeps its order."""
+
+    def __call__(self, function: Callable[[Any], Any], items: Iterable[Any], /) -> Iterable[Any]:
+        """Return ``function(item)`` for each item, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """A piece of a segment, and how an engine said it.
+
+    Attributes:
+        engine: Its name.
+    """
+
+    piece: Piece
+    recording: Recording
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takes:
+    """What becomes of a script in an engine.
+
+    Attributes:
+        counts: How many pieces each segment has; a segment that says nothing has none.
+        coming: All of them, in order, each as soon as it is there; to be read once.
+    """
+
+    script: Script
+    voice: Voice
+    counts: tuple[int, ...]
+    coming: Iterator[Take]
+
+
+def begin(script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map) -> Takes:
+    """Have a voice begin to speak a script.
+
+    Args:
+        script: What is said.
+        voice: Who says it.
+        engine: Of that voice.
+        at_once: How the work is spread; it may hand pieces to threads, and then it begins at once.
+    """
+    cuts = [_pieces(segment, engine.longest) for segment in script.segments]
+    coming = at_once(partial(_take, engine=engine, voice=voice), [piece for pieces in cuts for piece in pieces])
+    return Takes(script=script, voice=voice, counts=tuple(map(len, cuts)), coming=iter(coming))
+
+
+def side_by_side(workers: int) -> AtOnce:
+    """Return a ``map`` that works in so many threads; after a failure it begins nothing more."""
+
+    def at_once(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+        pool = ThreadPoolExecutor(workers)
+        try:
+            coming = pool.map(function, items)
+        except BaseException:  # items may be what somebody else is still making
+            pool.shutdown(cancel_futures=True)
+            raise
+        return _drained(pool, coming)
+
+    return at_once
+
+
+def _drained(pool: ThreadPoolExecutor, results: Iterator[Result]) -> Iterator[Result]:
+    try:
+        yield from results
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pieces(segment: Segment, longest: int) -> list[Piece]:
+    return [piece for piece in cut(segment.spoken, longest) if any(character.isalnum() for character in piece.text)]
+
+
+def _take(piece: Piece, *, engine: Engine, voice: Voice) -> Take:
+    return Take(piece=piece, recording=engine.synthesise(piece.text, voice), engine=engine.name)
