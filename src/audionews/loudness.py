@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from audionews import clips, encoder, limiter, meter, mp3_frames
 from audionews.domain import Clip, Loudness
 from audionews.errors import AudioError
+from audionews.listening import Heard, listen
 from audionews.settings import SoundTable
 
 _MOST_GAIN_DB = 30.0
@@ -39,7 +40,6 @@ RATE = 44_100
 _STEPS_A_HOP = RATE // meter.HOPS_A_SECOND // limiter.STEP
 _PIECE_S = 30
 """Long enough that a program for each costs next to nothing, short enough that an article keeps two cores busy."""
-_BLOCK_S = 10
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
 _WHAT = "programme"
@@ -52,28 +52,16 @@ class Master:
 
     Attributes:
         mp3: Constant bit rate, mono, with an Info frame and no tags.
-        loudness: Measured on it.
-        frames: Sound frames that a decoder gives: as many as the programme had.
+        heard: What a decoder makes of it: as many frames as the programme had.
     """
 
     mp3: bytes
-    loudness: Loudness
-    frames: int
+    heard: Heard
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What listening to a whole file tells.
-
-    Attributes:
-        loudness: Of all of it.
-        frames: How many a decoder gives.
-        rate: In hertz.
-    """
-
-    loudness: Loudness
-    frames: int
-    rate: int
+    @property
+    def loudness(self) -> Loudness:
+        """Measured on the file."""
+        return self.heard.loudness
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +107,7 @@ def master(clip: Clip, sound: SoundTable, jobs: int = 2) -> Master:
         level = _level(pieces, sound)
         made = _made(pieces, sound.bitrate_kbps, level, pool)
         for _ in range(_CORRECTIONS):
-            better = _corrected(pieces, level, made.loudness, sound)
+            better = _corrected(pieces, level, made.heard.loudness, sound)
             if better == level:
                 break
             level, made = better, _made(pieces, sound.bitrate_kbps, better, pool)
@@ -140,37 +128,6 @@ def shortfall(heard: Loudness, sound: SoundTable) -> str | None:
     why = "the true peak limit leaves no room" if limited else "there is too little sound in it"
     off = f"is at {heard.integrated_lufs:.1f} LUFS, not the {sound.loudness_lufs:g} that [sound] loudness_lufs asks for"
     return f"{off}: {why}".replace("-", "−")
-
-
-def measure(sound_file: bytes) -> Loudness:
-    """Return the loudness and true peak of a whole MP3, WAV, FLAC … file.
-
-    Raises:
-        AudioError: It cannot be decoded, or not to its end.
-    """
-    return listen(sound_file).loudness
-
-
-def listen(sound_file: bytes) -> Heard:
-    """Return what a decoder makes of a whole sound file.
-
-    Raises:
-        AudioError: It cannot be decoded, or not to its end.
-    """
-    blocks = clips.blocks(sound_file, "sound", _BLOCK_S)
-    block, rate = next(blocks)
-    ear = meter.Meter(rate)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        heard = pool.submit(ear.add, _mono(block))
-        for block, _ in blocks:  # while one block is measured, the next is decoded; never more, or hours would pile up
-            heard.result()
-            heard = pool.submit(ear.add, _mono(block))
-        heard.result()
-    return Heard(loudness=ear.loudness(), frames=ear.frames, rate=rate)
-
-
-def _mono(block: meter.Samples) -> meter.Samples:
-    return block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)
 
 
 def _stretches(clip: Clip) -> list[NDArray[np.int16]]:
@@ -270,8 +227,7 @@ def _made(pieces: Sequence[_Piece], kbps: int, level: _Level, pool: Executor) ->
         for part, piece in zip(parts[:-1], pieces[:-1], strict=True)
     ]
     mp3 = mp3_frames.with_info(b"".join((*whole, parts[-1])), frames)
-    heard = listen(mp3)
-    return Master(mp3=mp3, loudness=heard.loudness, frames=heard.frames)
+    return Master(mp3=mp3, heard=listen(mp3, _WHAT))
 
 
 def _encoded(level: _Level, kbps: int, piece: _Piece) -> bytes:

@@ -11,6 +11,8 @@ from audionews.disclosure import narrator
 from audionews.domain import Episode
 from audionews.errors import PublishError
 from audionews.job import Job
+from audionews.listening import Heard
+from audionews.loudness import Master
 from audionews.publication import pages_of
 from audionews.script import french_date
 from audionews.tags import tagged
@@ -32,36 +34,14 @@ class Pack:
     pages: Mapping[str, bytes]
 
 
-def packed(job: Job, name: str, episode: Episode, mp3: bytes) -> Pack:
-    """Return all that is published of an episode.
+def wrap(job: Job, episode: Episode) -> Mapping[str, tuple[str, bytes]]:
+    """Return the files of an episode but its sound, by purpose: name and bytes; none of them says how loud it is.
 
     Args:
         job: Whose show it is.
-        name: The source as the user named it.
         episode: Without its files.
-        mp3: The sound, without tags.
-
-    Raises:
-        PublishError: It would not pass ``verify``.
     """
-    files = _files(job, episode, mp3)
-    episode = replace(episode, files=store.listed(files))
-    _refuse_faulty(job, name, episode, files)
-    return Pack(episode=episode, files=files, pages=pages_of(job.show, episode, job.settings.feed))
-
-
-def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tuple[str, bytes]]) -> None:
-    """Let nothing out that ``verify`` would find fault with; what was published before stays."""
-    contents = {purpose: data for purpose, (_, data) in files.items()}
-    for fault in content_faults(Path(), episode, contents, job.show, measured=episode.loudness):
-        raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")
-
-
-def _files(job: Job, episode: Episode, mp3: bytes) -> Mapping[str, tuple[str, bytes]]:
-    """Return the files of an episode by purpose: name and bytes."""
-    show, disclosure = job.show, job.settings.feed.disclosure
-    cover = episode_cover(episode.title, episode.category, french_date(episode.published), show.title)
-    audio = tagged(mp3, episode, show, cover, disclosure=disclosure)
+    disclosure = job.settings.feed.disclosure
     speaker = narrator(episode.voice, disclosed=disclosure)
     texts = {
         "vtt": ("transcript.vtt", transcript.web_vtt(episode, speaker)),
@@ -71,4 +51,36 @@ def _files(job: Job, episode: Episode, mp3: bytes) -> Mapping[str, tuple[str, by
         "chapters": ("chapters.json", chapters_json(episode.chapters)),
     }
     files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
-    return {"audio": (store.audio_name(episode.slug, audio), audio), "cover": ("cover.jpg", cover), **files}
+    cover = episode_cover(episode.title, episode.category, french_date(episode.published), job.show.title)
+    return {"cover": ("cover.jpg", cover), **files}
+
+
+def packed(job: Job, name: str, episode: Episode, wrapping: Mapping[str, tuple[str, bytes]], mastered: Master) -> Pack:
+    """Return all that is published of an episode.
+
+    Args:
+        job: Whose show it is.
+        name: The source as the user named it.
+        episode: Without its files.
+        wrapping: What ``wrap`` gave for it.
+        mastered: Its sound, without tags.
+
+    Raises:
+        PublishError: It would not pass ``verify``.
+    """
+    _, cover = wrapping["cover"]
+    audio = tagged(mastered.mp3, episode, job.show, cover, disclosure=job.settings.feed.disclosure)
+    files = {"audio": (store.audio_name(episode.slug, audio), audio), **wrapping}
+    episode = replace(episode, files=store.listed(files))
+    _refuse_faulty(job, name, episode, files, mastered.heard)
+    return Pack(episode=episode, files=files, pages=pages_of(job.show, episode, job.settings.feed))
+
+
+def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tuple[str, bytes]], heard: Heard) -> None:
+    """Let nothing out that ``verify`` would find fault with; what was published before stays.
+
+    Tags stand before the sound and change none of it: what was heard without them is what is heard.
+    """
+    contents = {purpose: data for purpose, (_, data) in files.items()}
+    for fault in content_faults(Path(), episode, contents, job.show, heard=heard):
+        raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")

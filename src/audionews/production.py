@@ -4,15 +4,26 @@ Libraries take as long to load as a voice takes to speak; those for sound are lo
 tags and pages while the encoder works.
 """
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audionews import __version__, engines
-from audionews.domain import Article, ChapterMark, Episode, Programme, Script, Segment, Speech, UsedVoice, Voice
+from audionews.domain import (
+    Article,
+    ChapterMark,
+    Episode,
+    Loudness,
+    Programme,
+    Script,
+    Segment,
+    Speech,
+    UsedVoice,
+    Voice,
+)
 from audionews.engines import Engine
 from audionews.engines.around import equip
 from audionews.engines.respelt import Respelt
@@ -21,13 +32,12 @@ from audionews.errors import AudioError, AudionewsError, EngineFailedError, Engi
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
 from audionews.script import paragraphs_of
-from audionews.settings import VoiceTable
+from audionews.settings import SoundTable, VoiceTable
 from audionews.takes import begin, side_by_side
 from audionews.voices import load_voice, voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
 
 if TYPE_CHECKING:
-    from audionews.loudness import Master
     from audionews.speech import Aligner
 
 _LONGEST_SUMMARY = 600
@@ -52,12 +62,14 @@ def _made(job: Job, task: Task) -> Made:
 
     jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
     programme = stitch(speech, script, jingles, job.settings.sound)
+    episode = _episode(task, script, speech, programme, job.settings.sound)
     with ThreadPoolExecutor(1) as aside:
-        aside.submit(import_module, "audionews.packing")
+        wrapping = aside.submit(_wrapped, job, episode)
         mastered = master(programme.clip, job.settings.sound)
     from audionews.packing import packed
 
-    pack = packed(job, task.name, _episode(task, script, speech, programme, mastered), mastered.mp3)
+    episode = replace(episode, loudness=mastered.loudness)
+    pack = packed(job, task.name, episode, wrapping.result(), mastered)
     fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
         task=task,
@@ -68,6 +80,12 @@ def _made(job: Job, task: Task) -> Made:
         spoken=fresh,
         cached=len(speech.utterances) - fresh,
     )
+
+
+def _wrapped(job: Job, episode: Episode) -> Mapping[str, tuple[str, bytes]]:
+    from audionews.packing import wrap
+
+    return wrap(job, episode)
 
 
 def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:
@@ -110,7 +128,8 @@ def engine_of(name: str, table: VoiceTable, cache: Path | None, fresh: bool) -> 
     return equip(engines.load(name), table, cache, fresh=fresh)
 
 
-def _episode(task: Task, script: Script, speech: Speech, programme: Programme, mastered: "Master") -> Episode:
+def _episode(task: Task, script: Script, speech: Speech, programme: Programme, sound: SoundTable) -> Episode:
+    """Return the episode, as loud as it shall be; without its files."""
     from audionews.studio import waveform
 
     article = task.article
@@ -126,7 +145,7 @@ def _episode(task: Task, script: Script, speech: Speech, programme: Programme, m
         updated=task.updated,
         language=article.language,
         duration_ms=programme.chapters[-1].end_ms,
-        loudness=mastered.loudness,
+        loudness=Loudness(integrated_lufs=sound.loudness_lufs, true_peak_dbtp=sound.true_peak_dbtp),
         voice=_used_voice(speech),
         source=task.source,
         files={},

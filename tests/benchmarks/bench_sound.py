@@ -16,7 +16,8 @@ sys.path.insert(0, str(HERE.parent))
 
 from audionews import encoder  # noqa: E402
 from audionews.domain import Script, Speech  # noqa: E402
-from audionews.loudness import listen, master  # noqa: E402
+from audionews.listening import listen  # noqa: E402
+from audionews.loudness import master  # noqa: E402
 from audionews.settings import SoundTable  # noqa: E402
 from audionews.studio import Jingles, load_jingles, stitch  # noqa: E402
 from sounds import RATE, babble, clip_of, script_of, segment, speech_of  # noqa: E402
@@ -59,7 +60,7 @@ def table(seconds: float) -> None:
         "stitch": lambda: stitch(said, script, jingles, SOUND),
         "master, one job": lambda: master(clip, SOUND, jobs=1),
         "master, two jobs": lambda: master(clip, SOUND, jobs=2),
-        "listen": lambda: listen(mp3),
+        "listen": lambda: listen(mp3, "sound"),
     }
     rounds = [{name: cost(work) for name, work in steps.items()} for _ in range(ROUNDS)]
     print(f"{clip.frames / RATE:.0f} s of sound, {ROUNDS} rounds, medians:")

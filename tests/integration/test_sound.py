@@ -13,7 +13,8 @@ import pytest
 
 from audionews import clips, engines, mp3_frames
 from audionews.domain import Programme, Role, Script, Speech, Utterance, Voice
-from audionews.loudness import Master, listen
+from audionews.listening import listen
+from audionews.loudness import Master
 from audionews.settings import SoundTable
 from audionews.studio import Jingles, load_jingles, master, stitch
 from audionews.timecode import to_frames, to_ms
@@ -79,7 +80,7 @@ def test_every_frame_of_the_programme_is_in_the_file_in_its_place() -> None:
     after = decoded(made.mp3)
     declared = mp3_frames.declared(made.mp3)
     assert declared
-    assert len(after) == before.clip.frames == made.frames == declared.frames == listen(made.mp3).frames
+    assert len(after) == before.clip.frames == made.heard.frames == declared.frames == listen(made.mp3, "sound").frames
     first = samples_of(before.clip)
     for cue in before.cues:
         start, end = to_frames(cue.start_ms, RATE), to_frames(cue.end_ms, RATE)
@@ -96,7 +97,7 @@ def test_the_timeline_covers_the_file() -> None:
     assert all(cue.start_ms < cue.end_ms for cue in found.cues)
     assert all(a.end_ms < b.start_ms for a, b in zip(found.cues, found.cues[1:], strict=False))
     assert [chapter.start_ms for chapter in found.chapters] == [0, found.cues[4].start_ms]
-    assert found.chapters[-1].end_ms == to_ms(made.frames, RATE)
+    assert found.chapters[-1].end_ms == to_ms(made.heard.frames, RATE)
 
 
 def test_speech_is_understood_over_the_music() -> None:

@@ -6,7 +6,8 @@ import pytest
 from audionews import encoder, loudness, mp3_frames
 from audionews.domain import Clip, Loudness
 from audionews.errors import AudioError
-from audionews.loudness import listen, master, measure, shortfall
+from audionews.listening import listen
+from audionews.loudness import master, shortfall
 from audionews.settings import SoundTable
 from sounds import RATE, Samples, babble, clip_of, decoded, file_of, noise, sine
 
@@ -37,8 +38,8 @@ def test_the_finished_file_is_as_loud_as_promised(kind: str) -> None:
     made = master(clip, SOUND)
     assert made.loudness.integrated_lufs == pytest.approx(-16, abs=0.25)
     assert made.loudness.true_peak_dbtp <= -1
-    assert made.frames == clip.frames == len(decoded(made.mp3))
-    assert made.loudness == measure(made.mp3)
+    assert made.heard.frames == clip.frames == len(decoded(made.mp3))
+    assert made.loudness == listen(made.mp3, "sound").loudness
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_what_cannot_be_reached_is_said_as_it_is() -> None:
     made = master(clip_of(babble(4)), SoundTable(loudness_lufs=-9, true_peak_dbtp=-9))
     assert made.loudness.true_peak_dbtp <= -9
     assert -24 < made.loudness.integrated_lufs < -17
-    assert made.loudness == measure(made.mp3)
+    assert made.loudness == listen(made.mp3, "sound").loudness
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_a_file_that_is_not_as_loud_as_wanted_is_said(heard: tuple[float, float]
 @pytest.mark.parametrize("frames", [1, 2, 100, 4_409, RATE])
 def test_silence_stays_silence(frames: int) -> None:
     made = master(Clip(pcm=bytes(2 * frames), rate=RATE), SOUND)
-    assert made.frames == frames
+    assert made.heard.frames == frames
     assert np.abs(decoded(made.mp3)).max() == 0
     assert made.loudness.integrated_lufs == -70
 
@@ -97,7 +98,7 @@ def test_the_noise_of_a_silence_is_not_made_loud() -> None:
 @pytest.mark.parametrize("seconds", [0.001, 0.05, 0.2])
 def test_a_blip_does_not_explode(seconds: float) -> None:
     made = master(clip_of(sine(440, seconds)), SOUND)
-    assert made.frames == round(seconds * RATE)
+    assert made.heard.frames == round(seconds * RATE)
     assert made.loudness.true_peak_dbtp <= -1
     assert made.loudness.integrated_lufs < -15
 
@@ -120,15 +121,15 @@ def test_the_bytes_do_not_depend_on_how_many_work_on_them(monkeypatch: pytest.Mo
     clip = clip_of(with_pauses(6))
     one, four = master(clip, SOUND, jobs=1), master(clip, SOUND, jobs=4)
     assert one == four
-    assert one.frames == clip.frames
+    assert one.heard.frames == clip.frames
     assert len(encoder.cuts(np.frombuffer(clip.pcm, "<i2"), 2 * RATE)) >= 2
 
 
 def test_a_programme_of_another_rate_becomes_44_100_hz() -> None:
     made = master(clip_of(babble(2, rate=48_000), 48_000), SOUND)
-    heard = listen(made.mp3)
+    heard = listen(made.mp3, "sound")
     assert heard.rate == RATE
-    assert heard.frames == made.frames == 2 * RATE
+    assert heard.frames == made.heard.frames == 2 * RATE
 
 
 def test_nothing_cannot_be_mastered() -> None:
@@ -145,12 +146,13 @@ def test_an_encoder_that_loses_sound_is_noticed(monkeypatch: pytest.MonkeyPatch)
 
 def test_other_files_can_be_measured_too() -> None:
     stereo = np.stack((sine(1000, 3), sine(1000, 3)), axis=1)
-    mono = measure(file_of(sine(1000, 3)))
-    assert measure(file_of(stereo)) == mono
-    assert measure(file_of(sine(1000, 3), kind="FLAC")).integrated_lufs == pytest.approx(mono.integrated_lufs, abs=0.02)
+    mono = listen(file_of(sine(1000, 3)), "sound").loudness
+    assert listen(file_of(stereo), "sound").loudness == mono
+    flac = listen(file_of(sine(1000, 3), kind="FLAC"), "sound").loudness
+    assert flac.integrated_lufs == pytest.approx(mono.integrated_lufs, abs=0.02)
 
 
 def test_a_truncated_mp3_is_refused() -> None:
     mp3 = master(clip_of(babble(3)), SOUND).mp3
     with pytest.raises(AudioError, match="is cut off"):
-        measure(mp3[: len(mp3) // 2])
+        listen(mp3[: len(mp3) // 2], "sound")

@@ -13,9 +13,10 @@ import pytest
 import soundfile
 from mutagen import id3
 
-from audionews import ledger, loudness, store
+from audionews import ledger, store
 from audionews.domain import Cue, Episode, Tombstone
 from audionews.errors import PublishError
+from audionews.listening import listen
 from audionews.loudness import Master
 from audionews.settings import FeedTable, SoundTable, show_guid
 from audionews.timecode import clock, seconds
@@ -553,7 +554,7 @@ def test_sound_that_is_too_short_is_named(folder: Path) -> None:
 def test_sound_that_is_cut_off_flat_is_named(folder: Path) -> None:
     out = io.BytesIO()
     soundfile.write(out, np.clip(sound_of(short_episode()) * 40, -1, 1), RATE, format="MP3")
-    keep(folder, loudness=loudness.measure(out.getvalue()))
+    keep(folder, loudness=listen(out.getvalue(), "sound").loudness)
     put(folder, "audio", files_of(manifest(folder), make_show(), out.getvalue())["audio"][1])
     assert {"audio-clipping", "audio-peak"} <= checks(folder)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from audionews import burial, store
-from audionews.domain import Episode, Loudness, Show, Tombstone
+from audionews.domain import Episode, Show, Tombstone
 from audionews.errors import PublishError
+from audionews.listening import Heard
 from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
 from audionews.verify.lasting import lasting_faults, read_tombstones
@@ -95,12 +96,12 @@ def content_faults(
     contents: Mapping[str, bytes],
     show: Show | None = None,
     sound: SoundTable | None = None,
-    measured: Loudness | None = None,
+    heard: Heard | None = None,
 ) -> Iterator[Fault]:
     """Yield what is wrong between a manifest and the files' bytes, by purpose, wherever those come from.
 
-    So an episode can be proven before it is published. The audio, which takes longest, is heard last; its loudness need
-    not be ``measured`` again by whoever has just done so.
+    So an episode can be proven before it is published. The audio, which takes longest, comes last; who has just
+    ``heard`` this very sound need not listen again.
     """
     yield from timeline_faults(folder / store.MANIFEST_NAME, episode)
     yield from text_faults(folder, episode, contents)
@@ -108,7 +109,7 @@ def content_faults(
     if audio is not None:
         path = folder / episode.files["audio"].name
         yield from tag_faults(path, audio, episode, show, contents.get("cover"))
-        yield from sound_faults(path, audio, episode, sound, measured)
+        yield from sound_faults(path, audio, episode, sound, heard)
 
 
 def _file_faults(folder: Path, episode: Episode, contents: dict[str, bytes]) -> Iterator[Fault]:

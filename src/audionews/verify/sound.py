@@ -1,24 +1,19 @@
 """An episode's audio against its manifest: decoded once, from its first frame to its last."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews import clips, meter
 from audionews.domain import Episode, Loudness
 from audionews.errors import AudioError, TagError
+from audionews.listening import TICK_MS, Heard, listen
 from audionews.settings import SoundTable
 from audionews.tags import audio_length_ms
-from audionews.timecode import to_ms
 from audionews.verify.table import Fault, fault
 from audionews.verify.wording import quoted
 
-_BLOCK_S = 10
-"""Decoded at once: a whole number of the meter's hops, so that they join without a seam."""
-_TICK_MS = 10
 _NEAR_LU = 0.5
 _NEAR_DB = 0.5
 _ROUNDING_DB = 0.1
@@ -26,78 +21,14 @@ _NEAR_MS = 50
 _HEADER_NEAR_MS = 60
 """Two MPEG frames: readers of headers disagree about the encoder's delay."""
 _SILENT = 10 ** (-60 / 20)
-_FULL = 32_767 / 32_768
-_FLAT_SAMPLES = 3
 _LONGEST_SILENCE_MS = 2_000
 _SPARE_MS = 500
 """What speech and music fade by before and after a pause that was asked for."""
 _JUDGED_CUE_MS = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What listening to a whole file tells.
-
-    Attributes:
-        duration_ms: What can be decoded.
-        loudness: Measured on it.
-        ticks: The highest sample of each 10 ms, 1.0 is full scale, shape ``(ticks,)``.
-        flat_ms: Where waves are cut off flat.
-    """
-
-    duration_ms: int
-    loudness: Loudness
-    ticks: NDArray[np.float32]
-    flat_ms: tuple[int, ...]
-
-
-def listen(data: bytes, what: str, measured: Loudness | None = None) -> Heard:
-    """Return what is heard in a sound file.
-
-    Args:
-        data: The file's bytes.
-        what: What an error is about.
-        measured: Its loudness, when somebody has just measured these bytes: that takes longer than all the rest.
-
-    Raises:
-        AudioError: It cannot be decoded to its end.
-    """
-    ticks, flat, frames, listener = [], [], 0, None
-    for channels, rate in clips.blocks(data, what, _BLOCK_S):
-        block = channels.reshape(len(channels), -1).mean(axis=1)
-        flat += [to_ms(frames + at, rate) for at in _flat(block)]
-        frames += len(block)
-        ticks.append(_ticks(block, rate * _TICK_MS // 1000))
-        if measured is None:
-            listener = listener or meter.Meter(rate)
-            listener.add(block)
-    loudness = listener.loudness() if listener else measured
-    if not frames or loudness is None:
-        raise AudioError(what, "holds no sound")
-    return Heard(
-        duration_ms=to_ms(frames, rate),
-        loudness=loudness,
-        ticks=np.concatenate(ticks),
-        flat_ms=tuple(flat),
-    )
-
-
-def _ticks(block: NDArray[np.float32], width: int) -> NDArray[np.float32]:
-    padded = np.pad(block, (0, -len(block) % width)).reshape(-1, width)
-    return np.asarray(np.maximum(padded.max(axis=1), -padded.min(axis=1)), np.float32)
-
-
-def _flat(block: NDArray[np.float32]) -> list[int]:
-    """Return where three samples in a row stand at full scale, the first of each such stretch."""
-    if max(block.max(), -block.min()) < _FULL:
-        return []
-    full = (np.abs(block) >= _FULL).astype(np.int8)
-    run = np.convolve(full, np.ones(_FLAT_SAMPLES, np.int8), mode="valid") == _FLAT_SAMPLES
-    return [int(at) for at in np.flatnonzero(np.diff(run, prepend=False) & run)]
-
-
 def sound_faults(
-    path: Path, data: bytes, episode: Episode, sound: SoundTable | None, measured: Loudness | None = None
+    path: Path, data: bytes, episode: Episode, sound: SoundTable | None, heard: Heard | None = None
 ) -> Iterator[Fault]:
     """Yield what is wrong with an episode's audio.
 
@@ -106,10 +37,10 @@ def sound_faults(
         data: Its bytes.
         episode: As its manifest has it.
         sound: The settings it was made with, when they are known.
-        measured: See ``listen``.
+        heard: What was heard in it, when somebody has just listened to this very sound.
     """
     try:
-        heard = listen(data, str(path), measured)
+        heard = heard or listen(data, str(path))
         promised_ms = audio_length_ms(data, str(path))
     except (AudioError, TagError) as error:
         yield fault(path, "audio-whole", error.message)
@@ -154,8 +85,8 @@ def _silences(ticks: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
     """Yield start and end of each silence of more than two seconds, in ms."""
     edges = np.flatnonzero(np.diff((ticks < _SILENT).astype(np.int8), prepend=0, append=0))
     for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if (end - start) * _TICK_MS > _LONGEST_SILENCE_MS:
-            yield start * _TICK_MS, end * _TICK_MS
+        if (end - start) * TICK_MS > _LONGEST_SILENCE_MS:
+            yield start * TICK_MS, end * TICK_MS
 
 
 def _asked(episode: Episode, start_ms: int, end_ms: int) -> int:
@@ -173,7 +104,7 @@ def _asked(episode: Episode, start_ms: int, end_ms: int) -> int:
 
 def _unheard(path: Path, heard: Heard, episode: Episode) -> Iterator[Fault]:
     for segment, cue in zip(episode.segments, episode.cues, strict=False):
-        ticks = heard.ticks[cue.start_ms // _TICK_MS : cue.end_ms // _TICK_MS]
+        ticks = heard.ticks[cue.start_ms // TICK_MS : cue.end_ms // TICK_MS]
         says_something = any(sign.isalnum() for sign in segment.spoken)
         if says_something and cue.end_ms - cue.start_ms >= _JUDGED_CUE_MS and ticks.max(initial=0) < _SILENT:
             yield fault(path, "cue-silent", f"nothing is heard at {cue.start_ms} ms of {quoted(cue.written)}")
