@@ -88,14 +88,15 @@ def cuts(samples: NDArray[np.int16], length: int) -> list[int]:
 
     Args:
         samples: The whole sound.
-        length: About how many frames a piece shall have; it has more where there is no silence.
+        length: About how many frames a piece shall have; it has more where there is no silence. What is longer than
+            that becomes an even number of pieces, so that two cores end together.
     """
     grid = len(samples) // FRAME
     silent = np.logical_not(np.any(samples[: grid * FRAME].reshape(grid, FRAME), axis=1, keepdims=True)).ravel()
     safe = (np.flatnonzero(silent[:-2] & silent[1:-1] & silent[2:]) + 2) * FRAME
     if not len(safe):
         return []
-    pieces = max(1, round(len(samples) / length))
+    pieces = 2 * max(1, round(len(samples) / (2 * length))) if len(samples) > length else 1
     wanted = np.arange(1, pieces) * len(samples) // pieces
     return sorted({int(safe[np.abs(safe - place).argmin()]) for place in wanted})
 

@@ -4,12 +4,16 @@ Only here does an ``AudionewsError`` become one line; a bug keeps its traceback.
 command that needs it, so that ``--help`` answers at once.
 """
 
+import gc
 import sys
 from typing import Any
 
 import click
 
 from audionews.errors import AudionewsError, SettingsError, VoiceError
+
+# To start makes tens of thousands of objects that stay: looking through them for rubbish takes a tenth of the time.
+gc.set_threshold(20_000, 20, 20)
 
 FAILED = 1
 WRONG_USAGE = 2
