@@ -1,4 +1,4 @@
-"""Owner of imageio-ffmpeg: samples → MPEG frames, and the sound in files that nothing else here can read.
+"""Owner of imageio-ffmpeg: samples → MPEG frames or Opus, and the sound in files that nothing else here can read.
 
 The program gets and gives bytes through pipes, never a file name or an address, knows no protocol but those pipes, has
 no environment, and is stopped when it takes too long: what an editor drops into a folder is data.
@@ -27,6 +27,9 @@ if sys.platform == "linux":
     import resource
 
 KBPS = (64, 80, 96, 112, 128, 160, 192)
+
+OPUS_KBPS = 48
+"""Speech and jingles in one channel: nobody hears the difference from the MP3, at half its size."""
 
 _PROGRAM = "ffmpeg"
 
@@ -63,7 +66,6 @@ def mpeg(pcm: bytes, rate: int, kbps: int) -> bytes:
     Raises:
         AudioError: The encoder is not there, failed, or took too long.
     """
-    given = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
     wanted = [
         "-c:a",
         "libmp3lame",
@@ -76,8 +78,28 @@ def mpeg(pcm: bytes, rate: int, kbps: int) -> bytes:
         "-id3v2_version",
         "0",
     ]
+    return _encoded(pcm, rate, [*wanted, "-f", "mp3"])
+
+
+def opus(pcm: bytes, rate: int) -> bytes:
+    """Return mono 16-bit sound as an Opus file, no louder or softer than it was; equal sound gives equal bytes.
+
+    Args:
+        pcm: Signed 16-bit little-endian samples.
+        rate: In hertz.
+
+    Raises:
+        AudioError: The encoder is not there, failed, or took too long.
+    """
+    wanted = ["-c:a", "libopus", "-b:a", f"{OPUS_KBPS}k", "-application", "audio"]
+    # Bit-exact also means that the stream gets no random number.
+    return _encoded(pcm, rate, [*wanted, "-flags", "+bitexact", "-fflags", "+bitexact", "-f", "opus"])
+
+
+def _encoded(pcm: bytes, rate: int, wanted: list[str]) -> bytes:
+    given = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
     allowed_s = _TIMEOUT_S + _A_MINUTE_MORE_S * len(pcm) / (2 * rate * 60)
-    return _run([*given, *wanted, "-f", "mp3", "pipe:1"], pcm, "encoder", allowed_s)
+    return _run([*given, *wanted, "pipe:1"], pcm, "encoder", allowed_s)
 
 
 def cuts(samples: NDArray[np.int16], length: int) -> list[int]:

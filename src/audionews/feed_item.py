@@ -7,7 +7,7 @@ Podcaster's Guide to RSS”; https://podcasting2.org/podcast-namespace; Podlove 
 """
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from email.utils import format_datetime
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -34,7 +34,8 @@ _TRANSCRIPTS = (
     ("json", "application/json", "captions"),
     ("html", "text/html", None),
 )
-_OTHER_SOUND = {".mp3": MP3, ".m4a": "audio/mp4", ".opus": "audio/ogg", ".ogg": "audio/ogg", ".flac": "audio/flac"}
+_FORMATS: Mapping[str, tuple[str, str | None]] = {".mp3": (MP3, None), ".opus": ("audio/ogg", "opus")}
+"""Media type and codecs by suffix. Source: RFC 7845, 9; RFC 6381."""
 _ABOUT_THE_ARTICLE: frozenset[Role] = frozenset({"rubrique", "title", "byline"})
 _SHORTEST_BITE_MS, _LONGEST_BITE_MS = 15_000, 60_000
 
@@ -174,9 +175,12 @@ def _write_other_sound(xml: XmlWriter, show: Show, episode: Episode) -> None:
     sounds = [purpose for purpose in episode.files if purpose == "audio" or purpose.startswith("audio-")]
     for purpose in sounds if len(sounds) > 1 else ():
         file = episode.files[purpose]
+        kind, codecs = _FORMATS.get(PurePath(file.name).suffix, ("application/octet-stream", None))
         about = {
-            "type": _OTHER_SOUND.get(PurePath(file.name).suffix, "application/octet-stream"),
+            "type": kind,
             "length": str(file.bytes),
+            "bitrate": str(file.bytes * 8_000 // max(episode.duration_ms, 1)),
+            "codecs": codecs,
             "default": "true" if purpose == "audio" else None,
         }
         with xml.inside("podcast:alternateEnclosure", about):

@@ -10,7 +10,7 @@ programme a second time.
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -53,10 +53,12 @@ class Master:
     Attributes:
         mp3: Constant bit rate, mono, with an Info frame and no tags.
         heard: What a decoder makes of it: as many frames as the programme had.
+        opus: The same sound as an Opus file without tags; empty when the settings want none.
     """
 
     mp3: bytes
     heard: Heard
+    opus: bytes = b""
 
     @property
     def loudness(self) -> Loudness:
@@ -111,7 +113,7 @@ def master(clip: Clip, sound: SoundTable, jobs: int = 2) -> Master:
             if better == level:
                 break
             level, made = better, _made(pieces, sound.bitrate_kbps, better, pool)
-        return made
+    return replace(made, opus=_opus(pieces, level, sound)) if sound.second_format == "opus" else made
 
 
 def shortfall(heard: Loudness, sound: SoundTable) -> str | None:
@@ -231,6 +233,17 @@ def _made(pieces: Sequence[_Piece], kbps: int, level: _Level, pool: Executor) ->
 
 
 def _encoded(level: _Level, kbps: int, piece: _Piece) -> bytes:
+    return encoder.mpeg(_pcm(piece, level), RATE, kbps)
+
+
+def _pcm(piece: _Piece, level: _Level) -> bytes:
     samples = _at(piece, level)
     samples *= _FULL_SCALE - 1
-    return encoder.mpeg(np.rint(samples, out=samples).astype("<i2").tobytes(), RATE, kbps)
+    return np.rint(samples, out=samples).astype("<i2").tobytes()
+
+
+def _opus(pieces: Sequence[_Piece], level: _Level, sound: SoundTable) -> bytes:
+    """Return the same sound as Opus, which leaves the level as it is: as much lower as LAME has made the MP3."""
+    change_db = encoder.level_db(sound.bitrate_kbps)
+    as_heard = _Level(level.gain_db + change_db, level.ceiling_db + change_db)
+    return encoder.opus(b"".join(_pcm(piece, as_heard) for piece in pieces), RATE)

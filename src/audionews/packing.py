@@ -15,7 +15,7 @@ from audionews.listening import Heard
 from audionews.loudness import Master
 from audionews.publication import pages_of
 from audionews.script import french_date
-from audionews.tags import tagged
+from audionews.tags import opus_tagged, tagged
 from audionews.verify import content_faults
 
 
@@ -69,8 +69,7 @@ def packed(job: Job, name: str, episode: Episode, wrapping: Mapping[str, tuple[s
         PublishError: It would not pass ``verify``.
     """
     _, cover = wrapping["cover"]
-    audio = tagged(mastered.mp3, episode, job.show, cover, disclosure=job.settings.feed.disclosure)
-    files = {"audio": (store.audio_name(episode.slug, audio), audio), **wrapping}
+    files = {**_sounds(job, episode, mastered, cover), **wrapping}
     episode = replace(episode, files=store.listed(files))
     _refuse_faulty(job, name, episode, files, mastered.heard)
     return Pack(episode=episode, files=files, pages=pages_of(job.show, episode, job.settings.feed))
@@ -84,3 +83,14 @@ def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tu
     contents = {purpose: data for purpose, (_, data) in files.items()}
     for fault in content_faults(Path(), episode, contents, job.show, heard=heard):
         raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")
+
+
+def _sounds(job: Job, episode: Episode, mastered: Master, cover: bytes) -> Mapping[str, tuple[str, bytes]]:
+    """Return the sound in each of its formats, with its tags."""
+    show, disclosure = job.show, job.settings.feed.disclosure
+    mp3 = tagged(mastered.mp3, episode, show, cover, disclosure=disclosure)
+    sounds = {"audio": (store.audio_name(episode.slug, mp3), mp3)}
+    if mastered.opus:
+        opus = opus_tagged(mastered.opus, episode, show, cover, disclosure=disclosure)
+        sounds["audio-opus"] = (store.audio_name(episode.slug, opus, ".opus"), opus)
+    return sounds

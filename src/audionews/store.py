@@ -14,16 +14,15 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from audionews import durable
 from audionews.domain import Episode, PublishedFile
 from audionews.durable import (
-    ASIDE,
     carry,
     has_bytes,
     is_leftover,
     link_or_copy,
     make_folder,
     part_name,
-    put_back,
     remove,
     swap_in,
     sync_folder,
@@ -52,6 +51,7 @@ __all__ = [
     "LEDGER",
     "MANIFEST_NAME",
     "MARK",
+    "SUFFIXES",
     "Entry",
     "Known",
     "Shelf",
@@ -73,12 +73,15 @@ __all__ = [
     "recover",
     "shelf",
     "slug",
+    "sounds",
     "tombstones",
     "write_whole",
 ]
 
 _AUDIO = "audio"
 _HASH_LETTERS = 10
+SUFFIXES = (".mp3", ".opus")
+"""Of audio files."""
 _log = logging.getLogger(__name__)
 
 
@@ -104,9 +107,14 @@ def episode_guid(show_guid: str, article_id: str) -> str:
     return str(uuid5(UUID(show_guid), article_id))
 
 
-def audio_name(name: str, mp3: bytes) -> str:
+def audio_name(name: str, data: bytes, suffix: str = ".mp3") -> str:
     """Return the file name of an episode's audio: the slug and a hash of the bytes, so that it is never used twice."""
-    return f"{name}-{hashlib.sha256(mp3).hexdigest()[:_HASH_LETTERS]}.mp3"
+    return f"{name}-{hashlib.sha256(data).hexdigest()[:_HASH_LETTERS]}{suffix}"
+
+
+def sounds(files: Mapping[str, PublishedFile]) -> list[PublishedFile]:
+    """Return the audio of an episode in each of its formats: ``audio``, ``audio-opus`` …; the MP3 comes first."""
+    return [files[purpose] for purpose in sorted(files) if purpose.partition("-")[0] == _AUDIO]
 
 
 def episode_folder(folder: Path, name: str) -> Path:
@@ -170,11 +178,15 @@ def _manifests(folder: Path) -> list[Path]:
 def audio_files(folder: Path, known: Sequence[PublishedFile] = ()) -> tuple[PublishedFile, ...]:
     """Return the audio files in an episode's folder, old ones too; those that are known need not be read."""
     files = {file.name: file for file in known}
-    for path in folder.glob(f"{folder.name}-*.mp3"):
+    for path in _sounds_in(folder):
         if path.name not in files:
             with telling(path, "cannot be read"):
                 files |= {file.name: file for file in listed({_AUDIO: (path.name, path.read_bytes())}).values()}
     return tuple(files[name] for name in sorted(files))
+
+
+def _sounds_in(folder: Path) -> list[Path]:
+    return [path for suffix in SUFFIXES for path in folder.glob(f"{folder.name}-*{suffix}")]
 
 
 def publish_episode(
@@ -210,7 +222,7 @@ def publish_episode(
         staged = target.with_name(part_name(episode.slug))
         try:
             _stage(staged, target, contents)
-            enter(folder, entries_of(episode, [file for purpose, file in episode.files.items() if purpose == _AUDIO]))
+            enter(folder, entries_of(episode, sounds(episode.files)))
             swap_in(staged, target)
         finally:
             remove(staged)
@@ -254,7 +266,7 @@ def _superseded(target: Path) -> set[str]:
         present = read_manifest(target / MANIFEST_NAME)
     except PublishError:  # nothing there, or broken: keep what we do not know
         return {MANIFEST_NAME}
-    return {file.name for purpose, file in present.files.items() if purpose != _AUDIO}
+    return {file.name for file in present.files.values()} - {file.name for file in sounds(present.files)}
 
 
 @contextmanager
@@ -267,39 +279,34 @@ def locked(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Owner |
         PublishError: Somebody else is writing, or the folder cannot be written.
     """
     with sole_writer(folder, now, wait_s) as earlier:
-        recover(folder)
+        recover(folder, whole=earlier is not None)
         if not (folder / LEDGER).is_file():
             _mend_ledger(folder)
         yield earlier
 
 
-def recover(folder: Path) -> None:
+def recover(folder: Path, *, whole: bool = True) -> None:
     """Finish or undo what an interrupted run left at the top and among the episodes; only under the lock.
 
     What it left deeper down hurts nobody and is for ``prune``.
 
+    Args:
+        folder: The output folder.
+        whole: Among the episodes too; the catalogue looks there as soon as anything there has changed.
+
     Raises:
         PublishError: The file system refuses.
     """
-    for place in (folder, folder / EPISODES):
+    for place in (folder, folder / EPISODES) if whole else (folder,):
         with telling(place):
-            for entry in _leftovers(place):
-                if entry.name.endswith(ASIDE):
-                    put_back(entry)
-                else:
-                    remove(entry)
-
-
-def _leftovers(place: Path) -> list[Path]:
-    return [entry for entry in place.iterdir() if is_leftover(entry.name)] if place.is_dir() else []
+            durable.recover(place)
 
 
 def _mend_ledger(folder: Path) -> None:
     """Make the ledger again from what is there; what has gone without a trace cannot be known any more."""
     found: list[Entry] = []
     for episode in shelf(folder).episodes:
-        audio = [file for purpose, file in episode.files.items() if purpose == _AUDIO]
-        found += entries_of(episode, audio_files(episode_folder(folder, episode.slug), audio))
+        found += entries_of(episode, audio_files(episode_folder(folder, episode.slug), sounds(episode.files)))
     for tombstone in tombstones(folder):
         found += entries_of(tombstone, tombstone.audio)
     if found:
@@ -331,5 +338,4 @@ def _old_audio(manifest: Path) -> list[Path]:
         known = {file.name for file in read_manifest(manifest).files.values()}
     except PublishError:
         return []
-    name = manifest.parent.name
-    return [path for path in manifest.parent.glob(f"{name}-*.mp3") if path.name not in known]
+    return [path for path in _sounds_in(manifest.parent) if path.name not in known]

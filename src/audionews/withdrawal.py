@@ -94,7 +94,7 @@ def _tombstone(job: Job, name: str, now: datetime) -> Tombstone:
         withdrawn=now,
         source=found.source,
         language=found.language,
-        audio=store.audio_files(folder, [found.files["audio"]] if "audio" in found.files else []),
+        audio=store.audio_files(folder, store.sounds(found.files)),
     )
 
 

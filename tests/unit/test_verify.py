@@ -348,6 +348,10 @@ BROKEN: dict[str, tuple[Break, set[str]]] = {
     "feed: no guid": (patterned("feed.xml", "<guid[^>]*>[^<]*</guid>", ""), {"feed-item", "feed-episode"}),
     "feed: no enclosure": (patterned("feed.xml", "<enclosure[^>]*></enclosure>|<enclosure[^>]*/>", ""), {"feed-item"}),
     "feed: wrong length": (patterned("feed.xml", r'length="\d+"', 'length="1"'), {"feed-enclosure"}),
+    "feed: a format that is not there": (
+        swap("feed.xml", "<podcast:chapters", '<podcast:alternateEnclosure type="audio/ogg"/><podcast:chapters'),
+        {"feed-formats"},
+    ),
     "feed: wrong type": (patterned("feed.xml", 'type="audio/mpeg"', 'type="audio/mp3"'), {"feed-enclosure"}),
     "feed: audio elsewhere": (
         patterned("feed.xml", '<enclosure url="[^"]*"', '<enclosure url="https://autre.example/x.mp3"'),

@@ -16,6 +16,7 @@ from audionews.listening import Heard
 from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
 from audionews.verify.lasting import lasting_faults, read_tombstones
+from audionews.verify.opus import OPUS, opus_faults
 from audionews.verify.pages import asset_faults, page_faults
 from audionews.verify.place import Site
 from audionews.verify.recommended import recommended_faults
@@ -110,6 +111,8 @@ def content_faults(
         path = folder / episode.files["audio"].name
         yield from tag_faults(path, audio, episode, show, contents.get("cover"))
         yield from sound_faults(path, audio, episode, sound, heard)
+    if OPUS in contents:
+        yield from opus_faults(folder / episode.files[OPUS].name, contents[OPUS], episode, contents.get("cover"))
 
 
 def _file_faults(folder: Path, episode: Episode, contents: dict[str, bytes]) -> Iterator[Fault]:
@@ -128,12 +131,12 @@ def _file_faults(folder: Path, episode: Episode, contents: dict[str, bytes]) -> 
             yield fault(path, "file-size", f"has {len(data)} bytes, its manifest says {file.bytes}")
         if hashlib.sha256(data).hexdigest() != file.sha256:
             yield fault(path, "file-hash", "is not the file that its manifest describes")
-        if purpose == "audio":
+        if file in store.sounds(episode.files):
             yield from _name_faults(path, data, episode.slug)
 
 
 def _name_faults(path: Path, data: bytes, slug: str) -> Iterator[Fault]:
-    wanted = store.audio_name(slug, data)
+    wanted = store.audio_name(slug, data, path.suffix)
     if path.name != wanted:
         yield fault(path, "audio-name", f"has the bytes of {wanted}")
 
@@ -149,7 +152,7 @@ def _strays(site: Site, shelf: store.Shelf, withdrawn: Sequence[Tombstone]) -> I
         if entry.name not in known:
             yield fault(entry, "stray-file", "is no episode: it has no manifest")
             continue
-        old_audio = re.compile(rf"{re.escape(entry.name)}-[0-9a-f]{{10}}\.mp3")
+        old_audio = re.compile(rf"{re.escape(entry.name)}-[0-9a-f]{{10}}(?:{'|'.join(map(re.escape, store.SUFFIXES))})")
         for path in sorted(entry.iterdir()):
             if path.name.startswith(".") or path.name in known[entry.name] or path.name in _LEFT_ALONE:
                 continue

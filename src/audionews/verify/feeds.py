@@ -4,6 +4,7 @@ Read with the standard library's parser, apart from the one that writes them.
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from audionews.domain import Episode, Show
+from audionews.store import sounds
 from audionews.timecode import whole_seconds
 from audionews.verify.formats import FileChapter
 from audionews.verify.place import Site
@@ -25,6 +27,7 @@ FEED = "feed.xml"
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _PSC = "{http://podlove.org/simple-chapters}"
+_PODCAST = "{https://podcastindex.org/namespace/1.0}"
 _REQUIRED = ("title", "description", "link", "language", f"{_ITUNES}category", f"{_ITUNES}explicit", f"{_ITUNES}image")
 _MOST_DESCRIPTION_BYTES = 4_000
 _ADDRESSES = ("url", "href", "uri", "src")
@@ -169,6 +172,8 @@ def _item_faults(
             yield fault(doc.path, "feed-enclosure", f"{name}: {message}")
     if episode and not unfinished:
         yield from _episode_faults(doc, item, episode)
+        for message in _format_faults(site, item, episode):
+            yield fault(doc.path, "feed-formats", f"{name}: {message}")
 
 
 def _enclosure_faults(site: Site, enclosure: ET.Element, episode: Episode | None, *, unfinished: bool) -> Iterator[str]:
@@ -184,6 +189,25 @@ def _enclosure_faults(site: Site, enclosure: ET.Element, episode: Episode | None
         audio = episode.files.get("audio")
         if audio and file != site.folder / "episodes" / episode.slug / audio.name:
             yield f"its audio is {file.name}, the manifest's is {audio.name}"
+
+
+def _format_faults(site: Site, item: ET.Element, episode: Episode) -> Iterator[str]:
+    """Yield where the formats that an app may choose from are not the episode's, to the byte."""
+    home = site.folder / "episodes" / episode.slug
+    wanted = {home / file.name: file for file in sounds(episode.files)}
+    found: dict[Path | None, ET.Element] = {}
+    for offer in item.findall(f"{_PODCAST}alternateEnclosure"):
+        source = offer.find(f"{_PODCAST}source")
+        found[None if source is None else site.target(source.get("uri", ""))] = offer
+    if set(found) != (set(wanted) if len(wanted) > 1 else set()):
+        yield f"offers {len(found)} formats, there are {len(wanted)}, or they lie elsewhere"
+        return
+    for path, offer in found.items():
+        file = wanted[path or home]
+        integrity = offer.find(f"{_PODCAST}integrity")
+        digest = f"sha256-{b64encode(bytes.fromhex(file.sha256)).decode()}"
+        if offer.get("length") != str(file.bytes) or integrity is None or integrity.get("value") != digest:
+            yield f"the length or the digest of {file.name} is not the file's"
 
 
 def _episode_faults(doc: Document, item: ET.Element, episode: Episode) -> Iterator[Fault]:

@@ -82,7 +82,7 @@ def _unknown(
     known = {(entry.guid, entry.audio, entry.sha256) for entry in entries}
     sounds = {entry.audio: entry.sha256 for entry in entries}
     present: list[tuple[Episode | Tombstone, PublishedFile]] = [
-        *((episode, episode.files["audio"]) for episode in episodes if "audio" in episode.files),
+        *((episode, file) for episode in episodes for file in store.sounds(episode.files)),
         *((tombstone, file) for tombstone in withdrawn for file in tombstone.audio),
     ]
     for episode, file in present:

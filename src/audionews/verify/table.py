@@ -97,6 +97,9 @@ CHECKS: Mapping[str, Check] = {
     "feed-episode": Check("every published episode is in the feed or in one of its archives", "RFC 5005"),
     "feed-unknown": Check("every item of a feed is a published episode", _OURS),
     "feed-enclosure": Check("an item's audio is the episode's: address, length and type", f"RSS 2.0; {_APPLE}"),
+    "feed-formats": Check(
+        "the formats that an item offers are the episode's, with their digests", f"{_NAMESPACE}, alternateEnclosure"
+    ),
     "feed-text": Check("an item's title, date and duration are the episode's", _OURS),
     "feed-link": Check("nothing that a feed names in this folder is missing", _OURS),
     "feed-podcast-guid": Check(

@@ -1,4 +1,4 @@
-"""Owner of mutagen: what an MP3 says about itself, written as ID3v2.3 and read back.
+"""What an MP3 says about itself, written as ID3v2.3; read back in ``reading``.
 
 Departures from what mutagen would write by itself, each for an app:
 
@@ -11,21 +11,17 @@ documents them.
 """
 
 import io
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-import mutagen
 from mutagen import id3
-from mutagen.mp3 import MP3
 
 from audionews.addresses import FEED, encoded, page_url, published
 from audionews.characters import folded, legal
-from audionews.disclosure import SENTENCE, digital_source_type
 from audionews.domain import Chapter, Episode, Show
-from audionews.errors import TagError
 from audionews.frame_order import in_order, without_tag
 from audionews.outline import paragraphs
+from audionews.tags.reading import audio_length_ms
+from audionews.tags.wording import comment, copyright_line, language_code, provenance
 from audionews.tokens import tokens
 
 MOST_CHAPTERS = 255
@@ -38,12 +34,6 @@ _TRANSCRIPTION = 2
 _MILLISECONDS = 2
 _TOP_LEVEL_ORDERED = 3
 _NO_OFFSET = 0xFFFFFFFF
-
-_LANGUAGES = {
-    "fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "br": "bre", "ca": "cat",
-    "eu": "eus", "oc": "oci", "co": "cos", "ar": "ara",
-}  # fmt: skip
-"""BCP 47 to ISO 639-2/T, for the languages of newspapers that are read in France."""
 
 
 def tagged(
@@ -89,7 +79,7 @@ def _frames(episode: Episode, show: Show, *, disclosure: bool) -> Iterator[id3.F
     yield from _links(episode, show)
     yield from _texts(episode, disclosure=disclosure)
     yield from _podcast(episode, show)
-    for name, text in _provenance(episode, disclosure=disclosure).items():
+    for name, text in provenance(episode, disclosure=disclosure).items():
         yield id3.TXXX(encoding=_UTF16, desc=name, text=[legal(text)])
 
 
@@ -104,22 +94,11 @@ def _names(episode: Episode, show: Show) -> Iterator[id3.Frame]:
     if episode.made_by:
         yield _text(id3.TSSE, episode.made_by)
     if show.copyright:
-        yield _text(id3.TCOP, _copyright(show.copyright, episode.published.year))
+        yield _text(id3.TCOP, copyright_line(show.copyright, episode.published.year))
 
 
 def _text(kind: type[id3.TextFrame], text: str) -> id3.Frame:
     return kind(encoding=_UTF16, text=[folded(text)])
-
-
-def language_code(tag: str) -> str:
-    """Return the ISO 639-2 code of a language, ``und`` for one that is not in the table."""
-    return _LANGUAGES.get(tag.partition("-")[0].lower(), "und")
-
-
-def _copyright(line: str, year: int) -> str:
-    """Return the line as ID3 wants it: a year and a space come first; players add the sign."""
-    line = re.sub(r"^\s*(?:©|\([cC]\)|[Cc]opyright)\s*", "", line)
-    return line if re.match(r"\d{4} ", line) else f"{year} {line}"
 
 
 def _dates(episode: Episode) -> Iterator[id3.Frame]:
@@ -139,9 +118,8 @@ def _links(episode: Episode, show: Show) -> Iterator[id3.Frame]:
 
 def _texts(episode: Episode, *, disclosure: bool) -> Iterator[id3.Frame]:
     language = language_code(episode.language)
-    comment = "\n\n".join(filter(None, [legal(episode.summary), episode.correction, SENTENCE if disclosure else ""]))
     lyrics = "\n\n".join(paragraph.text for paragraph in paragraphs(episode))
-    yield id3.COMM(encoding=_UTF16, lang=language, desc="", text=[legal(comment)])
+    yield id3.COMM(encoding=_UTF16, lang=language, desc="", text=[comment(episode, disclosure=disclosure)])
     yield id3.USLT(encoding=_UTF16, lang=language, desc="", text=lyrics)
     yield id3.SYLT(
         encoding=_UTF16, lang=language, format=_MILLISECONDS, type=_TRANSCRIPTION, desc="", text=_synchronised(episode)
@@ -164,24 +142,6 @@ def _podcast(episode: Episode, show: Show) -> Iterator[id3.Frame]:
     yield _text(id3.TGID, episode.guid)
     yield _text(id3.TDES, episode.summary or episode.title)
     yield _text(id3.TCAT, show.categories[0].partition(" > ")[0])
-
-
-def _provenance(episode: Episode, *, disclosure: bool) -> dict[str, str]:
-    """Return where the sound comes from, as free text frames."""
-    found = {
-        "engine": episode.voice.engine,
-        "voice": episode.voice.name,
-        "source": episode.source.name,
-        "source_sha256": episode.source.sha256,
-    }
-    if episode.voice.fallback_from:
-        found["fallback_from"] = episode.voice.fallback_from
-    if episode.correction:
-        found["correction"] = episode.correction
-    if disclosure:
-        found["digitalSourceType"] = digital_source_type(episode.voice.engine)
-        found["AI_DISCLOSURE"] = SENTENCE
-    return found
 
 
 def _contents(chapters: tuple[Chapter, ...], pictures: Mapping[str, bytes]) -> Iterator[id3.Frame]:
@@ -215,106 +175,3 @@ def _about(chapter: Chapter, picture: bytes | None) -> Iterator[id3.Frame]:
 def _picture(data: bytes) -> id3.Frame:
     mime = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
     return id3.APIC(encoding=_LATIN, mime=mime, type=_COVER, desc="", data=data)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tags:
-    """What a tag says; empty where it says nothing.
-
-    Attributes:
-        version: Of ID3, ``(2, 3)``.
-        date: ``2025-08-23``.
-        track: The day as a number, ``20250823``.
-        language: ISO 639-2.
-        chapters: In the order of the table of contents.
-        synchronised: Each word and its time in ms.
-        cover: The picture's file.
-        texts: Free texts by name: ``voice``, ``digitalSourceType`` …
-        links: Addresses by the name of their frame.
-    """
-
-    version: tuple[int, int]
-    title: str
-    album: str
-    artist: str
-    date: str
-    track: str
-    rubrique: str
-    language: str
-    comment: str
-    guid: str
-    feed: str
-    lyrics: str
-    chapters: tuple[Chapter, ...]
-    synchronised: tuple[tuple[str, int], ...]
-    cover: bytes
-    texts: Mapping[str, str]
-    links: Mapping[str, str]
-
-
-def read_tags(data: bytes, name: str = "") -> Tags:
-    """Return the tags of an MP3.
-
-    Args:
-        data: The file.
-        name: What an error is about.
-
-    Raises:
-        TagError: There are none, or they are broken.
-    """
-    try:
-        tags = id3.ID3(io.BytesIO(data), translate=False)
-    except mutagen.MutagenError as error:
-        raise TagError(name, f"its tags cannot be read: {error}") from error
-    day = _first(tags, "TDAT")
-    return Tags(
-        version=tags.version[:2],
-        title=_first(tags, "TIT2"),
-        album=_first(tags, "TALB"),
-        artist=_first(tags, "TPE1"),
-        date=f"{_first(tags, 'TYER')}-{day[2:]}-{day[:2]}" if day else _first(tags, "TYER"),
-        track=_first(tags, "TRCK"),
-        rubrique=_first(tags, "TCON"),
-        language=_first(tags, "TLAN"),
-        comment=_first(tags, "COMM"),
-        guid=_first(tags, "TGID"),
-        feed=next((str(frame.url) for frame in tags.getall("WFED")), ""),
-        lyrics=next((str(frame.text) for frame in tags.getall("USLT")), ""),
-        chapters=_listed_chapters(tags, name),
-        synchronised=tuple((text, ms) for frame in tags.getall("SYLT") for text, ms in frame.text),
-        cover=next((bytes(frame.data) for frame in tags.getall("APIC")), b""),
-        texts={frame.desc: str(frame.text[0]) for frame in tags.getall("TXXX") if frame.text},
-        links={kind: str(frame.url) for kind in ("WOAF", "WOAS", "WPUB") for frame in tags.getall(kind)},
-    )
-
-
-def _first(tags: id3.ID3, kind: str) -> str:
-    return next((str(frame.text[0]) for frame in tags.getall(kind) if frame.text), "")
-
-
-def _listed_chapters(tags: id3.ID3, name: str) -> tuple[Chapter, ...]:
-    by_id = {frame.element_id: frame for frame in tags.getall("CHAP")}
-    contents = tags.getall("CTOC")
-    listed = [element for table in contents for element in table.child_element_ids]
-    if len(contents) > 1 or sorted(listed) != sorted(by_id):
-        raise TagError(name, f"its table of contents lists {len(listed)} chapters, but there are {len(by_id)}")
-    return tuple(_chapter(by_id[element]) for element in listed)
-
-
-def _chapter(frame: id3.CHAP) -> Chapter:
-    parts = frame.sub_frames
-    url = next((str(link.url) for link in parts.getall("WXXX")), None)
-    return Chapter(start_ms=frame.start_time, end_ms=frame.end_time, title=_first(parts, "TIT2"), url=url)
-
-
-def audio_length_ms(mp3: bytes, name: str = "") -> int:
-    """Return the length that an MP3's header promises, in ms; what can be decoded may be shorter.
-
-    Raises:
-        TagError: It is not an MP3.
-    """
-    try:
-        length_s: float = MP3(io.BytesIO(without_tag(mp3))).info.length
-    except mutagen.MutagenError as error:
-        raise TagError(name, f"not an MP3 file: {error}") from error
-    return round(length_s * 1000)
