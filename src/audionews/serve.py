@@ -34,6 +34,7 @@ _TYPES = {
     ".json": "application/json",
     ".xml": "application/rss+xml; charset=utf-8",
     ".mp3": "audio/mpeg",
+    ".opus": "audio/ogg",
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
