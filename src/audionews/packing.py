@@ -13,6 +13,7 @@ from audionews.errors import PublishError
 from audionews.job import Job
 from audionews.listening import Heard
 from audionews.loudness import Master
+from audionews.pages.rendering import compile_templates
 from audionews.publication import pages_of
 from audionews.script import french_date
 from audionews.tags import opus_tagged, tagged
@@ -51,6 +52,7 @@ def wrap(job: Job, episode: Episode) -> Mapping[str, tuple[str, bytes]]:
         "chapters": ("chapters.json", chapters_json(episode.chapters)),
     }
     files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
+    compile_templates()
     cover = episode_cover(episode.title, episode.category, french_date(episode.published), job.show.title)
     return {"cover": ("cover.jpg", cover), **files}
 

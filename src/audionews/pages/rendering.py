@@ -56,6 +56,13 @@ def data_block(value: object) -> str:
     return htmlsafe_json_dumps(value, compact_json)
 
 
+def compile_templates() -> None:
+    """Compile all templates now, while there is time: the first page would wait for its own."""
+    environment = _environment()
+    for name in environment.list_templates(["html"]):
+        environment.get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
