@@ -25,11 +25,13 @@ class Crew(Generic[Task, Result]):
     Args:
         jobs: How many processes, at least 2; for one, use the builtin ``map``.
         lost: Makes the result of a task that kills whatever process it runs in.
+        begin: What each process does first; it must pickle.
     """
 
-    def __init__(self, jobs: int, lost: Callable[[Task], Result]) -> None:
+    def __init__(self, jobs: int, lost: Callable[[Task], Result], begin: Callable[[], object] | None = None) -> None:
         self._jobs = jobs
         self._lost = lost
+        self._begin = begin
         self._pool: ProcessPoolExecutor | None = None
 
     def __call__(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
@@ -68,7 +70,7 @@ class Crew(Generic[Task, Result]):
     def _submit(self, function: Callable[[Task], Result], task: Task) -> Future[Result]:
         """Hand a task to the pool; the pool starts with the first task, because an unchanged run needs none."""
         if self._pool is None:
-            self._pool = _pool(self._jobs)
+            self._pool = _pool(self._jobs, self._begin)
         try:
             return self._pool.submit(function, task)
         except BrokenProcessPool as error:
@@ -83,14 +85,16 @@ class Crew(Generic[Task, Result]):
                 child.terminate()
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def _pool(jobs: int, begin: Callable[[], object] | None) -> ProcessPoolExecutor:
     """Return a pool of fresh processes: forking one that has threads (a progress bar) may hang."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
         context.set_forkserver_preload(["audionews.production"])
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=context, initializer=_begin, initargs=(begin,))
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(first: Callable[[], object] | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends us
+    if first is not None:
+        first()

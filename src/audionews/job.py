@@ -72,6 +72,7 @@ class Made:
     Attributes:
         spoken: Segments that an engine spoke.
         cached: Segments that had been spoken before.
+        took_ms: How long it took to make.
     """
 
     task: Task
@@ -82,6 +83,7 @@ class Made:
     warning: str | None = None
     spoken: int = 0
     cached: int = 0
+    took_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ class Outcome:
         spoken: Segments that an engine spoke in this run.
         cached: Segments that had been spoken before.
         warning: What an editor should know although all went well.
+        took_ms: How long it took to make, in a process that may have done other things meanwhile.
     """
 
     source: str
@@ -108,3 +111,4 @@ class Outcome:
     spoken: int = 0
     cached: int = 0
     warning: str | None = None
+    took_ms: int = 0

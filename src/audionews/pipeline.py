@@ -4,8 +4,10 @@ Reading, naming and publishing happen in order, in this process; what takes time
 article is its outcome, never the end of the batch.
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +18,7 @@ from audionews.errors import ArticleError, AudioError, SettingsError
 from audionews.job import Job, Made, Outcome, Task
 from audionews.named import check_cache, check_jingles
 from audionews.planning import Planner, is_site_current, recipe
+from audionews.report import tell_segments
 
 Each = Callable[[Callable[[Task], Made], Iterable[Task]], Iterable[Made]]
 """A ``map``: the builtin one for one job, a crew's for several."""
@@ -106,7 +109,10 @@ def _make(job: Job, task: Task) -> Made:
     # Sound libraries are slow to import; a run that changes nothing never needs them.
     from audionews.production import make
 
-    return make(job, task)
+    began = time.monotonic()
+    made = make(job, task)
+    tell_segments(made)
+    return replace(made, took_ms=round(1000 * (time.monotonic() - began)))
 
 
 def _checked(items: Iterable[Task | Outcome], job: Job, *, dry: bool = False) -> Iterator[Task | Outcome]:
@@ -146,7 +152,7 @@ def _published(job: Job, made: Made) -> Outcome:
     if isinstance(made.error, SettingsError):  # it is about the show: every article would end with the same line
         raise made.error
     if made.episode is None or made.files is None:
-        return Outcome(source=name, status="failed", error=_about(name, made.error))
+        return Outcome(source=name, status="failed", error=_about(name, made.error), took_ms=made.took_ms)
     episode = store.publish_episode(job.output, made.episode, made.files, made.pages)
     return Outcome(
         source=name,
@@ -157,6 +163,7 @@ def _published(job: Job, made: Made) -> Outcome:
         spoken=made.spoken,
         cached=made.cached,
         warning=f"{name}: {made.warning}" if made.warning else None,
+        took_ms=made.took_ms,
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "audionews"
 
 LAYERS = (
-    {"errors", "domain", "timecode", "characters", "frame_order", "crew", "refusals", "apple"},
+    {"errors", "domain", "timecode", "characters", "frame_order", "crew", "refusals", "apple", "logs"},
     {
         "settings",
         "slugs",
@@ -52,7 +52,7 @@ LAYERS = (
     },
     {"takes", "align", "listening", "feed_item", "pages", "store", "tombstone", "burial"},
     {"speech", "loudness", "feed", "job"},
-    {"wording", "verify", "jingles", "named"},
+    {"wording", "verify", "jingles", "named", "report"},
     {"studio"},
     {"planning", "production", "publication", "packing"},
     {"pipeline", "withdrawal", "announce"},

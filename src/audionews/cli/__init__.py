@@ -5,11 +5,13 @@ command that needs it, so that ``--help`` answers at once.
 """
 
 import gc
+import os
 import sys
 from typing import Any
 
 import click
 
+from audionews import logs
 from audionews.errors import AudionewsError, SettingsError, VoiceError
 
 # To start makes tens of thousands of objects that stay: looking through them for rubbish takes a tenth of the time.
@@ -30,17 +32,31 @@ class _OneLineErrors(click.Group):
         try:
             return super().invoke(ctx)
         except AudionewsError as error:
-            click.echo(str(error), err=True)
+            logs.tell_error(error)
             sys.exit(WRONG_USAGE if isinstance(error, SettingsError | VoiceError) else FAILED)
         except KeyboardInterrupt:
-            click.echo("interrupted; what was finished is published, the next run carries on", err=True)
+            logs.notice("interrupted; what was finished is published, the next run carries on", "interrupted")
             sys.exit(INTERRUPTED)
 
 
 @click.group(cls=_OneLineErrors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="audionews")
-def main() -> None:
+@click.option(
+    "--log-format",
+    type=click.Choice(logs.STYLES),
+    default="text",
+    help="How stderr is written: lines for people, or one JSON object a line for programs.",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(tuple(logs.LEVELS)),
+    help="The least that is told there; without it notice, or info as JSON.",
+)
+@click.pass_context
+def main(ctx: click.Context, log_format: str, log_level: str | None) -> None:
     """Turn French news articles into a podcast: spoken, captioned, tagged, published."""
+    ctx.obj = logs.Telling(style=log_format, level=log_level, hidden=logs.secrets_in(os.environ))
+    ctx.with_resource(logs.begun(ctx.obj))
 
 
 # The commands register themselves here in the order in which --help lists them.

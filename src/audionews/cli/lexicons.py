@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audionews.cli.shows import open_job, open_show, show_option
+from audionews.logs import notice
 
 if TYPE_CHECKING:
     from audionews.french.lexicon import Entry
@@ -69,7 +70,7 @@ def add(
         written=written, spoken=spoken, kind=kind, engine=engine, scope=scope, case="any" if any_case else "exact"
     )
     add_entry(path, entry)
-    click.echo(f"{path}: {entry.row()}", err=True)
+    notice(f"{path}: {entry.row()}")
     for slug in _episodes_with(open_job(opened).output, written):
         click.echo(slug)
 
@@ -115,7 +116,7 @@ def check(show: Path | None) -> None:
     found = problems(lexicon_of(open_job(open_show(show))))
     for problem in found:
         click.echo(str(problem))
-    click.echo(f"{len(found)} to look at", err=True)
+    notice(f"{len(found)} to look at")
     sys.exit(1 if found else 0)
 
 
@@ -135,8 +136,8 @@ def import_pls(source: Path, path: Path | None, show: Path | None) -> None:
     for entry in entries:
         add_entry(path, entry)
     for word in left_out:
-        click.echo(f"{source}: {word} has phonemes but no alias; left out", err=True)
-    click.echo(f"{path}: {len(entries)} lines taken over", err=True)
+        notice(f"{source}: {word} has phonemes but no alias; left out")
+    notice(f"{path}: {len(entries)} lines taken over")
 
 
 @lexicon.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audionews.cli.shows import open_job, open_show, output_option, show_option, voice_option
+from audionews.logs import notice, tell_error
 
 if TYPE_CHECKING:
     from audionews.domain import Article, Script, Segment, Voice
@@ -71,7 +72,7 @@ class _Articles:
                     raise source
                 article = read_article(source, zone, longest, within_s=within_s)
             except ArticleError as error:
-                click.echo(str(error), err=True)
+                tell_error(error)
                 self.failed = True
             else:
                 yield article
@@ -125,7 +126,7 @@ def lint(paths: tuple[str, ...], show: Path | None, *, as_json: bool) -> None:
             count += 1
             note = {"article": article.id} | asdict(finding)
             click.echo(json.dumps(note, ensure_ascii=False) if as_json else _finding_text(article, finding))
-    click.echo(f"{count or 'nothing'} to look at", err=True)
+    notice(f"{count or 'nothing'} to look at")
     sys.exit(1 if articles.failed else 0)
 
 
@@ -233,9 +234,9 @@ def say(text: str, show: Path | None, voice: str | None, out: str) -> None:
         Path(out).write_bytes(said.data)
     except OSError as error:
         raise PublishError(out, f"cannot be written: {error.strerror}") from error
-    click.echo(f"{out}: {said.spoken}", err=True)
+    notice(f"{out}: {said.spoken}")
     if said.warning:
-        click.echo(f"{out}: {said.warning}", err=True)
+        notice(f"{out}: {said.warning}")
 
 
 COMMANDS = (script, lint, say, voices)

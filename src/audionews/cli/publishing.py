@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audionews.cli.shows import open_job, open_show, output_folder, output_option, show_option
+from audionews.logs import notice
 
 if TYPE_CHECKING:
     from audionews.job import Job
@@ -68,7 +69,7 @@ def restore(episode: str, show: Path | None, output: Path | None) -> None:
     restored = bring_back(job, episode, now=datetime.now(UTC))
     click.echo(f"restored  {job.output / 'episodes' / restored.slug}")
     if not restored.published:
-        click.echo(f"{restored.slug}: nothing of it was kept; `audionews render` its article to publish it", err=True)
+        notice(f"{restored.slug}: nothing of it was kept; `audionews render` its article to publish it")
 
 
 @click.command(short_help="Tell the hubs that the feeds have changed.")
@@ -92,9 +93,9 @@ def publish(show: Path | None, output: Path | None, *, force: bool, as_json: boo
         line = f"{told.status}  {told.hub}  {told.feed}{f'  {told.detail}' if told.detail else ''}"
         click.echo(json.dumps(asdict(told), ensure_ascii=False) if as_json else line)
         if told.status == "refused":
-            click.echo(f"{told.hub}: refused {told.feed} after {told.attempts} attempts: {told.detail}", err=True)
+            notice(f"{told.hub}: refused {told.feed} after {told.attempts} attempts: {told.detail}")
     if not job.settings.feed.hubs:
-        click.echo("nobody to tell: [feed] hubs names no hub", err=True)
+        notice("nobody to tell: [feed] hubs names no hub")
     sys.exit(FAILED if refused else 0)
 
 
@@ -103,13 +104,13 @@ def _refuse_unproven(job: "Job") -> None:
     from audionews.verify import verify as faults_of
 
     if job.output.is_dir() and is_unfinished(job.output):
-        click.echo(f"{job.output}: a run is going on, or was stopped; run `audionews feed`, then publish", err=True)
+        notice(f"{job.output}: a run is going on, or was stopped; run `audionews feed`, then publish")
         sys.exit(FAILED)
     faults = list(faults_of(job.output, job.show))
     for fault in faults:
-        click.echo(f"{fault.path}: {fault.message} ({fault.check})", err=True)
+        notice(f"{fault.path}: {fault.message} ({fault.check})")
     if faults:
-        click.echo(f"{job.output}: nobody was told anything, because of what is wrong", err=True)
+        notice(f"{job.output}: nobody was told anything, because of what is wrong")
         sys.exit(FAILED)
 
 
@@ -141,7 +142,7 @@ def verify(directory: Path | None, show: Path | None, *, strict: bool, as_json: 
             if as_json
             else f"{fault.path}: {fault.message} ({fault.check})"
         )
-    click.echo(f"{folder}: {faults or 'no'} fault{'' if faults == 1 else 's'}", err=True)
+    notice(f"{folder}: {faults or 'no'} fault{'' if faults == 1 else 's'}")
     sys.exit(1 if faults else 0)
 
 
@@ -175,7 +176,7 @@ def serve(show: Path | None, output: Path | None, host: str, port: int) -> None:
     folder = output_folder(open_show(show), output)
     if not folder.is_dir():
         raise click.ClickException(f"{folder}: not a folder; run `audionews render` first, or say which with --output")
-    click.echo(f"{folder} on http://{host}:{port}/ — Ctrl-C ends it", err=True)
+    notice(f"{folder} on http://{host}:{port}/ — Ctrl-C ends it")
     run(folder, host, port)
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from audionews.cli.shows import OpenedShow, open_job, open_show, output_option, show_option, voice_option
+from audionews.errors import AudionewsError
+from audionews.logs import notice
 
 if TYPE_CHECKING:
     from audionews.articles import Source
     from audionews.errors import ArticleError
     from audionews.job import Job, Outcome
+    from audionews.logs import Telling
     from audionews.pipeline import Each
 
 FAILED = 1
@@ -30,8 +34,16 @@ FAILED = 1
 @click.option("--force", is_flag=True, help="Speak and make everything again, even what has not changed.")
 @click.option("--retry-fallback", is_flag=True, help="Make again what the fallback voice had to speak.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write there what the run did: counts, articles, failures and their reasons, as JSON.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each article.")
+@click.pass_obj
 def render(
+    telling: "Telling",
     paths: tuple[str, ...],
     show: Path | None,
     output: Path | None,
@@ -41,6 +53,7 @@ def render(
     force: bool,
     retry_fallback: bool,
     dry_run: bool,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Turn articles into published episodes.
@@ -51,16 +64,48 @@ def render(
     opened = open_show(show)
     job = open_job(opened, output=output, voice=voice, fresh=force, retry=retry_fallback)
     now = datetime.now(UTC)
-    sources = _sources(paths or _own_articles(opened), opened, now)
-    outcomes = _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs)
-    counts = {"rendered": 0, "unchanged": 0, "failed": 0}
-    for outcome in outcomes:
-        counts[outcome.status] += 1
-        _say(outcome, job, as_json=as_json, dry=dry_run)
-    summary = ", ".join(f"{number} {status}" for status, number in counts.items())
-    click.echo(f"{summary}{' (dry run: nothing was written)' if dry_run else ''}", err=True)
-    if counts["failed"]:
+    done: list[Outcome] = []
+    with _reported(report, job, done, now):
+        sources = _sources(paths or _own_articles(opened), opened, now)
+        for outcome in _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs, telling):
+            done.append(outcome)
+            _say(outcome, job, as_json=as_json, dry=dry_run)
+    _sum_up(done, dry=dry_run)
+    if any(outcome.status == "failed" for outcome in done):
         sys.exit(FAILED)
+
+
+@contextmanager
+def _reported(path: Path | None, job: "Job", done: "list[Outcome]", started: datetime) -> Iterator[None]:
+    """Write the report of a run, also of one that is ended by an error."""
+    if path is None:
+        yield
+        return
+    if not path.absolute().parent.is_dir():
+        message = f"{path.absolute().parent} is not a folder"
+        raise click.BadParameter(message, param_hint="--report")
+    from audionews.report import write_report
+
+    ended_by = "a fault in the program"
+    try:
+        yield
+        ended_by = ""
+    except AudionewsError as error:
+        ended_by = str(error)
+        raise
+    except KeyboardInterrupt:
+        ended_by = "interrupted"
+        raise
+    finally:
+        write_report(path, job, done, started, datetime.now(UTC), error=ended_by or None)
+
+
+def _sum_up(done: "list[Outcome]", *, dry: bool) -> None:
+    from audionews.report import count
+
+    counts = count(done)
+    summary = ", ".join(f"{number} {status}" for status, number in counts.items())
+    notice(f"{summary}{' (dry run: nothing was written)' if dry else ''}", "run", **counts, dry_run=dry)
 
 
 def _own_articles(opened: OpenedShow) -> tuple[str, ...]:
@@ -77,18 +122,21 @@ def _sources(paths: tuple[str, ...], opened: OpenedShow, now: datetime) -> "list
     return list(find_sources(paths, now=now, stdin=sys.stdin.buffer, terms=terms_of(opened.settings)))
 
 
-def _render(job: "Job", sources: "list[Source | ArticleError]", now: datetime, jobs: int) -> "Iterator[Outcome]":
+def _render(
+    job: "Job", sources: "list[Source | ArticleError]", now: datetime, jobs: int, telling: "Telling"
+) -> "Iterator[Outcome]":
     from audionews.cli.progress import watched
     from audionews.pipeline import render as run
 
-    yield from watched(run(sources, job, now=now, each=_each(min(jobs, len(sources)))), len(sources))
+    outcomes = run(sources, job, now=now, each=_each(min(jobs, len(sources)), telling))
+    yield from watched(outcomes, len(sources)) if telling.style == "text" else outcomes
 
 
-def _each(jobs: int) -> "Each":
+def _each(jobs: int, telling: "Telling") -> "Each":
     from audionews.crew import Crew
     from audionews.pipeline import lost
 
-    return map if jobs <= 1 else Crew(jobs, lost)
+    return map if jobs <= 1 else Crew(jobs, lost, telling.begin)
 
 
 def _dry(job: "Job", sources: "Iterable[Source | ArticleError]", now: datetime) -> "Iterator[Outcome]":
@@ -103,15 +151,15 @@ def _dry(job: "Job", sources: "Iterable[Source | ArticleError]", now: datetime) 
 
 
 def _say(outcome: "Outcome", job: "Job", *, as_json: bool, dry: bool) -> None:
-    """Print an outcome on stdout, what went wrong on stderr."""
+    """Print an outcome on stdout, and tell of it."""
+    from audionews.report import tell_outcome
+
     if as_json:
         click.echo(json.dumps(asdict(outcome) | ({"dry_run": True} if dry else {}), ensure_ascii=False))
     elif outcome.status != "failed":
         verb = "would render" if dry and outcome.status == "rendered" else outcome.status
         click.echo(f"{verb}  {job.output / 'episodes' / str(outcome.episode)}{_details(outcome)}")
-    for line in (outcome.error, outcome.warning):
-        if line:
-            click.echo(line, err=True)
+    tell_outcome(outcome, job)
 
 
 def _details(outcome: "Outcome") -> str:
