@@ -186,21 +186,28 @@ def parse_xml(text: str) -> Node:
     root = re.search(r"<[^\W\d]", text)
     if "<!ENTITY" in text[: root.start() if root else None]:
         raise MarkupError(_NO_ENTITIES)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", lambda found: "\n" * found.group().count("\n"), text, count=1)
     try:
         return _xml(text)
     except etree.XMLSyntaxError as first:
         try:
             return _xml(_mended(text))
         except etree.XMLSyntaxError:
-            raise MarkupError(f"is not well-formed XML: {first.msg}") from first
+            raise MarkupError(_in_our_words(first)) from first
+
+
+def _in_our_words(error: etree.XMLSyntaxError) -> str:
+    """Return libxml2's complaint with its place in front, where an editor looks for it."""
+    line, _column = error.position
+    said = re.sub(r", line \d+, column \d+$", "", error.msg)
+    return f"line {line}: is not well-formed XML: {said}"
 
 
 def _xml(text: str) -> Node:
     parser = etree.XMLParser(
         target=_Builder(), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=True
     )
-    parser.feed(clean(_modern_references(text)).strip().encode())
+    parser.feed(clean(_modern_references(text)).rstrip().encode())
     root: Node = parser.close()
     return root
 
