@@ -5,9 +5,9 @@ from pathlib import Path
 
 from audionews.domain import Episode
 from audionews.errors import AudioError, TagError
+from audionews.listening import listen
 from audionews.tags import OpusTags, read_opus_tags
 from audionews.verify.formats import FileChapter
-from audionews.verify.sound import listen
 from audionews.verify.table import Fault, fault
 from audionews.verify.texts import chapter_differences, sentences_of
 from audionews.verify.wording import difference, quoted, squeezed
