@@ -10,8 +10,8 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from audionews import loudness
 from audionews.encoder import OPUS_KBPS, opus
+from audionews.listening import listen
 from audionews.tags import read_opus_tags
 from integration.test_clients import read_in_node
 from newsroom import Newsroom
@@ -35,7 +35,7 @@ def opus_of(newsroom: Newsroom) -> Path:
 
 def test_it_is_the_same_sound_at_half_the_size(published: Newsroom) -> None:
     manifest, path = published.manifest(), opus_of(published)
-    heard = loudness.listen(path.read_bytes())
+    heard = listen(path.read_bytes(), path.name)
     assert abs(heard.frames * 1_000 // heard.rate - manifest["duration_ms"]) <= 1
     assert heard.loudness.integrated_lufs == pytest.approx(manifest["loudness"]["integrated_lufs"], abs=0.1)
     assert heard.loudness.true_peak_dbtp < -1
