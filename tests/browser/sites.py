@@ -13,6 +13,7 @@ from audionews.domain import Episode, PublishedFile, Show
 from audionews.manifest import manifest_bytes
 from audionews.transcript import web_vtt
 from episodes import make_episode, make_episodes, make_show
+from gathering import index_of
 
 PEAKS = tuple(abs((n * 37) % 83 - 20) + (n * 11) % 17 for n in range(200))
 
@@ -42,7 +43,7 @@ def publish(folder: Path, show: Show, episodes: tuple[Episode, ...], mp3: bytes,
     """Write a folder as a run would."""
     texts: dict[str, str] = {}
     if index:
-        texts = dict(pages.index_pages(show, episodes)) | {"search.json": pages.search_index(episodes)}
+        texts = index_of(show, episodes)
     for episode in episodes:
         home = f"episodes/{episode.slug}"
         for name, text in pages.episode_files(show, episode).items():

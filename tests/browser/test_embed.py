@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -100,24 +99,3 @@ def test_an_element_whose_manifest_is_not_there_says_so(visitor: Visitor, site: 
     assert page.get_by_role("alert").inner_text() == "Cet épisode n’a pas pu être chargé."
     assert any("404" in complaint for complaint in visitor.complaints)
     visitor.complaints.clear()
-
-
-def test_a_report_is_posted_as_json_or_written_as_mail(visitor: Visitor, site: Site) -> None:
-    page: Any = visitor.open(site.page)
-    page.evaluate("document.querySelector('audionews-player').seek(10800)")
-    page.evaluate(f"document.querySelector('audionews-player').episode.report = '{site.host.url}report'")
-    page.get_by_role("button", name="Plus", exact=True).click()
-    page.get_by_role("button", name="Signaler une prononciation").click()
-    page.get_by_label("Comment faudrait-il le dire").fill("anse")
-    page.get_by_role("button", name="Envoyer", exact=True).click()
-    page.get_by_text("Merci, le signalement est envoyé.").wait_for()
-    assert b'"suggestion": "anse"' in site.host.posts[-1]
-    assert site.episode.guid.encode() in site.host.posts[-1]
-    page.keyboard.press("Escape")
-    page.evaluate("document.querySelector('audionews-player').episode.report = 'mailto:podcast@courrier.example'")
-    page.get_by_role("button", name="Signaler une prononciation").click()
-    link = page.get_by_role("link", name="Envoyer par courriel")
-    link.click()
-    assert link.get_attribute("href").startswith(
-        "mailto:podcast@courrier.example?subject=Signaler%20une%20prononciation"
-    )

@@ -12,6 +12,8 @@ from audionews.cli.shows import open_job, open_show, show_option
 from audionews.logs import notice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audionews.french.lexicon import Entry
 
 OWN_FILE = Path("voices") / "lexicon" / "redaction.tsv"
@@ -38,7 +40,7 @@ def lexicon() -> None:
     "--from",
     "report",
     type=click.File("rb"),
-    help="A report from a page's “Signaler une prononciation”; SPOKEN is still yours.",
+    help="A report from a page's “Signaler une prononciation”: its JSON, or the mail that brings it.",
 )
 @show_option
 def add(
@@ -55,12 +57,13 @@ def add(
 ) -> None:
     """Add how WRITTEN is said: SPOKEN, in French spelling. A line for the same word gives way.
 
-    With --from, the word comes from the report, and the one argument is SPOKEN.
+    With --from the word comes from the report, and SPOKEN, unless you say it, from what the reader suggests. The
+    published episodes that contain the word are listed.
     """
     from audionews.french.lexicon import Entry, add_entry
 
     if report is not None:
-        written, spoken = _reported_word(report.read()), spoken or written or ""
+        written, spoken = _reported(report.read(), written, spoken)
     if not written:
         message = "say which word: audionews lexicon add WRITTEN SPOKEN"
         raise click.UsageError(message)
@@ -71,29 +74,38 @@ def add(
     )
     add_entry(path, entry)
     notice(f"{path}: {entry.row()}")
-    for slug in _episodes_with(open_job(opened).output, written):
+    slugs = list(_episodes_with(open_job(opened).output, entry))
+    for slug in slugs:
         click.echo(slug)
+    if slugs:
+        notice(f"published in {len(slugs)} episode{'s' if len(slugs) > 1 else ''}; the next render says it there too")
 
 
-def _reported_word(data: bytes) -> str:
-    """Return the word of a report; a report is JSON with the keys that pages write."""
+def _reported(data: bytes, first: str | None, second: str) -> tuple[str, str]:
+    """Return the word of a report and how it is said: as the editor says, else as the reader suggests."""
+    from audionews.cli.reports import read_report
+
     try:
-        word = json.loads(data)["word"]
-    except (ValueError, KeyError, TypeError) as error:
-        message = "the report is not JSON with a key word"
-        raise click.UsageError(message) from error
-    return str(word).strip()
+        report = read_report(data)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    notice(f"reported  {report.about}")
+    written, spoken = (first, second) if first and second else (report.word, first or report.suggestion)
+    if not written:
+        message = "the report names no word; say it: audionews lexicon add --from FILE WRITTEN SPOKEN"
+        raise click.UsageError(message)
+    return written, spoken
 
 
-def _episodes_with(output: Path, word: str) -> list[str]:
-    """Return the slugs of the published episodes that contain a word: they are made again by the next render."""
+def _episodes_with(output: Path, entry: "Entry") -> "Iterator[str]":
+    """Yield the slugs of the published episodes that an entry changes."""
     from audionews import store
+    from audionews.french.lexicon import Lexicon
 
-    return [
-        episode.slug
-        for episode in store.episodes(output)
-        if any(word in segment.written for segment in episode.segments)
-    ]
+    for episode in store.episodes(output):
+        rule = Lexicon((entry,)).rule(entry.engine or None, episode.category)
+        if any(any(rule(segment.written)) for segment in episode.segments):
+            yield episode.slug
 
 
 @lexicon.command("list")

@@ -173,11 +173,12 @@ def serve(show: Path | None, output: Path | None, host: str, port: int) -> None:
         raise click.ClickException(
             f"serve: {error.name} is not installed; run: pip install 'audionews[serve]'"
         ) from error
-    folder = output_folder(open_show(show), output)
+    opened = open_show(show)
+    folder = output_folder(opened, output)
     if not folder.is_dir():
         raise click.ClickException(f"{folder}: not a folder; run `audionews render` first, or say which with --output")
     notice(f"{folder} on http://{host}:{port}/ — Ctrl-C ends it")
-    run(folder, host, port)
+    run(folder, host, port, opened.settings)
 
 
 COMMANDS = (feed, withdraw, restore, verify, publish, serve, init)

@@ -1,6 +1,11 @@
-// Search on the index, without a server: one small file, fetched when somebody begins to look.
+// Search on the index, without a server: small files, the newest episodes first, fetched when somebody begins to look.
 
 /** @typedef {{ slug: string, title: string, rubrique: string, author: string, date: string, summary: string }} Entry */
+
+/** @typedef {{ older: string | null, entries: { entry: Entry, text: string }[] }} Part */
+
+/** Results that are shown; no more files are fetched for others. */
+const MOST = 50;
 
 const box = /** @type {HTMLElement | null} */ (document.querySelector("search"));
 
@@ -25,27 +30,46 @@ function start(search) {
   const status = /** @type {HTMLElement} */ (search.querySelector("[role=status]"));
   const list = /** @type {HTMLElement} */ (search.querySelector("ul"));
   const said = search.dataset;
-  /** @type {Promise<{ entry: Entry, text: string }[]> | undefined} */
-  let index;
+  /** @type {Promise<Part>[]} */
+  const parts = [];
+  let looks = 0;
 
-  async function load() {
-    const answer = await fetch(said.index ?? "");
+  /** @param {string} name @returns {Promise<Part>} */
+  async function load(name) {
+    const answer = await fetch(name);
     if (!answer.ok) throw new TypeError(answer.statusText);
-    const entries = /** @type {Entry[]} */ (await answer.json());
-    return entries.map((entry) => ({ entry, text: plain([entry.title, entry.rubrique, entry.author, entry.summary].join(" ")) }));
+    const { older, entries } = /** @type {{ older: string | null, entries: Entry[] }} */ (await answer.json());
+    return { older, entries: entries.map((entry) => ({ entry, text: plain([entry.title, entry.rubrique, entry.author, entry.summary].join(" ")) })) };
+  }
+
+  /** Return entries that hold all words, and whether there may be more. @param {string[]} wanted @param {() => boolean} isCurrent */
+  async function matching(wanted, isCurrent) {
+    /** @type {Entry[]} */
+    const found = [];
+    /** @type {string | null} */
+    let name = wanted.length ? (said.index ?? "") : null;
+    for (let number = 0; name !== null && found.length < MOST && isCurrent(); number += 1) {
+      const part = await (parts[number] ??= load(name));
+      found.push(...part.entries.filter(({ text }) => wanted.every((word) => text.includes(word))).map(({ entry }) => entry));
+      name = part.older;
+    }
+    return { found, more: name !== null };
   }
 
   async function look() {
     const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+    const turn = ++looks;
+    const isCurrent = () => turn === looks;
     try {
-      index ??= load();
-      const found = wanted.length ? (await index).filter(({ text }) => wanted.every((word) => text.includes(word))) : [];
-      list.replaceChildren(...found.slice(0, 50).map(({ entry }) => result(entry)));
-      const count = found.length > 1 ? said.many?.replace("{count}", String(found.length)) : found.length ? said.one : said.none;
+      const { found, more } = await matching(wanted, isCurrent);
+      if (!isCurrent()) return;
+      list.replaceChildren(...found.slice(0, MOST).map(result));
+      const number = more && found.length ? `${found.length}+` : String(found.length);
+      const count = found.length > 1 ? said.many?.replace("{count}", number) : found.length ? said.one : said.none;
       status.textContent = wanted.length ? (count ?? "") : "";
     } catch {
-      index = undefined;
-      status.textContent = said.failed ?? "";
+      parts.length = 0;
+      if (isCurrent()) status.textContent = said.failed ?? "";
     }
   }
 

@@ -8,6 +8,7 @@ import { words } from "./words.js";
 /** @typedef {import("./player.js").Player} Player */
 
 const LONGEST_WORD = 60;
+const LONGEST_SENTENCE = 300;
 
 /**
  * Open a dialog and remove it when it is closed; the browser gives the focus back.
@@ -80,7 +81,8 @@ export function report(player) {
   const status = el("span", { role: "status" });
   const text = () => {
     const { guid, slug, title, voice, url } = episode;
-    const said = { ...heard, word: word.value, suggestion: wanted.value };
+    const sentence = heard.sentence.slice(0, LONGEST_SENTENCE);
+    const said = { ...heard, sentence, word: word.value.trim(), suggestion: wanted.value.trim() };
     return JSON.stringify({ version: 1, guid, slug, title, url, voice, ...said }, null, 1);
   };
   const post = async () => {
@@ -91,7 +93,7 @@ export function report(player) {
   };
   /** The address is made when the link is followed, so that it carries what was typed. */
   const write = () => {
-    const [subject, body] = [`${words.report} : ${word.value}`, text()].map(encodeURIComponent);
+    const [subject, body] = [`${words.report} : ${word.value}`, text()].map((part) => encodeURIComponent(part.replaceAll("\n", "\r\n")));
     mail.href = `${episode.report}?subject=${subject}&body=${body}`;
   };
   const mail = el("a", { class: "button", href: episode.report, onclick: write }, words.reportMail);
@@ -113,7 +115,7 @@ function heardBy({ along, episode: { cues }, now }) {
   const word = chosen?.toString().trim() ?? "";
   if (along && chosen && word && word.length <= LONGEST_WORD && along.root.contains(chosen.anchorNode)) {
     const cue = along.cueAt(chosen.getRangeAt(0));
-    return { sentence: along.sentence(cue)?.toString() ?? "", word, time_ms: cues[cue].start };
+    return { sentence: along.sentence(cue)?.toString() ?? "", word: bare(word), time_ms: cues[cue].start };
   }
   const cue = Math.max(lastBegun(cues, now), 0);
   const sentence = along?.sentence(cue)?.toString() ?? cues[cue]?.text ?? "";
@@ -121,9 +123,9 @@ function heardBy({ along, episode: { cues }, now }) {
   return { sentence, word: bare(sentence.slice(at, at + length)), time_ms: Math.round(now) };
 }
 
-/** Return a word without the signs around it. @param {string} word */
+/** Return a word without the signs around it and the article that is elided before it. @param {string} word */
 function bare(word) {
-  return word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+  return word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "").replace(/^(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’]/i, "");
 }
 
 /** List the keys. @param {Player} player */
