@@ -76,6 +76,11 @@ def _scaled(match: re.Match[str]) -> str:
     return f"{say_sign(match['sign'] or '')}{say(number)} {noun}{'s' if number.plural else ''}"
 
 
+def _place(match: re.Match[str]) -> str:
+    """Say ``1. Pogacar ; 2. Evenepoel``: a place in a list ends no sentence."""
+    return f"{cardinal(int(match['place']))},"
+
+
 def _any_digit(match: re.Match[str]) -> str:
     """Say what is glued to letters, too long, or written in other figures."""
     written = unicodedata.normalize("NFKC", match[0])
@@ -90,6 +95,7 @@ def _one_sign(match: re.Match[str]) -> str:
 
 
 RULES = (
+    Pattern("list", r"(?<=[:;]\s)(?P<place>[1-9]\d?)\.(?=\s[A-ZÀ-Ý])", _place, r"[:;]\s\d"),
     Pattern(
         "cardinal",
         r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s))(?P<sign>[+\u2212-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
@@ -110,6 +116,7 @@ RULES = (
         DIGIT,
         anchor=amounts,
     ),
+    Pattern("minus", r"(?<=\d\s)[\u2212\u2013-](?=\s\d[\d ,.]{0,12}=)", lambda _: "moins", "="),
     Pattern("digits", r"\d+", _any_digit, DIGIT, anchor=figures),
 )
 LONE = (Pattern("digits", "[²³¹⁰⁴-⁹₀-₉①-⓿❶-➓㉑-㊿]", _one_sign),)

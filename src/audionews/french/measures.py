@@ -12,7 +12,7 @@ from audionews.french.rules import Pattern
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
-    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|p\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
+    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?<=\s)(?:p|ex)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
     r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 )
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
@@ -23,6 +23,8 @@ def _measure(match: re.Match[str]) -> str | None:
     if unit is None:
         return None
     number = parse(match["number"])
+    if match["link"] == "/" and parse(match["low"]).whole >= number.whole:
+        return None
     link = "sur" if match["low"] and _is_size(match, number) else None
     if match["unit"] == "m" and _in_centimetres(match, number):
         return _height(number) + say_per(match)
@@ -182,6 +184,7 @@ LONE = (
         rf"(?<=[\d°'’′\"”″]){GAP}?(?P<point>[NSEOW])(?![\w'’-]|\.\s?\S)",
         _compass,
         r"[°'’′\"”″]\s?[NSEOW]\b",
+        group="point",
     ),
     Pattern(
         "measure",

@@ -62,7 +62,8 @@ def _sum(match: re.Match[str]) -> str:
     if scale:
         count = f"{say_amount(match)} {scale}{'s' if number.plural else ''}"
         return f"{count} {of(currency.several)}{say_per(match)}"
-    return _plain_sum(match, currency, number) + say_per(match)
+    by_length = match["per"] == "ml"
+    return _plain_sum(match, currency, number) + (" par mètre linéaire" if by_length else say_per(match))
 
 
 def _in_hundredths(match: re.Match[str]) -> bool:
@@ -94,8 +95,9 @@ def _plain_sum(match: re.Match[str], currency: Currency, number: Numeral) -> str
 
 
 def _in_twos(match: re.Match[str]) -> bool:
-    """Tell whether both prices of *de 1,29 à 1,39 euro* have hundredths."""
-    return _in_hundredths(match) and 0 < len(parse(match["other"]).decimals) < 3
+    """Tell whether *de 1,29 à 1,39 euro* and *de 1,90 à 2 euros* are two prices, each with its euros and cents."""
+    other = len(parse(match["other"]).decimals)
+    return _in_hundredths(match) and (0 < other < 3 or (not other and len(parse(match["number"]).decimals) == 2))
 
 
 def _prices(match: re.Match[str]) -> str:

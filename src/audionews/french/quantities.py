@@ -7,7 +7,7 @@ from typing import NamedTuple
 from audionews.french.numerals import DASH, GAP, NUMBER, SIGN, START, Numeral, parse, say, say_sign
 from audionews.french.tables import rows, words
 
-AMOUNT = rf"(?P<sign>{SIGN})?{START}(?:(?P<low>{NUMBER}){GAP}?(?P<link>{DASH}|[x×]){GAP}?(?=\d))?(?P<number>{NUMBER})"
+AMOUNT = rf"(?P<sign>{SIGN})?{START}(?:(?P<low>{NUMBER}){GAP}?(?P<link>{DASH}|[x×/]){GAP}?(?=\d))?(?P<number>{NUMBER})"
 """A number with its sign, or two of them with a dash or a × between."""
 PER = r"(?:[ \u00a0\u202f]?/[ \u00a0\u202f]?(?P<per>(?:100(?: ?km)?|[^\W\d_]{1,15}[²³23]?)(?![^\W_])))?"
 """What it is counted by: ``/mois``, ``/m²``."""

@@ -137,6 +137,12 @@ RULES = (
     ),
     Pattern(
         "roman",
+        r"(?:(?<=\b[dDaA]u\s)|(?<=\b[lL]e\s))(?P<numeral>[IVX]{1,5})(?=\s(?:bis\s|ter\s)?(?:de\sl['’]article|du\smême\sarticle))",
+        _fifteen,
+        "article",
+    ),
+    Pattern(
+        "roman",
         r"(?:(?<=\b[lLdD]e\s)|(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[rR]ugby\sà\s)|(?<=\bjeu\sà\s)|(?<=\bà\s))"
         r"(?P<numeral>XV|XIII|VII)(?=\s(?:de\sFrance|d['’]|tricolore|fédéral|du\s|des?\s)|[,.;)]|$)",
         _fifteen,

@@ -50,12 +50,12 @@ def _draw(match: re.Match[str]) -> str:
     return score(int(match["one"]), int(match["other"]))
 
 
-_AFTER_TIME = {"p": "après prolongation", "b": "tirs au but", "B": "tirs au but"}
+_AFTER_TIME = {"ap": "après prolongation", "tab": "tirs au but", "sp": "sur penalty", "csc": "contre son camp"}
 
 
 def _after_time(match: re.Match[str]) -> str:
-    """Say how a cup tie ended: ``2-1 a.p.``, ``4-2 t.a.b.``, ``4 tab à 2``."""
-    said = _AFTER_TIME[match["how"][-1]]
+    """Say how a cup tie ended or a goal fell: ``2-1 a.p.``, ``4-2 t.a.b.``, ``4 tab à 2``, ``12e s.p.``."""
+    said = _AFTER_TIME[re.sub(r"[.\s]", "", match["how"]).lower()]
     aux = "aux " if match["score"] is not None and said == "tirs au but" and not match["aux"] else match["aux"] or ""
     ends = match[0].endswith(".") and not match.string[match.end() :].strip(" )»”")
     return f"{aux}{said}{'.' * ends}"
@@ -65,9 +65,10 @@ RULES = (
     Pattern(
         "score",
         r"(?P<score>(?<=\d[-\u2011\u2013]\d\s)|(?<=\d[-\u2011\u2013]\d,\s))?(?<![\w.])(?P<aux>aux\s)?"
-        r"(?P<how>a\.\s?p(?=\.)|t\.\s?a\.\s?b|TAB|(?<=\d\s)tab)(?![^\W_])\.?",
+        r"(?P<how>a\.\s?p(?=\.)|t\.\s?a\.\s?b|TAB|(?<=\d\s)tab|(?:(?<=\de\s)|(?<=['’′]\s)|(?<=\d\s))(?:s\.?p|c\.?s\.?c))"
+        r"(?![^\W_])\.?",
         _after_time,
-        r"\ba\.\s?p\.|\bt\.\s?a\.\s?b|tab\b|TAB",
+        r"\b(?:a\.\s?p\.|t\.\s?a\.\s?b|s\.?p\b|c\.?s\.?c\b)|tab\b|TAB",
     ),
     Pattern("score", rf"{START}{_SETS}(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
     Pattern("score", rf"{START}\d(?:{_HYPHEN}\d){{2,4}}(?![^\W_]|-\d)", _line_up, _PAIR, anchor=figures),

@@ -120,11 +120,17 @@ RULES = (
     ),
     Pattern(
         "time",
-        rf"{START}(?<!\d/)(?P<hour>\d{{1,3}}){_H}(?:{GAP}?{_TWO})?"
+        rf"{START}(?:(?<!\d/)|(?<=[hH]\d\d/))(?P<hour>\d{{1,3}}){_H}(?:{GAP}?{_TWO})?"
         rf"(?:(?:{GAP}?{DASH}{GAP}?|/)(?P<hour2>\d{{1,2}}){_H}(?:{GAP}?(?P<minute2>[0-5]\d)(?!\d))?)?{_END}(?!{GAP}?/(?!{GAP}?\d{{1,2}}{_H}))",
         _time,
         _HOUR,
         anchor=figures,
+    ),
+    Pattern(
+        "time",
+        rf"(?<=[\dhH])/(?=\d{{1,2}}{_H}(?:\d\d|-))",
+        lambda _: ", ",
+        r"[\dhH]/\d\d?\s?[hH]",
     ),
     Pattern(
         "time",
