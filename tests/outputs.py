@@ -18,6 +18,7 @@ from audionews.loudness import Master
 from audionews.settings import FeedTable, SoundTable
 from audionews.tags import tagged
 from episodes import make_cue, make_episode, make_segments, make_show
+from gathering import gathered, index_of
 
 RATE = 44_100
 COVER = b"\xff\xd8\xff\xe0 a picture, as far as anybody looks"
@@ -116,14 +117,13 @@ def publish(folder: Path, episode: Episode, show: Show | None = None, settings: 
 def publish_site(folder: Path, show: Show | None = None, settings: FeedTable | None = None) -> None:
     """Write what follows from the episodes of an output folder."""
     show, settings = show or make_show(), settings or FeedTable()
-    found = store.episodes(folder)
+    groups = gathered(store.episodes(folder))
     for name, data in pages.assets().items():
         store.write_whole(folder / name, data)
     store.write_whole(folder / "cover.jpg", COVER)
-    store.write_whole(folder / "search.json", pages.search_index(found).encode())
-    for name, text in pages.index_pages(show, found, settings):
+    for name, text in index_of(show, store.episodes(folder), settings).items():
         store.write_whole(folder / name, text.encode())
-    for document in feed.feed_documents(show, found, settings):
+    for document in feed.feed_documents(show, groups, settings):
         out = io.BytesIO()
         feed.write_feed(out, show, document.episodes, page=document.page)
         store.write_whole(folder / document.name, out.getvalue())

@@ -81,6 +81,16 @@ def is_leftover(name: str) -> bool:
     return name.startswith(".") and name.endswith((PART, ASIDE))
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return the names of all that is in a folder, in no order; none when it is not there.
+
+    Raises:
+        PublishError: The folder cannot be read.
+    """
+    with telling(folder, "cannot be read"):
+        return os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208 - a path for each of 100 000 takes long
+
+
 def has_bytes(path: Path, data: bytes) -> bool:
     """Tell whether a plain file is there and holds exactly these bytes."""
     try:
@@ -178,6 +188,15 @@ def put_back(aside: Path) -> None:
     else:
         aside.rename(folder)
     sync_folder(folder.parent)
+
+
+def recover(folder: Path) -> None:
+    """Finish or undo what an interrupted run left in a folder, though not deeper down."""
+    for entry in [entry for entry in folder.iterdir() if is_leftover(entry.name)] if folder.is_dir() else []:
+        if entry.name.endswith(ASIDE):
+            put_back(entry)
+        else:
+            remove(entry)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -1,36 +1,34 @@
 """A show's feeds: the main one, one for each rubrique or author, and the archives that keep all of them short.
 
-Archives follow RFC 5005: the main document holds the newest episodes, all others are in numbered documents that are
-filled from the oldest on, so that a full one never changes again unless an episode in it is corrected or withdrawn.
-Readers page back through ``next`` (gPodder) or ``prev-archive`` (RFC 5005, section 4); there is no link forward,
-because it would change a full archive when the next one begins. What an episode says is in ``feed_item``.
+Archives follow RFC 5005; ``listing`` says which episodes are in which. Readers page back through ``next`` (gPodder) or
+``prev-archive`` (RFC 5005, section 4); there is no link forward, because it would change a full archive when the next
+one begins. What an episode says is in ``feed_item``.
 
 Sources: see ``feed_item``; RFC 5005; RFC 4287 (links); PSP-1, “Required channel elements”.
 """
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
-from functools import lru_cache
-from typing import BinaryIO, Generic, NamedTuple, Protocol, TypeVar
+from typing import BinaryIO, Generic, NamedTuple
 
 from audionews import __version__
 from audionews.addresses import cover_url, encoded, published
 from audionews.characters import folded, legal
-from audionews.domain import Episode, PublishedFile, Show
+from audionews.domain import Episode, Show
 from audionews.feed_item import LONGEST_DESCRIPTION, LONGEST_NAME, shortened, write_item
 from audionews.feed_xml import XmlWriter
+from audionews.listing import Group, Item, Kind, Listed, address_part, archives, slots
 from audionews.settings import FeedTable, show_guid
-from audionews.slugs import plain
 
 GENERATOR = "audionews"
 NOTE = "<!--audionews "
 """What every document has at its beginning, before its stamp."""
 HEAD_BYTES = 1_000
 """How much of a document ``is_current`` has to see."""
+_STEMS: dict[Kind, str] = {"all": "", "rubrique": "-", "author": "-par-"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,118 +56,69 @@ class FeedPage:
     stamp: str = ""
 
 
-class Listed(Protocol):
-    """What decides where an episode stands: an ``Episode``, or a line of an index that stands for one."""
-
-    @property
-    def guid(self) -> str:
-        """Unique for ever."""
-        ...
-
-    @property
-    def slug(self) -> str:
-        """Name of its folder."""
-        ...
-
-    @property
-    def category(self) -> str | None:
-        """The rubrique."""
-        ...
-
-    @property
-    def author(self) -> str | None:
-        """As printed."""
-        ...
-
-    @property
-    def published(self) -> datetime:
-        """Aware."""
-        ...
-
-    @property
-    def updated(self) -> datetime:
-        """Aware."""
-        ...
-
-    @property
-    def files(self) -> Mapping[str, PublishedFile]:
-        """By purpose; ``audio`` at least."""
-        ...
-
-
-Item = TypeVar("Item", bound=Listed)
-
-
 class FeedDocument(NamedTuple, Generic[Item]):
-    """A file to be written: its name, what makes it what it is, and its episodes, newest first."""
+    """A file to be written.
+
+    Attributes:
+        name: In the output folder.
+        page: What makes it what it is.
+        episodes: Newest first.
+        settled: It is as it was; nobody has looked for its episodes.
+    """
 
     name: str
     page: FeedPage
     episodes: Sequence[Item]
-
-
-def newest_first(episodes: Iterable[Item]) -> list[Item]:
-    """Return episodes by date, newest first; those of one moment by guid, so that the order never wavers."""
-    return sorted(episodes, key=lambda episode: (-episode.published.timestamp(), episode.guid))
+    settled: bool = False
 
 
 def feed_documents(
-    show: Show, episodes: Iterable[Item], settings: FeedTable | None = None
+    show: Show, groups: Iterable[Group[Item]], settings: FeedTable | None = None, *, whole: bool = True
 ) -> Iterator[FeedDocument[Item]]:
     """Yield every document of every feed of a show; the main feed comes first, archives before what links to them.
 
-    Whoever has very many episodes gives lines of an index, asks ``is_current``, and reads only what has to be written.
-
     Args:
         show: The podcast.
-        episodes: All of its episodes, in any order.
+        groups: That of all its episodes, then those of its rubriques and authors.
         settings: How many episodes a document holds, and which feeds there are.
+        whole: Yield the episodes of each document; else only of those that may have changed.
     """
     settings = settings or FeedTable()
-    ordered = newest_first(episodes)
-    yield from _series(show, "feed", "", ordered, settings)
-    if settings.rubriques:
-        for name, own in _groups(ordered, lambda episode: [episode.category or ""]):
-            yield from _series(show, f"feed-{_plain(name)}", name, own, settings)
-    if settings.authors:
-        for name, own in _groups(ordered, lambda episode: (episode.author or "").split(", ")):
-            yield from _series(show, f"feed-par-{_plain(name)}", name, own, settings)
+    wanted: dict[Kind, bool] = {"all": True, "rubrique": settings.rubriques, "author": settings.authors}
+    for group in groups:
+        if wanted[group.kind]:
+            yield from _series(show, group, settings, whole=whole)
 
 
-def _groups(ordered: Sequence[Item], names: Callable[[Item], Iterable[str]]) -> Iterator[tuple[str, list[Item]]]:
-    """Yield each name and its episodes; names that give the same address are one, called as in its newest episode."""
-    called: dict[str, str] = {}
-    groups: dict[str, list[Item]] = defaultdict(list)
-    for episode in ordered:
-        for name in filter(None, names(episode)):
-            key = _plain(name)
-            groups[key].append(episode)
-            called.setdefault(key, folded(name))
-    for key in sorted(groups):
-        yield called[key], groups[key]
-
-
-@lru_cache(maxsize=1_024)
-def _plain(name: str) -> str:
-    """Return a name for an address; one without Latin letters gets a digest of itself."""
-    return plain(name) or hashlib.sha256(folded(name).encode()).hexdigest()[:8]
-
-
-def _series(
-    show: Show, stem: str, suffix: str, ordered: Sequence[Item], settings: FeedTable
-) -> Iterator[FeedDocument[Item]]:
+def _series(show: Show, group: Group[Item], settings: FeedTable, *, whole: bool) -> Iterator[FeedDocument[Item]]:
     """Yield the archives of one feed, oldest first, then its main document."""
-    main = published(show, f"{stem}.xml")
-    title = f"{folded(show.title)} – {suffix}" if suffix else folded(show.title)
-    guid = show_guid(main) if suffix else show.guid
-    size, total, older = settings.newest, len(ordered), None
-    for number, end in enumerate(range(total, size, -size), start=1):
-        name = f"{stem}.{number}.xml"  # no rubrique's slug has a dot
-        page = FeedPage(url=published(show, name), title=title, guid=guid, settings=settings, main=main, older=older)
-        yield _document(show, name, page, ordered[max(size, end - size) : end])
-        older = page.url
-    page = FeedPage(url=main, title=title, guid=guid, settings=settings, older=older)
-    yield _document(show, f"{stem}.xml", page, ordered[:size])
+    suffix, stem = folded(group.name), f"feed{_STEMS[group.kind]}{address_part(group.name) if group.name else ''}"
+    main, newest = published(show, f"{stem}.xml"), archives(group.total, settings.newest)
+    page = FeedPage(
+        url=main,
+        title=f"{folded(show.title)} – {suffix}" if suffix else folded(show.title),
+        guid=show_guid(main) if suffix else show.guid,
+        settings=settings,
+        older=_archive_url(show, stem, newest),
+    )
+    changed = None if whole else group.changed(settings.newest)
+    for slot in slots(group.total, settings.newest):
+        name = f"{stem}.{slot.number}.xml" if slot.number else f"{stem}.xml"  # no rubrique's slug has a dot
+        if slot.number:
+            older = _archive_url(show, stem, slot.number - 1)
+            of_slot = replace(page, url=published(show, name), main=main, older=older)
+        else:
+            of_slot = page
+        is_changed = changed is None or slot.number in changed
+        yield (
+            _document(show, name, of_slot, group.lines(slot))
+            if is_changed
+            else FeedDocument(name, of_slot, (), settled=True)
+        )
+
+
+def _archive_url(show: Show, stem: str, number: int) -> str | None:
+    return published(show, f"{stem}.{number}.xml") if number else None
 
 
 def _document(show: Show, name: str, page: FeedPage, episodes: Sequence[Item]) -> FeedDocument[Item]:
@@ -181,7 +130,8 @@ def _document(show: Show, name: str, page: FeedPage, episodes: Sequence[Item]) -
 
 def _identity(episode: Listed) -> str:
     """Return what changes whenever an item does: everything that it says is in the tags of the sound, too."""
-    return f"{episode.guid} {episode.slug} {episode.updated.timestamp()} {episode.files['audio'].sha256}"
+    sounds = " ".join(file.sha256 for purpose, file in sorted(episode.files.items()) if purpose.startswith("audio"))
+    return f"{episode.guid} {episode.slug} {episode.updated.timestamp()} {sounds}"
 
 
 def is_current(page: FeedPage, head: bytes) -> bool:

@@ -27,6 +27,7 @@ class Job:
         retry_fallback: Make again what a fallback had to speak.
         settings_file: Where the settings stand, for messages.
         attic: Where withdrawn episodes are kept, so that they can be restored; None keeps nothing.
+        index: Where the catalogues of output folders are kept; None keeps nothing.
     """
 
     settings: Settings
@@ -38,6 +39,7 @@ class Job:
     fresh: bool = False
     retry_fallback: bool = False
     attic: Path | None = None
+    index: Path | None = None
     settings_file: Path = Path(FILE_NAME)
 
     @property

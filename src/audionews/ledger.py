@@ -5,7 +5,8 @@ ever added: one an audio file, and always before the file is published. A run th
 down too much, never too little.
 """
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from audionews.durable import telling, write_added, write_whole
 from audionews.errors import PublishError
 
 LEDGER = "guids.jsonl"
+_BLOCK_BYTES = 1 << 20
+_TAIL_BYTES = 1 << 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +51,52 @@ def entries_of(episode: Episode | Tombstone, audio: Iterable[PublishedFile]) -> 
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEnd:
+    """How far a ledger was read.
+
+    Attributes:
+        bytes: Of whole lines.
+        mtime_ns: Of the file.
+        tail: Digest of the last bytes that were read: a ledger that was put back from a copy has others.
+    """
+
+    bytes: int = 0
+    mtime_ns: int = 0
+    tail: str = ""
+
+
 def read_ledger(folder: Path) -> list[Entry]:
     """Return all entries of an output folder's ledger, the oldest first; a last line that was cut is none.
 
     Raises:
         PublishError: A line is not an entry, or the file cannot be read.
     """
-    try:
-        return _ENTRY.decode_lines(_whole_lines(folder / LEDGER))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = f"is damaged: {error}; put it back from a copy, or remove it: it is made again from what is there"
-        raise PublishError(folder / LEDGER, message) from error
+    return [entry for lines in _blocks(folder / LEDGER) for entry in _decoded(folder / LEDGER, lines)]
+
+
+def ledger_since(folder: Path, end: LedgerEnd) -> Iterator[tuple[list[Entry], LedgerEnd, bool]]:
+    """Yield what was added to a ledger since it was read, in parts that fit into memory; nothing when it is as it was.
+
+    Yields:
+        Entries, how far they reach, and whether they are the first of a ledger that has to be read anew.
+
+    Raises:
+        PublishError: As ``read_ledger``.
+    """
+    path = folder / LEDGER
+    with telling(path, "cannot be read"):
+        found = path.stat() if path.exists() else None
+    mtime_ns = found.st_mtime_ns if found else 0
+    if (mtime_ns, found.st_size if found else 0) == (end.mtime_ns, end.bytes):
+        return
+    at = end.bytes
+    if not found or found.st_size <= at or _tail(path, at) != end.tail:  # only ever added to, if it is the same one
+        at = 0
+        yield [], LedgerEnd(), True
+    for lines in _blocks(path, at):
+        at += len(lines)
+        yield _decoded(path, lines), LedgerEnd(bytes=at, mtime_ns=mtime_ns, tail=_tail(path, at)), False
 
 
 def enter(folder: Path, entries: Iterable[Entry]) -> None:
@@ -68,20 +106,46 @@ def enter(folder: Path, entries: Iterable[Entry]) -> None:
         PublishError: The file system refuses.
     """
     path = folder / LEDGER
-    known = _whole_lines(path)
-    lines = (msgspec.json.encode(entry) + b"\n" for entry in entries)
-    added = b"".join(line for line in dict.fromkeys(lines) if line not in known)
+    added = dict.fromkeys(msgspec.json.encode(entry) + b"\n" for entry in entries)
+    whole = 0
+    for lines in _blocks(path):
+        whole += len(lines)
+        added = {line: None for line in added if line not in lines}
     if not added:
         return
     with telling(path):
-        is_cut = not path.is_file() or path.stat().st_size != len(known)
+        is_cut = not path.is_file() or path.stat().st_size != whole
     if is_cut:
-        write_whole(path, known + added)
+        write_whole(path, b"".join((*_blocks(path), *added)))
     else:
-        write_added(path, added)
+        write_added(path, b"".join(added))
 
 
-def _whole_lines(path: Path) -> bytes:
+def _blocks(path: Path, at: int = 0) -> Iterator[bytes]:
+    """Yield whole lines from a place in a file on, about a megabyte at once; a last line that was cut is none."""
     with telling(path, "cannot be read"):
-        data = path.read_bytes() if path.exists() else b""
-    return data[: data.rfind(b"\n") + 1]
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            file.seek(at)
+            rest = b""
+            while block := file.read(_BLOCK_BYTES):
+                lines, newline, rest = (rest + block).rpartition(b"\n")
+                if newline:
+                    yield lines + newline
+
+
+def _decoded(path: Path, lines: bytes) -> list[Entry]:
+    try:
+        return _ENTRY.decode_lines(lines)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        message = f"is damaged: {error}; put it back from a copy, or remove it: it is made again from what is there"
+        raise PublishError(path, message) from error
+
+
+def _tail(path: Path, at: int) -> str:
+    """Return a digest of the last bytes before a place in a file."""
+    with telling(path, "cannot be read"), path.open("rb") as file:
+        start = max(0, at - _TAIL_BYTES)
+        file.seek(start)
+        return hashlib.sha256(file.read(at - start)).hexdigest()

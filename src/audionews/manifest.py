@@ -22,14 +22,22 @@ _NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _EPISODE = msgspec.json.Decoder(Episode)
 
 
-class _Head(msgspec.Struct, frozen=True):
-    """The few keys that tell whether an episode is current: reading only them is quick."""
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What lists and later runs must know of an episode: reading only this of a manifest is quick.
+
+    The fields are those of ``Episode``.
+    """
 
     guid: str
     id: str
     slug: str
+    title: str
+    summary: str
+    category: str | None = None
+    author: str | None = None
     published: datetime
     updated: datetime
+    language: str
     duration_ms: int
     voice: UsedVoice
     source: SourceNote
@@ -37,7 +45,7 @@ class _Head(msgspec.Struct, frozen=True):
     recipe: str = ""
 
 
-_HEAD = msgspec.json.Decoder(_Head)
+_LINE = msgspec.json.Decoder(Line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,31 +109,45 @@ def read_manifest(path: Path) -> Episode:
     return episode
 
 
-def read_known(path: Path) -> Known:
-    """Return what a manifest says of its episode's state; much quicker than reading it all.
+def read_line(path: Path) -> Line:
+    """Return what a manifest says for lists and later runs; much quicker than reading it all.
 
     Raises:
         PublishError: As ``read_manifest``.
     """
     data = _read(path)
     try:
-        head = _HEAD.decode(data)
+        line = _LINE.decode(data)
     except _NO_JSON as error:
         raise PublishError(path, f"is not a manifest: {error}") from error
-    for fault in _impossible(path, head):
+    for fault in _impossible(path, line):
         raise PublishError(path, fault)
+    return line
+
+
+def read_known(path: Path) -> Known:
+    """Return what a manifest says of its episode's state.
+
+    Raises:
+        PublishError: As ``read_manifest``.
+    """
+    return known_of(path.parent, read_line(path))
+
+
+def known_of(folder: Path, line: Line) -> Known:
+    """Return the state of an episode that lies in a folder, as far as it is still whole."""
     return Known(
-        guid=head.guid,
-        id=head.id,
-        slug=head.slug,
-        source_name=head.source.name,
-        source_sha256=head.source.sha256,
-        recipe=head.recipe if _is_whole(path.parent, head.files) else "",
-        published=head.published,
-        updated=head.updated,
-        duration_ms=head.duration_ms,
-        voice=head.voice.name,
-        fallback_from=head.voice.fallback_from,
+        guid=line.guid,
+        id=line.id,
+        slug=line.slug,
+        source_name=line.source.name,
+        source_sha256=line.source.sha256,
+        recipe=line.recipe if _is_whole(folder, line.files) else "",
+        published=line.published,
+        updated=line.updated,
+        duration_ms=line.duration_ms,
+        voice=line.voice.name,
+        fallback_from=line.voice.fallback_from,
     )
 
 
@@ -153,7 +175,7 @@ def _is_whole(folder: Path, files: dict[str, PublishedFile]) -> bool:
         return False
 
 
-def _impossible(path: Path, content: Episode | _Head) -> Iterator[str]:
+def _impossible(path: Path, content: Episode | Line) -> Iterator[str]:
     """Yield what no manifest of ours says; file names are followed, so they must stay in the folder."""
     if content.slug != path.parent.name:
         yield f"belongs into a folder named {content.slug}"

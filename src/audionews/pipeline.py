@@ -14,6 +14,7 @@ from pathlib import Path
 
 from audionews import store
 from audionews.articles import Source
+from audionews.catalogue import Catalogue, catalogued
 from audionews.errors import ArticleError, AudioError, SettingsError
 from audionews.job import Job, Made, Outcome, Task
 from audionews.named import check_cache, check_jingles
@@ -31,8 +32,8 @@ def refresh(job: Job, *, now: datetime) -> tuple[Path, ...]:
         PublishError: The output folder cannot be written, or another run is writing it.
         SettingsError: The show's cover cannot be used.
     """
-    with store.locked(job.output, now):
-        return _publish_site(job, whole=True)
+    with store.locked(job.output, now), catalogued(job.output, job.index, trusting=False) as catalogue:
+        return _publish_site(job, catalogue, whole=True)
 
 
 def prune(job: Job, *, now: datetime) -> tuple[Path, ...]:
@@ -58,27 +59,31 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
         PublishError: The output folder cannot be written, or another run is writing it.
         SettingsError: A file that the settings name is missing or broken.
     """
-    with store.locked(job.output, now) as unfinished:
+    with (
+        store.locked(job.output, now) as unfinished,
+        catalogued(job.output, job.index, trusting=unfinished is None) as catalogue,
+    ):
         planned: deque[Task | Outcome] = deque()
-        planner = Planner(job, recipe(job), now)
+        planner = Planner(job, catalogue, recipe(job), now)
         current, published = is_site_current(job), False
         for made in each(partial(_make, job), _tasks(_checked(map(planner.plan, sources), job), planned)):
             yield from _outcomes_before(planned)
             if not (current or published):
                 _publish_assets(job)  # before the first page that names them
-            outcome = _published(job, made)
+            outcome = _published(job, catalogue, made)
             published = published or outcome.status == "rendered"
             yield outcome
         yield from (item for item in planned if isinstance(item, Outcome))
         if published or unfinished or not current:
-            _publish_site(job, whole=not current)
+            _publish_site(job, catalogue, whole=not current)
 
 
 def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -> Iterator[Task | Outcome]:
     """Yield what ``render`` would do, without doing it."""
     is_site_current(job)  # refuses what would be refused
-    planner = Planner(job, recipe(job), now)
-    return _checked(map(planner.plan, sources), job, dry=True)
+    with catalogued(job.output, job.index, read_only=True) as catalogue:
+        planner = Planner(job, catalogue, recipe(job), now)
+        yield from _checked(map(planner.plan, sources), job, dry=True)
 
 
 def lost(task: Task) -> Made:
@@ -92,11 +97,11 @@ def _prune_covers(job: Job) -> tuple[Path, ...]:
     return prune_covers(job)
 
 
-def _publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:
+def _publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tuple[Path, ...]:
     # Templates and XML libraries: a run that changes nothing never needs them.
     from audionews.publication import publish_site
 
-    return publish_site(job, whole=whole)
+    return publish_site(job, catalogue, whole=whole)
 
 
 def _publish_assets(job: Job) -> None:
@@ -147,13 +152,14 @@ def _outcomes_before(planned: "deque[Task | Outcome]") -> Iterator[Outcome]:
         yield item
 
 
-def _published(job: Job, made: Made) -> Outcome:
+def _published(job: Job, catalogue: Catalogue, made: Made) -> Outcome:
     name = made.task.name
     if isinstance(made.error, SettingsError):  # it is about the show: every article would end with the same line
         raise made.error
     if made.episode is None or made.files is None:
         return Outcome(source=name, status="failed", error=_about(name, made.error), took_ms=made.took_ms)
-    episode = store.publish_episode(job.output, made.episode, made.files, made.pages)
+    with catalogue.changing(made.episode.slug):
+        episode = store.publish_episode(job.output, made.episode, made.files, made.pages)
     return Outcome(
         source=name,
         status="rendered",

@@ -11,12 +11,12 @@ import msgspec
 
 from audionews import __version__, store
 from audionews.articles import Source, read_article
+from audionews.catalogue import Catalogue
 from audionews.domain import Article, SourceNote, Tombstone
-from audionews.durable import telling
+from audionews.durable import names_in, telling
 from audionews.errors import ArticleError, SettingsError
 from audionews.job import Job, Outcome, Task
 from audionews.named import jingle_digests
-from audionews.tombstone import tombstones
 from audionews.wording import lexicon_of
 
 SITE_STAMP = ".site"
@@ -28,22 +28,18 @@ class Planner:
 
     Args:
         job: What is the same for all articles.
+        catalogue: Of the job's output folder.
         recipe: Of the run's settings; an episode made by another one is made again.
         now: Aware; when a changed article counts as updated.
     """
 
-    def __init__(self, job: Job, recipe: str, now: datetime) -> None:
+    def __init__(self, job: Job, catalogue: Catalogue, recipe: str, now: datetime) -> None:
         self._job = job
         self._recipe = recipe
         self._now = now
         self._zone = ZoneInfo(job.settings.show.timezone)
-        self._known = store.index(job.output)
-        self._by_source = {(known.source_name, known.source_sha256): known for known in self._known.values()}
-        self._tombstones = {tombstone.guid: tombstone for tombstone in tombstones(job.output)}
-        self._slug_of = {entry.guid: entry.slug for entry in store.read_ledger(job.output)}
-        self._slug_of |= {known.guid: known.slug for known in self._known.values()}
-        self._slug_of |= {buried.guid: buried.slug for buried in self._tombstones.values()}
-        self._slugs = set(self._slug_of.values())
+        self._catalogue = catalogue
+        self._promised = Promised(catalogue)
         self._seen: dict[str, str] = {}
 
     def plan(self, source: Source | ArticleError) -> Task | Outcome:
@@ -57,17 +53,17 @@ class Planner:
 
     def _decide(self, source: Source) -> Task | Outcome:
         note = SourceNote(name=_lasting_name(source), sha256=hashlib.sha256(source.data).hexdigest())
-        known = self._by_source.get((note.name, note.sha256))
+        known = self._catalogue.known_by_source(note.name, note.sha256)
         if known is not None and self._is_current(known, note):  # the article need not even be read
             return self._unchanged(source, known)
         settings = self._job.settings
         longest, within_s = settings.text.longest_characters, settings.articles.reading_s
         article = read_article(source, self._zone, longest, within_s=within_s)
         guid = store.episode_guid(self._job.show.guid, article.id)
-        tombstone = self._tombstones.get(guid)
+        tombstone = self._catalogue.tombstone(guid)
         if tombstone is not None and not tombstone.restored:
             return self._withdrawn(source, note, tombstone)
-        known = self._known.get(guid)
+        known = self._catalogue.known(guid)
         if known is not None and self._is_current(known, note):
             return self._unchanged(source, known)
         published = _published(source, article, known or tombstone)
@@ -107,7 +103,7 @@ class Planner:
             article=article,
             source=note,
             guid=guid,
-            slug=self._slug_of.get(guid) or self._new_slug(article, guid),
+            slug=self._catalogue.slug_of(guid) or self._promised.slug(article, guid),
             updated=self._updated(article, note, known),
             recipe=self._recipe,
         )
@@ -126,8 +122,20 @@ class Planner:
             )
         self._seen[guid] = name
 
-    def _new_slug(self, article: Article, guid: str) -> str:
-        slug = store.slug(article.title, article.published.date(), guid, self._slugs)
+
+class Promised:
+    """The names that new episodes of a run get; those that are taken in any other way are none of them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._slugs: set[str] = set()
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._slugs or self._catalogue.is_taken(str(slug))
+
+    def slug(self, article: Article, guid: str) -> str:
+        """Return a name that nothing else has."""
+        slug = store.slug(article.title, article.published.date(), guid, self)
         self._slugs.add(slug)
         return slug
 
@@ -175,7 +183,13 @@ def is_site_current(job: Job) -> bool:
     stamp, made_of = job.output / SITE_STAMP, site_recipe(job)
     with telling(stamp, "cannot be read"):
         recipe, *names = stamp.read_text(encoding="utf-8", errors="replace").split("\n") if stamp.is_file() else [""]
-    return recipe == made_of and all((job.output / name).is_file() for name in names)
+    return recipe == made_of and _are_there(job.output, names)
+
+
+def _are_there(folder: Path, names: Iterable[str]) -> bool:
+    """Tell whether files are in a folder: one look at the folder is much quicker than one at each of ten thousand."""
+    there = set(names_in(folder))
+    return all(name in there or ("/" in name and (folder / name).is_file()) for name in names)
 
 
 def site_stamp(job: Job, names: Iterable[str]) -> bytes:

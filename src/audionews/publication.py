@@ -8,55 +8,61 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from audionews import burial, pages, store
-from audionews.addresses import SHOW_COVER, encoded
+from audionews.addresses import FEED, SHOW_COVER, encoded
+from audionews.catalogue import Catalogue
 from audionews.cover import editor_image, show_cover
 from audionews.domain import Episode, Show
-from audionews.durable import remove, telling
+from audionews.durable import names_in, remove, telling
 from audionews.errors import SettingsError
-from audionews.feed import HEAD_BYTES, NOTE, feed_documents, is_current, write_feed
+from audionews.feed import HEAD_BYTES, NOTE, FeedDocument, feed_documents, is_current, write_feed
 from audionews.job import Job
-from audionews.planning import SITE_STAMP, site_stamp
+from audionews.listing import slots
+from audionews.manifest import Line
+from audionews.planning import SITE_STAMP, is_site_current, site_stamp
+from audionews.series import Series
 from audionews.settings import FeedTable
-from audionews.tombstone import tombstones
 
-_LISTS = re.compile(r"feed[-.][a-z0-9.-]+\.xml|(rubrique-[a-z0-9-]+|page-\d+)\.html")
+_LISTS = re.compile(r"feed[-.][a-z0-9.-]+\.xml|(rubrique-[a-z0-9-]+|page-\d+)\.html|search-\d+\.json")
 _COVER = re.compile(r"cover-[0-9a-f]{10}\.jpg")
 _log = logging.getLogger(__name__)
 
 
-def publish_site(job: Job, *, whole: bool = False) -> tuple[Path, ...]:
+def publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tuple[Path, ...]:
     """Write feeds, index and assets from what is in the output folder; return the files that changed.
 
     Assets go first and feeds last, so that whatever names a file is written after it. Only under the store's lock.
 
     Args:
         job: Whose output folder and show.
-        whole: Write each episode's page and every feed document again too, whatever they say of themselves; as after
-            a change of templates or of the show.
+        catalogue: Of the output folder; afterwards it knows that all of it is listed.
+        whole: Write each episode's page and every document again too, whatever is known of them; as after a change of
+            templates or of the show.
 
     Raises:
         PublishError: A manifest is broken, or the folder cannot be written.
         SettingsError: The show's cover cannot be used.
     """
-    shelf = store.shelf(job.output)
-    if shelf.broken:
-        raise shelf.broken[0]
-    cover, notes = _cover(job)
-    files = chain(_covers(job, cover, notes), _site(job, _with_cover(job.show, cover), shelf.episodes, whole=whole))
-    changed, present = [], set()
-    for name, data in files:
-        present.add(name)
+    broken = catalogue.broken()
+    if broken:
+        raise broken
+    present = _present_cover(job) if not whole and is_site_current(job) else None
+    cover, notes = present or _cover(job)
+    site = _Site(job=job, show=_with_cover(job.show, cover), catalogue=catalogue, whole=whole)
+    changed, named = [], set()
+    for name, data in chain(_covers(job, cover, notes), site.files()):
+        named.add(name)
         if data is not None and store.write_whole(job.output / name, data):
             changed.append(job.output / name)
-    changed += _without_episodes(job.output, present)
-    changed += [job.output / name for name in _bury(job)]
-    listed = (name for name in present if not name.startswith("episodes/"))
+    changed += _without_episodes(job.output, named)
+    changed += [job.output / name for name in _bury(job, catalogue, whole=whole)]
+    listed = (name for name in named if not name.startswith("episodes/"))
     store.write_whole(job.output / SITE_STAMP, site_stamp(job, listed))
+    catalogue.settle(_seen(job.output))
     return tuple(changed)
 
 
@@ -99,29 +105,59 @@ def _covers(job: Job, cover: bytes, notes: Sequence[str]) -> Iterator[tuple[str,
     yield SHOW_COVER, cover
 
 
-def _site(job: Job, show: Show, episodes: Sequence[Episode], *, whole: bool) -> Iterator[tuple[str, bytes | None]]:
-    """Yield all files by name; one whose bytes are not given is there already."""
-    settings = job.settings.feed
-    yield from pages.assets().items()
-    for episode in episodes if whole else ():
-        for name, data in pages_of(job.show, episode, settings).items():
-            yield f"{store.EPISODES}/{episode.slug}/{name}", data
-    for name, text in pages.index_pages(job.show, episodes, settings):
-        yield name, text.encode()
-    yield "search.json", pages.search_index(episodes).encode()
-    yield from _feeds(job.output, show, episodes, settings, whole=whole)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Site:
+    """What follows from a catalogue: files by name, in the order in which they are written.
 
+    Where no bytes are given, the file is there already and is what it would be.
+    """
 
-def _feeds(
-    folder: Path, show: Show, episodes: Sequence[Episode], settings: FeedTable, *, whole: bool
-) -> Iterator[tuple[str, bytes | None]]:
-    for name, page, listed in feed_documents(show, episodes, settings):
-        if not whole and is_current(page, _head(folder / name)):
-            yield name, None
-            continue
+    job: Job
+    show: Show
+    catalogue: Catalogue
+    whole: bool
+
+    def files(self) -> Iterator[tuple[str, bytes | None]]:
+        groups = self.catalogue.groups(_seen(self.job.output))
+        settings = self.job.settings.feed
+        yield from pages.assets().items()
+        if self.whole:
+            yield from self._episodes(groups[0])
+        menu_changed = self.catalogue.has_new_names(groups)
+        lists = chain(
+            pages.index_pages(
+                self.job.show, groups, settings, read=self._read, whole=self.whole, menu_changed=menu_changed
+            ),
+            pages.search_index(groups[0], whole=self.whole),
+        )
+        yield from ((name, None if text is None else text.encode()) for name, text in lists)
+        yield from self._feeds(groups)
+
+    def _episodes(self, everything: Series) -> Iterator[tuple[str, bytes]]:
+        for slot in slots(everything.total, self.job.settings.feed.newest):
+            for line in everything.lines(slot):
+                for name, data in pages_of(self.job.show, self._read(line), self.job.settings.feed).items():
+                    yield f"{store.EPISODES}/{line.slug}/{name}", data
+
+    def _feeds(self, groups: Sequence[Series]) -> Iterator[tuple[str, bytes | None]]:
+        for document in feed_documents(self.show, groups, self.job.settings.feed, whole=self.whole):
+            head = b"" if document.settled or self.whole else _head(self.job.output / document.name)
+            is_old = document.settled or is_current(document.page, head)
+            yield document.name, None if is_old else self._feed(document)
+
+    def _feed(self, document: FeedDocument[Line]) -> bytes:
         out = io.BytesIO()
-        write_feed(out, show, listed, page=page)
-        yield name, out.getvalue()
+        write_feed(out, self.show, map(self._read, document.episodes), page=document.page)
+        return out.getvalue()
+
+    def _read(self, line: Line) -> Episode:
+        return store.read_manifest(store.episode_folder(self.job.output, line.slug) / store.MANIFEST_NAME)
+
+
+def _seen(folder: Path) -> bytes:
+    """Return what changes when somebody else writes feeds and pages."""
+    found = [path.stat() for path in (folder / FEED, folder / SITE_STAMP) if path.is_file()]
+    return repr([(each.st_mtime_ns, each.st_size) for each in found]).encode()
 
 
 def _head(path: Path) -> bytes:
@@ -133,19 +169,20 @@ def _head(path: Path) -> bytes:
 
 def _without_episodes(folder: Path, present: Set[str]) -> Iterator[Path]:
     """Remove the feeds and pages of rubriques, authors and page numbers that have no episode any more; yield them."""
-    for path in sorted(folder.glob("*.*")):
-        is_ours = _LISTS.fullmatch(path.name) and (path.suffix != ".xml" or NOTE.encode() in _head(path))
-        if is_ours and path.name not in present:
+    for name in sorted(name for name in set(names_in(folder)) - present if _LISTS.fullmatch(name)):
+        path = folder / name
+        if path.suffix != ".xml" or NOTE.encode() in _head(path):
             remove(path)
             yield path
 
 
-def _bury(job: Job) -> Iterator[str]:
+def _bury(job: Job, catalogue: Catalogue, *, whole: bool) -> Iterator[str]:
     """Put a page in the place of each withdrawn episode, now that no feed names it any more; yield changed folders."""
-    for tombstone in tombstones(job.output):
+    for tombstone in catalogue.tombstones(unsettled=not whole):
         texts = pages.tombstone_files(job.show, tombstone, job.settings.feed)
-        if burial.bury(job.output, tombstone, {name: text.encode() for name, text in texts.items()}):
-            yield f"{store.EPISODES}/{tombstone.slug}"
+        with catalogue.changing(tombstone.slug):
+            if burial.bury(job.output, tombstone, {name: text.encode() for name, text in texts.items()}):
+                yield f"{store.EPISODES}/{tombstone.slug}"
 
 
 def _cover_name(cover: bytes) -> str:
@@ -160,6 +197,13 @@ def _has_own_cover(show: Show) -> bool:
 def _with_cover(show: Show, cover: bytes) -> Show:
     """Return the show as its feeds name it: apps keep a picture as long as its address stays the same."""
     return replace(show, image=encoded(show.url) + _cover_name(cover)) if _has_own_cover(show) else show
+
+
+def _present_cover(job: Job) -> tuple[bytes, tuple[str, ...]] | None:
+    """Return the show's cover as it is published, when nothing that shapes it has changed: drawing takes long."""
+    with telling(job.output / SHOW_COVER, "cannot be read"):
+        data = (job.output / SHOW_COVER).read_bytes()
+    return (data, ()) if not _has_own_cover(job.show) or (job.output / _cover_name(data)).is_file() else None
 
 
 def _cover(job: Job) -> tuple[bytes, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Container
 from datetime import date
 
 LONGEST = 60
@@ -16,7 +16,7 @@ _WORDS_OF_A_HEADLINE = 3
 _SHORTEST_SUFFIX = 4
 
 
-def slug(title: str, day: date, guid: str, taken: Collection[str] = ()) -> str:
+def slug(title: str, day: date, guid: str, taken: Container[str] = ()) -> str:
     """Return the name of an episode's folder: its day and the gist of its title, in lower-case ASCII.
 
     Args:

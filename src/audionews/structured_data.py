@@ -3,7 +3,7 @@
 All of it is data; whoever writes it into HTML escapes it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from audionews.disclosure import digital_source_type
@@ -120,21 +120,6 @@ def oembed_answer(show: Show, episode: Episode, iframe: str) -> dict[str, Any]:
         "height": EMBED_HEIGHT,
         **thumbnail,
     }
-
-
-def search_entries(episodes: Iterable[Episode]) -> list[Mapping[str, str]]:
-    """Return what the search on the index looks through, one entry an episode."""
-    return [
-        {
-            "slug": episode.slug,
-            "title": episode.title,
-            "rubrique": episode.category or "",
-            "author": episode.author or "",
-            "date": episode.published.date().isoformat(),
-            "summary": episode.summary[:300],
-        }
-        for episode in episodes
-    ]
 
 
 def chapter_captions(chapters: Iterable[Chapter]) -> str:

@@ -5,7 +5,8 @@ beside the show's settings; whoever must not keep them removes that folder, and 
 by the next run. Its guid and its addresses stay its own for ever.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -13,15 +14,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from audionews import burial, store
+from audionews.catalogue import Catalogue, catalogued
 from audionews.domain import Episode, Tombstone
 from audionews.durable import carry, make_folder, part_name, remove, swap_in, sync_folder, telling
 from audionews.errors import PublishError
 from audionews.job import Job
+from audionews.manifest import Line
 from audionews.publication import pages_of, publish_site
-from audionews.tombstone import tombstones
+from audionews.writers import Owner
 
 Files = dict[str, tuple[str, bytes]]
-Named = TypeVar("Named", bound=Episode | Tombstone)
+Named = TypeVar("Named", bound=Line | Tombstone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +53,13 @@ def withdraw(job: Job, name: str, *, now: datetime, reason: str = "") -> Tombsto
     Raises:
         PublishError: There is no such episode, or the file system refuses.
     """
-    with store.locked(job.output, now):
-        tombstone = _tombstone(job, name, now)
+    with store.locked(job.output, now) as unfinished, _catalogued(job, unfinished) as catalogue:
+        tombstone = _tombstone(job, catalogue, name, now)
         tombstone = replace(tombstone, reason=reason or tombstone.reason, restored=False)
         _keep(job, tombstone.slug)
-        burial.mark_withdrawn(job.output, tombstone)
-        publish_site(job)
+        with catalogue.changing(tombstone.slug):
+            burial.mark_withdrawn(job.output, tombstone)
+        publish_site(job, catalogue)
     return tombstone
 
 
@@ -65,24 +69,29 @@ def restore(job: Job, name: str, *, now: datetime) -> Restored:
     Raises:
         PublishError: No such episode is withdrawn, or the file system refuses.
     """
-    with store.locked(job.output, now):
-        tombstone = _one_of(job.output, name, tombstones(job.output), "is not a withdrawn episode")
+    with store.locked(job.output, now) as unfinished, _catalogued(job, unfinished) as catalogue:
+        withdrawn = [each for each in catalogue.meant(name, ("withdrawn",)) if isinstance(each, Tombstone)]
+        tombstone = _only(job.output, name, withdrawn, "is not a withdrawn episode")
         kept = _kept(job, tombstone)
-        if kept is None:
-            burial.mark_withdrawn(job.output, replace(tombstone, restored=True))
-            return Restored(slug=tombstone.slug, published=False)
-        episode, files = kept
-        store.publish_episode(job.output, episode, files, pages_of(job.show, episode, job.settings.feed))
-        publish_site(job)
+        with catalogue.changing(tombstone.slug):
+            if kept is None:
+                burial.mark_withdrawn(job.output, replace(tombstone, restored=True))
+                return Restored(slug=tombstone.slug, published=False)
+            episode, files = kept
+            store.publish_episode(job.output, episode, files, pages_of(job.show, episode, job.settings.feed))
+        publish_site(job, catalogue)
         if job.attic is not None:
             remove(job.attic / episode.slug)
     return Restored(slug=tombstone.slug, published=True)
 
 
-def _tombstone(job: Job, name: str, now: datetime) -> Tombstone:
+def _catalogued(job: Job, unfinished: Owner | None) -> AbstractContextManager[Catalogue]:
+    return catalogued(job.output, job.index, trusting=unfinished is None)
+
+
+def _tombstone(job: Job, catalogue: Catalogue, name: str, now: datetime) -> Tombstone:
     """Return the tombstone that an episode has, or shall have."""
-    among: list[Episode | Tombstone] = [*store.episodes(job.output), *tombstones(job.output)]
-    found = _one_of(job.output, name, among, "is not an episode")
+    found = _only(job.output, name, catalogue.meant(name), "is not an episode")
     if isinstance(found, Tombstone):
         return found
     folder = store.episode_folder(job.output, found.slug)
@@ -94,25 +103,17 @@ def _tombstone(job: Job, name: str, now: datetime) -> Tombstone:
         withdrawn=now,
         source=found.source,
         language=found.language,
-        audio=store.audio_files(folder, store.sounds(found.files)),
+        audio=store.audio_files(folder, [found.files["audio"]] if "audio" in found.files else []),
     )
 
 
-def _one_of(folder: Path, name: str, among: Sequence[Named], otherwise: str) -> Named:
-    """Return the one that a person means; the first way of naming that finds any decides."""
-    last = Path(name).name  # of a source's path, or of an episode's folder
-    ways: tuple[Callable[[Named], bool], ...] = (
-        lambda each: name in (each.slug, each.guid, each.id),
-        lambda each: each.source.name in (name, last),
-        lambda each: each.slug == last,
-    )
-    for is_meant in ways:
-        found = [each for each in among if is_meant(each)]
-        if len(found) > 1:
-            raise PublishError(name, f"could be {' or '.join(each.slug for each in found)}; say which")
-        if found:
-            return found[0]
-    raise PublishError(name, f"{otherwise} in {folder}; name it by its folder, guid, id, or source")
+def _only(folder: Path, name: str, found: Sequence[Named], otherwise: str) -> Named:
+    """Return the one that a person means."""
+    if not found:
+        raise PublishError(name, f"{otherwise} in {folder}; name it by its folder, guid, id, or source")
+    if len(found) > 1:
+        raise PublishError(name, f"could be {' or '.join(each.slug for each in found)}; say which")
+    return found[0]
 
 
 def _keep(job: Job, slug: str) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -9,13 +10,30 @@ import imageio_ffmpeg
 from PIL import Image
 
 from audionews import pages
-from audionews.domain import Episode, PublishedFile, Show
+from audionews.domain import Episode, PublishedFile, Show, SourceNote, Tombstone
 from audionews.manifest import manifest_bytes
-from audionews.transcript import web_vtt
+from audionews.transcript import transcript_html, web_vtt
+from browser.ranges import StaticHost
 from episodes import make_episode, make_episodes, make_show
 from gathering import index_of
 
+ARTICLE = """<!doctype html><html lang="fr"><title>Article</title>
+<link rel="icon" href="data:,"><main><nav>Région, en bref</nav><article id="article">
+<h1>Le phare de Kerlouan <em>se rallume</em></h1>
+<p>Éteint depuis <a href="/neuf">neuf&nbsp;ans</a>, le phare de <b>Ker</b>louan a retrouvé sa lumière samedi soir. La
+commune a réuni 1,2&nbsp;million d'euros, et plus de trois cents bénévoles s'y sont relayés.</p>
+<div>Publicité</div><h2>Un chantier de longue haleine</h2>
+<p>"On nous prenait pour des fous", sourit Anne‑Marie Le Bras, la gardienne du lieu. Il a fallu remplacer la lentille,
+refaire 14 km de câbles et convaincre l'État, propriétaire des murs, de céder le bail pour un euro symbolique.</p>
+</article>{player}</main></html>"""
+"""A page of a newspaper; `{player}` is what it has of ours."""
 PEAKS = tuple(abs((n * 37) % 83 - 20) + (n * 11) % 17 for n in range(200))
+
+WITHDRAWN = Tombstone(
+    guid="0", id="retrait", slug="2025-08-24-retire", published=datetime(2025, 8, 24, tzinfo=UTC),
+    withdrawn=datetime(2025, 9, 1, tzinfo=UTC), source=SourceNote(name="retire.txt", sha256="0" * 64), language="fr",
+    reason="une erreur sur la personne : « l’élu » n’était pas là",
+)  # fmt: skip
 
 
 def tone(seconds: float) -> bytes:
@@ -51,6 +69,7 @@ def publish(folder: Path, show: Show, episodes: tuple[Episode, ...], mp3: bytes,
         _write(folder / home / episode.files["audio"].name, mp3)
         _write(folder / home / episode.files["cover"].name, cover())
         _write(folder / home / episode.files["vtt"].name, web_vtt(episode, "Une voix").encode())
+        _write(folder / home / episode.files["html"].name, transcript_html(episode, "Une voix").encode())
         _write(folder / home / "episode.json", manifest_bytes(episode))
     for name, text in texts.items():
         _write(folder / name, text.encode())
@@ -64,9 +83,18 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def sample(folder: Path, show: Show | None = None, **changes: object) -> tuple[Episode, ...]:
-    """Publish the sample episode and enough others for three pages of index."""
+    """Publish the sample episode, enough others for three pages of index, and one that was withdrawn."""
     mp3 = tone(make_episode().duration_ms / 1000)
     others = tuple(sounding(episode, mp3) for episode in make_episodes(43))
     episodes = (sounding(make_episode(**changes), mp3), *others)
-    publish(folder, show or make_show(), episodes, mp3)
+    show = show or make_show()
+    publish(folder, show, episodes, mp3)
+    for name, text in pages.tombstone_files(show, WITHDRAWN).items():
+        _write(folder / "episodes" / WITHDRAWN.slug / name, text.encode())
     return episodes
+
+
+def written(host: StaticHost, body: str) -> str:
+    """Return the address of a page of a newspaper."""
+    _write(host.folder / "article.html", body.encode())
+    return f"{host.url}article.html"

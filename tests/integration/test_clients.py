@@ -21,6 +21,7 @@ from audionews.settings import FeedTable
 from audionews.tags import tagged
 from audionews.transcript import web_vtt, web_vtt_words
 from episodes import make_episode, make_show, silent_mp3
+from gathering import gathered
 
 SHOW = make_show()
 EPISODE = make_episode()
@@ -39,7 +40,9 @@ def feed() -> bytes:
         podroll=("https://ailleurs.example/feed.xml",),
         frequency="FREQ=DAILY",
     )
-    main = next(document for document in feed_documents(SHOW, [EPISODE], settings) if document.name == "feed.xml")
+    main = next(
+        document for document in feed_documents(SHOW, gathered([EPISODE]), settings) if document.name == "feed.xml"
+    )
     out = io.BytesIO()
     write_feed(out, SHOW, main.episodes, page=main.page)
     return out.getvalue()
@@ -89,7 +92,8 @@ def test_podcastparser_reads_what_g_podder_shows(feed: bytes) -> None:
 
 
 def test_podcastparser_pages_back() -> None:
-    older, found = feed_documents(SHOW, [EPISODE, make_episode(guid="b")], FeedTable(newest=1, rubriques=False))
+    both = gathered([EPISODE, make_episode(guid="b")])
+    older, found = feed_documents(SHOW, both, FeedTable(newest=1, rubriques=False))
     out = io.BytesIO()
     write_feed(out, SHOW, found.episodes, page=found.page)
     parsed = podcastparser.parse(found.page.url, io.BytesIO(out.getvalue()))

@@ -12,6 +12,7 @@ from audionews.feed import feed_documents, write_feed
 from audionews.settings import FeedTable
 from audionews.tags import read_tags, tagged
 from episodes import make_cues, make_episode, make_segments, make_show, silent_mp3
+from gathering import gathered
 
 TEXT = st.text(max_size=60)
 MP3 = silent_mp3(1_000)
@@ -28,7 +29,7 @@ def test_any_text_gives_a_feed_that_parses(title: str, summary: str, name: str, 
         category=name,
         url=f"https://courrier.example/{name}",
     )
-    for document in feed_documents(make_show(title=title), [episode], FeedTable(authors=True)):
+    for document in feed_documents(make_show(title=title), gathered([episode]), FeedTable(authors=True)):
         out = io.BytesIO()
         write_feed(out, make_show(title=title), document.episodes, page=document.page)
         item = etree.fromstring(out.getvalue()).find("channel/item")

@@ -11,12 +11,13 @@ import pytest
 from lxml import etree
 
 from audionews.domain import Episode, PublishedFile, Show
-from audionews.feed import FeedDocument, feed_documents, is_current, newest_first, write_feed
+from audionews.feed import FeedDocument, feed_documents, is_current, write_feed
 from audionews.feed_item import shortened, soundbite
 from audionews.feed_xml import NAMESPACES
 from audionews.outline import paragraphs
 from audionews.settings import FeedTable
 from episodes import PARIS_SUMMER, make_cues, make_episode, make_episodes, make_files, make_segments, make_show
+from gathering import gathered, newest_first
 
 SHOW = make_show()
 EPISODE = make_episode()
@@ -45,7 +46,7 @@ def written(document: FeedDocument[Episode], show: Show = SHOW) -> bytes:
 def documents(
     episodes: Sequence[Episode], settings: FeedTable | None = None, show: Show = SHOW
 ) -> dict[str, FeedDocument[Episode]]:
-    return {document.name: document for document in feed_documents(show, episodes, settings)}
+    return {document.name: document for document in feed_documents(show, gathered(episodes), settings)}
 
 
 def main_feed(episodes: Sequence[Episode] = (EPISODE,), settings: FeedTable | None = None, show: Show = SHOW) -> bytes:

@@ -24,6 +24,7 @@ from audionews.typography import (
     web_address,
 )
 from episodes import make_cues, make_episode, make_episodes, make_segments, make_show
+from gathering import index_of
 
 STATIC = files("audionews").joinpath("static")
 
@@ -111,7 +112,7 @@ def test_hostile_words_stay_words() -> None:
         title=evil, summary=evil, segments=segments, cues=make_cues(segments), url="javascript:alert(1)"
     )
     show = make_show(title=evil, link="data:text/html,x")
-    made = pages.episode_files(show, episode) | dict(pages.index_pages(show, [episode]))
+    made = pages.episode_files(show, episode) | index_of(show, [episode])
     for text in [text for name, text in made.items() if name.endswith(".html")]:
         assert "<script>alert" not in text
         assert "javascript:" not in text
@@ -129,7 +130,7 @@ def test_the_policy_allows_nothing_inline() -> None:
         pages.frame_ancestors(FeedTable(frame_ancestors=("https://a.example",))) == "frame-ancestors https://a.example"
     )
     texts = [*pages.episode_files(make_show(), make_episode()).values()]
-    texts += dict(pages.index_pages(make_show(), make_episodes(2))).values()
+    texts += index_of(make_show(), make_episodes(2)).values()
     assert not [
         text for text in texts if re.search(r"<[^>]+ (?:style|on\w+)=|<style|<script(?! src| type=\"application)", text)
     ]
@@ -158,40 +159,46 @@ def test_reports_go_where_the_settings_say_else_to_the_owner() -> None:
 
 def test_the_index_is_paged_and_sorted_into_rubriques() -> None:
     region, culture = make_episodes(25), make_episodes(1, category="culture")
-    found = dict(
-        pages.index_pages(
-            make_show(), [*region, *culture, make_episode(category="Culture"), make_episode(category="…")]
-        )
-    )
-    assert list(found) == [
+    found = index_of(make_show(), [*region, *culture, make_episode(category="Culture"), make_episode(category="…")])
+    assert [name for name in found if name.endswith(".html")] == [
+        "page-1.html",
         "index.html",
-        "page-2.html",
         "rubrique-culture.html",
+        "rubrique-region-page-1.html",
         "rubrique-region.html",
-        "rubrique-region-page-2.html",
         "404.html",
     ]
     assert found["index.html"].count("<article ") == pages.PAGE_SIZE
-    assert '<link rel="next" href="page-2.html">' in found["index.html"]
-    assert '<link rel="prev" href="index.html">' in found["page-2.html"]
+    assert '<link rel="next" href="page-1.html">' in found["index.html"]
+    assert '<link rel="prev" href="index.html">' in found["page-1.html"]
     assert found["rubrique-culture.html"].count("<article ") == 2
+    assert "Région <span" in found["index.html"]
+
+
+def test_a_full_page_of_the_index_and_of_its_search_stays_as_it_is() -> None:
+    before, after = (index_of(make_show(), make_episodes(count)) for count in (1_030, 1_031))
+    changed = [name for name, text in after.items() if text != before.get(name)]
+    assert changed == [
+        "page-51.html", "index.html", "rubrique-region-page-51.html", "rubrique-region.html",
+        "search-2.json", "search.json",
+    ]  # fmt: skip
+    assert '<link rel="prev" href="page-51.html">\n<link rel="next" href="page-49.html">' in after["page-50.html"]
+    assert 'rel="next"' not in after["page-1.html"]
 
 
 def test_a_show_without_episodes_or_rubriques_has_an_index() -> None:
-    found = dict(pages.index_pages(make_show(), [], FeedTable(rubriques=False)))
-    assert list(found) == ["index.html", "404.html"]
+    found = index_of(make_show(), [], FeedTable(rubriques=False))
+    assert list(found) == ["index.html", "404.html", "search.json"]
     assert "Il n’y a pas encore d’épisode." in found["index.html"]
 
 
 def test_the_missing_page_finds_its_style_from_any_depth() -> None:
-    found = dict(pages.index_pages(make_show(url="https://a.example/sons/"), []))
+    found = index_of(make_show(url="https://a.example/sons/"), [])
     assert 'href="/sons/assets/page-' in found["404.html"]
 
 
 def test_ways_to_subscribe() -> None:
-    page = dict(pages.index_pages(make_show(), [], FeedTable(spotify_url="https://open.spotify.com/show/x")))[
-        "index.html"
-    ]
+    page = index_of(make_show(), [], FeedTable(spotify_url="https://open.spotify.com/show/x"))["index.html"]
     assert 'href="podcast://audio.courrier.example/feed.xml"' in page
     assert (
         'href="https://antennapod.org/deeplink/subscribe?url=https%3A%2F%2Faudio.courrier.example%2Ffeed.xml"' in page
@@ -199,9 +206,16 @@ def test_ways_to_subscribe() -> None:
     assert 'href="https://open.spotify.com/show/x"' in page
 
 
-def test_the_search_index_is_small_and_whole() -> None:
-    entries = json.loads(pages.search_index(make_episodes(3)))
-    assert [entry["title"] for entry in entries] == ["Numéro 3", "Numéro 2", "Numéro 1"]
+def test_the_search_is_in_short_files_that_name_each_other_and_hold_everything() -> None:
+    found = {
+        name: json.loads(text) for name, text in index_of(make_show(), make_episodes(1_203)).items() if "json" in name
+    }
+    name, titles = "search.json", []
+    while name:
+        assert len(found[name]["entries"]) <= pages.SEARCH_SIZE
+        titles += [entry["title"] for entry in found[name]["entries"]]
+        name = found[name]["older"]
+    assert titles == [f"Numéro {number}" for number in range(1_203, 0, -1)]
 
 
 def test_chapters_are_captions_too() -> None:
@@ -215,7 +229,7 @@ def test_an_english_episode_has_an_english_page() -> None:
     assert '<h2 id="chapters">Chapters</h2>' in page
     assert '"play":"Listen"' in page
     assert "Écouter" not in page
-    index = dict(pages.index_pages(make_show(), [make_episode(language="en")]))["index.html"]
+    index = index_of(make_show(), [make_episode(language="en")])["index.html"]
     assert '<article lang="en">' in index
 
 

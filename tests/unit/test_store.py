@@ -1,4 +1,5 @@
 import errno
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -167,6 +168,8 @@ def test_what_the_file_system_refuses_is_one_line_and_the_old_episode_stays(tmp_
 def test_who_comes_after_a_killed_run_tidies_up(tmp_path: Path) -> None:
     episode = publish(tmp_path, make_episode())
     place = tmp_path / "episodes"
+    with suppress(RuntimeError), store.locked(tmp_path, NOW):
+        raise RuntimeError
     (place / ".2025-08-23-x.0123.part").mkdir()
     (tmp_path / ".4567.part").write_bytes(b"half a feed")
     (place / episode.slug).rename(place / f".{episode.slug}.aside")

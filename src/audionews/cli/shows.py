@@ -84,6 +84,8 @@ def open_job(
         VoiceError: There is no voice of the name that an option gives.
         SettingsError: There is none of the name that the settings give, or a voice's file is wrong.
     """
+    from platformdirs import user_cache_path
+
     from audionews.job import Job
 
     table = show.settings.voice
@@ -100,6 +102,7 @@ def open_job(
         fresh=fresh,
         retry_fallback=retry,
         attic=_attic(show, published),
+        index=user_cache_path("audionews") / "catalogues",
         settings_file=show.file,
     )
 

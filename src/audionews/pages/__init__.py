@@ -5,7 +5,7 @@ inline script or style, so a strict content security policy holds everywhere. Ho
 ``templates`` and ``static``; what machines read of it in ``structured_data``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,14 +15,15 @@ from audionews.domain import Episode, Role, Show, Tombstone
 from audionews.pages.index import PAGE_SIZE, index_name, index_pages
 from audionews.pages.policy import content_security_policy, frame_ancestors, header_policies
 from audionews.pages.rendering import data_block, fragment, render
+from audionews.pages.search import SEARCH_SIZE, search_index
 from audionews.settings import FeedTable
 from audionews.slugs import plain
 from audionews.typography import compact_json, date_in_words, labels
 
 __all__ = (
-    "PAGE_SIZE", "Block", "assets", "chapter_track", "content_security_policy", "embed_code", "embed_page",
-    "episode_files", "episode_page", "frame_ancestors", "header_policies", "index_pages", "oembed", "search_index",
-    "tombstone_files", "transcript_blocks",
+    "PAGE_SIZE", "SEARCH_SIZE", "Block", "assets", "chapter_track", "content_security_policy", "embed_code",
+    "embed_page", "episode_files", "episode_page", "frame_ancestors", "header_policies", "index_pages", "oembed",
+    "search_index", "tombstone_files", "transcript_blocks",
 )  # fmt: skip
 _ROOT = "../../"
 _HEADINGS: frozenset[Role] = frozenset({"heading", "question"})
@@ -77,11 +78,6 @@ def chapter_track(episode: Episode) -> str:
     return data.chapter_captions(episode.chapters)
 
 
-def search_index(episodes: Iterable[Episode]) -> str:
-    """Return ``search.json``."""
-    return compact_json(data.search_entries(episodes))
-
-
 def episode_files(show: Show, episode: Episode, feed: FeedTable | None = None) -> dict[str, str]:
     """Return every file of an episode's folder that this module makes, by name."""
     return {
@@ -121,7 +117,7 @@ def _episode_template(name: str, show: Show, episode: Episode, feed: FeedTable) 
         news_article=data_block(data.news_article(show, episode)),
                 policy=lambda *blocks: content_security_policy(show, feed, framed=name == "embed.html", blocks=blocks),
         page_url=data.address(show, episode),
-        rubrique_page=index_name(episode.category, 1) if feed.rubriques and plain(episode.category or "") else "",
+        rubrique_page=index_name(episode.category) if feed.rubriques and plain(episode.category or "") else "",
     )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """Show and episodes → the index: every episode, those of each rubrique, and the page for what is not there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import ceil
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote, urlsplit
 
 from audionews.domain import Episode, Show
+from audionews.listing import Group, Item, Slot, archives, slots
 from audionews.pages.policy import content_security_policy
 from audionews.pages.rendering import render
 from audionews.settings import FeedTable
@@ -15,19 +15,34 @@ PAGE_SIZE = 20
 """Episodes on a page of the index."""
 
 
-def index_pages(show: Show, episodes: Sequence[Episode], feed: FeedTable | None = None) -> Iterator[tuple[str, str]]:
+def index_pages(
+    show: Show,
+    groups: Sequence[Group[Item]],
+    feed: FeedTable | None = None,
+    *,
+    read: Callable[[Item], Episode],
+    whole: bool = True,
+    menu_changed: bool = False,
+) -> Iterator[tuple[str, str | None]]:
     """Yield file name and text of the index: all episodes, those of each rubrique, and the page for what is not there.
 
     Args:
         show: Whose index.
-        episodes: Newest first.
+        groups: That of all episodes first.
         feed: The show's ``[feed]`` table; the defaults when not given.
+        read: Returns the episode that a group lists.
+        whole: Whether to yield the text of every page; else of those that may have changed, and None for the others.
+        menu_changed: Whether there are other rubriques, or some are called otherwise.
     """
     feed = feed or FeedTable()
-    rubriques = _rubriques(episodes) if feed.rubriques else {}
-    yield from _paged(show, feed, episodes, rubriques, None)
-    for rubrique, chosen in rubriques.items():
-        yield from _paged(show, feed, chosen, rubriques, rubrique)
+    rubriques = [group for group in groups if group.kind == "rubrique" and plain(group.name) and feed.rubriques]
+    for group in (groups[0], *rubriques):
+        changed = None if whole else group.changed(PAGE_SIZE)
+        for slot in slots(group.total, PAGE_SIZE):
+            has_menu = not slot.number and (group.kind == "all" or menu_changed)
+            is_changed = changed is None or has_menu or slot.number in changed
+            name = index_name(group.name, slot.number)
+            yield name, _page(show, feed, group, slot, rubriques, read) if is_changed else None
     root = urlsplit(show.url).path or "/"
     text = labels(show.language)
     yield "404.html", render(
@@ -37,45 +52,38 @@ def index_pages(show: Show, episodes: Sequence[Episode], feed: FeedTable | None 
     )  # fmt: skip
 
 
-def index_name(rubrique: str | None, page: int) -> str:
-    """Return the file name of a page of the index, of all episodes or of one rubrique; pages count from 1."""
+def index_name(rubrique: str | None, number: int = 0) -> str:
+    """Return the file name of a page of the index, of all episodes or of one rubrique; 0 is that of the newest."""
     stem = f"rubrique-{plain(rubrique)}" if rubrique else ""
-    number = f"page-{page}" if page > 1 else ""
-    return f"{'-'.join(filter(None, (stem, number))) or 'index'}.html"
+    page = f"page-{number}" if number else ""
+    return f"{'-'.join(filter(None, (stem, page))) or 'index'}.html"
 
 
-def _rubriques(episodes: Iterable[Episode]) -> dict[str, list[Episode]]:
-    """Return the episodes of each rubrique in alphabetical order; capitals and accents make no difference."""
-    found: dict[str, list[Episode]] = {}
-    spelling: dict[str, str] = {}
-    for episode in episodes:
-        name = episode.category or ""
-        if plain(name):
-            found.setdefault(spelling.setdefault(plain(name), name), []).append(episode)
-    return dict(sorted(found.items(), key=lambda item: plain(item[0])))
-
-
-def _paged(
+def _page(
     show: Show,
     feed: FeedTable,
-    episodes: Sequence[Episode],
-    rubriques: Mapping[str, Sequence[Episode]],
-    rubrique: str | None,
-) -> Iterator[tuple[str, str]]:
-    count = max(1, ceil(len(episodes) / PAGE_SIZE))
-    for page in range(1, count + 1):
-        name = index_name(rubrique, page)
-        yield name, render(
-            "index.html", show, show.language, "",
-            feed=feed,
-            episodes=episodes[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-            rubriques=[(label, index_name(label, 1), len(chosen)) for label, chosen in rubriques.items()],
-            rubrique=rubrique, page=page, pages=count, page_url=show.url + ("" if name == "index.html" else name),
-            newer=index_name(rubrique, page - 1) if page > 1 else "",
-            older=index_name(rubrique, page + 1) if page < count else "",
-            subscribe=_subscribe_links(show, feed),
-            policy=lambda *blocks: content_security_policy(show, feed, blocks=blocks),
-        )  # fmt: skip
+    group: Group[Item],
+    slot: Slot,
+    rubriques: Sequence[Group[Item]],
+    read: Callable[[Item], Episode],
+) -> str:
+    """Return a page; one with a number holds nothing that changes with every episode, so that it can stay as it is."""
+    last, name = archives(group.total, PAGE_SIZE), index_name(group.name, slot.number)
+    older = slot.number - 1 if slot.number else last
+    counted = group.kind == "all"
+    return render(
+        "index.html", show, show.language, "",
+        feed=feed,
+        episodes=[read(line) for line in group.lines(slot)],
+        rubriques=[
+            (each.name, index_name(each.name), each.total if counted else None) for each in rubriques if not slot.number
+        ],
+        rubrique=group.name, page=slot.number, page_url=show.url + ("" if name == "index.html" else name),
+        newer=index_name(group.name, slot.number + 1 if slot.number < last else 0) if slot.number else "",
+        older=index_name(group.name, older) if older else "",
+        subscribe=_subscribe_links(show, feed),
+        policy=lambda *blocks: content_security_policy(show, feed, blocks=blocks),
+    )  # fmt: skip
 
 
 def _subscribe_links(show: Show, feed: FeedTable) -> list[tuple[str, str]]:

@@ -1,0 +1,385 @@
+"""What is known of an output folder, so that no run reads a hundred thousand manifests; owner of SQLite.
+
+The catalogue is a cache: manifests are the truth, and it can be made again from them at any time. It lies in the user's
+cache folder and not beside what it describes, because everything there is published, and because a copy of the output
+folder on another machine must not bring beliefs along that do not hold there.
+
+What it believes is checked in three ways. As long as the folder of all episodes is as the last run left it, none came
+or went. Of whatever a run is about to rely on, the manifest's time and size are looked at first. And every run looks at
+``SPOT_CHECK`` more in turn, which in most archives are all: so a manifest that was changed by hand is noticed.
+
+It is written only under the lock of the output folder, and always after what it describes: whoever is stopped before
+leaves a catalogue that knows less than there is. Whatever is wrong with its file, the run goes on without it.
+Which documents follow from what it knows is in ``series``.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from stat import S_ISREG
+
+import msgspec
+
+from audionews.domain import Tombstone
+from audionews.durable import is_leftover, names_in, recover, telling
+from audionews.errors import PublishError
+from audionews.ledger import LedgerEnd, ledger_since
+from audionews.listing import address_part, memberships
+from audionews.manifest import EPISODES, MANIFEST_NAME, Known, Line, known_of, read_line
+from audionews.series import Series, names_changed, series_of, settle
+from audionews.tables import Tables
+from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
+
+SPOT_CHECK = 2_000
+"""Folders that a run looks at although nothing says that they have changed: some 10 ms."""
+LONGEST_SUMMARY = 300
+"""Characters that are kept of a summary."""
+_VERSION = 1
+"""Of the tables; a file of another one is not read."""
+_TABLES = """
+CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE folder (
+    slug TEXT PRIMARY KEY, kind TEXT, mtime_ns INTEGER, bytes INTEGER,
+    guid TEXT, id TEXT, source_name TEXT, source_sha256 TEXT, content BLOB, settled INTEGER
+) WITHOUT ROWID;
+CREATE INDEX by_guid ON folder (guid);
+CREATE INDEX by_id ON folder (id);
+CREATE INDEX by_source ON folder (source_name, source_sha256);
+CREATE INDEX unsettled_folder ON folder (kind) WHERE settled = 0 OR kind = 'broken';
+CREATE TABLE member (
+    series TEXT, age INTEGER, guid TEXT, slug TEXT, name TEXT, state INTEGER, PRIMARY KEY (series, age, guid, slug)
+) WITHOUT ROWID;
+CREATE INDEX by_slug ON member (slug);
+CREATE INDEX unsettled_member ON member (series, age, guid, slug) WHERE state <> 1;
+CREATE TABLE departed (
+    series TEXT, age INTEGER, guid TEXT, slug TEXT, PRIMARY KEY (series, age, guid, slug)
+) WITHOUT ROWID;
+CREATE TABLE series (series TEXT PRIMARY KEY, total INTEGER, name TEXT) WITHOUT ROWID;
+CREATE TABLE entry (guid TEXT PRIMARY KEY, slug TEXT) WITHOUT ROWID;
+CREATE INDEX entry_by_slug ON entry (slug);
+"""
+_LINE = msgspec.json.Decoder(Line)
+_TOMBSTONE = msgspec.json.Decoder(Tombstone)
+_MEANT = "SELECT kind, content FROM folder WHERE"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NEW, _SETTLED, _CHANGED = 0, 1, 2
+"""State of a member of a series: never listed, listed as it is, listed otherwise."""
+
+
+class Catalogue:
+    """Knows every episode of an output folder.
+
+    Args:
+        output: The folder.
+        tables: Where it is noted.
+    """
+
+    def __init__(self, output: Path, tables: Tables) -> None:
+        self._output, self._tables = output, tables
+        self._ask = tables.ask
+        self._stamp: bytes | None = None
+        tables.refill = self._check_all
+
+    # What there is
+
+    def check(self, *, trusting: bool) -> None:
+        """Make the catalogue agree with the folder.
+
+        Args:
+            trusting: Look only at some when nothing says that anything has changed.
+
+        Raises:
+            PublishError: Something cannot be read now, or a tombstone is broken: its guid would not be safe.
+        """
+        stamp = self._stamp_now()
+        if trusting and stamp and stamp == self._fact("stamp"):
+            self._check_some()
+        else:
+            self._check_all()
+        self._check_ledger()
+        self._stamp = stamp
+        self.keep()
+
+    @contextmanager
+    def changing(self, slug: str) -> Iterator[None]:
+        """Note what becomes of an episode's folder inside the ``with``."""
+        if self._fact("stamp"):
+            self._put("stamp", b"")
+            self._tables.keep()  # whoever is stopped from here on leaves nothing that the next run would trust
+        if self._stamp_now() != self._stamp:
+            self._stamp = b""  # somebody else was here: the next run looks at everything
+        yield
+        self._note(slug)
+        self._check_ledger()
+        self._stamp = self._stamp and self._stamp_now()
+
+    def keep(self) -> None:
+        """Put what is known on the disk, for the next run."""
+        self._put("stamp", self._stamp or b"")
+        self._tables.keep()
+
+    def _stamp_now(self) -> bytes:
+        """Return what changes when a folder comes, goes or is replaced among the episodes; empty when unknown."""
+        try:
+            found = (self._output / EPISODES).stat()
+        except OSError:
+            return b""
+        return repr((found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_nlink, found.st_size)).encode()
+
+    def _check_all(self) -> None:
+        names = self._names()
+        known = self._ask("SELECT slug, kind, mtime_ns, bytes FROM folder")
+        for slug, *state in known:
+            if slug not in names or _state(self._place(slug)) != tuple(state):
+                self._note(slug)
+            names.discard(slug)
+        for slug in sorted(names):
+            self._note(slug)
+
+    def _names(self) -> set[str]:
+        """Return the names of the episodes' folders, after tidying up behind a run that was stopped."""
+        place = self._output / EPISODES
+        names = names_in(place)
+        if not self._tables.read_only and any(map(is_leftover, names)):
+            with telling(place):
+                recover(place)
+            names = names_in(place)
+        return {name for name in names if not name.startswith(".") and name.isprintable()}
+
+    def _check_some(self) -> None:
+        """Look at the next few folders in turn, beginning again after the last."""
+        last = (self._fact("checked") or b"").decode()
+        question = "SELECT slug, kind, mtime_ns, bytes FROM folder WHERE slug > ? ORDER BY slug LIMIT ?"
+        found = self._ask(question, last, SPOT_CHECK)
+        if len(found) < SPOT_CHECK and last:
+            found += self._ask(question, "", SPOT_CHECK - len(found))
+        for slug, *state in found:
+            if _state(self._place(slug)) != tuple(state):
+                self._note(slug)
+        if len(found) == SPOT_CHECK:
+            self._put("checked", found[-1][0].encode())
+
+    def _check_ledger(self) -> None:
+        tail = msgspec.json.decode(self._fact("ledger") or b"{}", type=LedgerEnd)
+        for entries, now, is_anew in ledger_since(self._output, tail):
+            if is_anew:
+                self._ask("DELETE FROM entry")
+            for entry in entries:
+                self._ask("REPLACE INTO entry VALUES (?, ?)", entry.guid, entry.slug)
+            self._put("ledger", msgspec.json.encode(now))
+
+    def _place(self, slug: str) -> Path:
+        return self._output / EPISODES / slug
+
+    def _fact(self, name: str) -> bytes | None:
+        found = self._ask("SELECT value FROM fact WHERE name = ?", name)
+        return found[0][0] if found else None
+
+    def _put(self, name: str, value: bytes) -> None:
+        if self._fact(name) != value:
+            self._ask("REPLACE INTO fact VALUES (?, ?)", name, value)
+
+    # Noting an episode's folder
+
+    def _note(self, slug: str) -> None:
+        """Read an episode's folder and note what it is now."""
+        place = self._place(slug)
+        kind, mtime_ns, size = _state(place)
+        found: Line | Tombstone | None = None
+        content = None
+        if kind == "withdrawn":
+            found = read_tombstone(place / MARK)
+            content = tombstone_bytes(found)
+        elif kind == "episode":
+            try:
+                found = read_line(place / MANIFEST_NAME)
+                content = _kept(found)
+            except PublishError as error:
+                if isinstance(error.__cause__, OSError):
+                    raise
+                kind = "broken"
+        self._list_again(slug, found if isinstance(found, Line) else None)
+        if not kind and not place.exists():
+            self._ask("DELETE FROM folder WHERE slug = ?", slug)
+            return
+        told = (found.guid, found.id, found.source.name, found.source.sha256) if found else (None, None, None, None)
+        row = (slug, kind, mtime_ns, size, *told, content, int(kind != "withdrawn"))
+        self._ask("REPLACE INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row)
+
+    def _list_again(self, slug: str, line: Line | None) -> None:
+        """Note where an episode is listed now, and where it is no more."""
+        old = {row[:3]: row[3] for row in self._ask("SELECT series, age, guid, state FROM member WHERE slug = ?", slug)}
+        new = {(series, _age(line), line.guid): name for series, name in _series_of(line)} if line else {}
+        for key in old.keys() - new.keys():
+            self._ask("DELETE FROM member WHERE series = ? AND age = ? AND guid = ? AND slug = ?", *key, slug)
+            if old[key] != _NEW:
+                self._ask("INSERT OR IGNORE INTO departed VALUES (?, ?, ?, ?)", *key, slug)
+        for key, name in new.items():
+            state = _CHANGED if old.get(key, _NEW) != _NEW else _NEW
+            self._ask("REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)", *key, slug, name, state)
+
+    # What a run asks
+
+    def known_by_source(self, name: str, sha256: str) -> Known | None:
+        """Return the episode that was made from the same bytes of the same name."""
+        rows = self._ask(
+            "SELECT slug FROM folder WHERE source_name = ? AND source_sha256 = ? AND kind = 'episode' "
+            "ORDER BY slug DESC", name, sha256,
+        )  # fmt: skip
+        return self._known(rows)
+
+    def known(self, guid: str) -> Known | None:
+        """Return the episode of a guid."""
+        return self._known(
+            self._ask("SELECT slug FROM folder WHERE guid = ? AND kind = 'episode' ORDER BY slug DESC", guid)
+        )
+
+    def _known(self, rows: Iterable[tuple[str]]) -> Known | None:
+        for (slug,) in rows:
+            line = self.line(slug)
+            if line is not None:
+                return known_of(self._place(slug), line)
+        return None
+
+    def line(self, slug: str) -> Line | None:
+        """Return an episode by its folder's name, as its manifest is now."""
+        question = "SELECT kind, mtime_ns, bytes, content FROM folder WHERE slug = ?"
+        rows = self._ask(question, slug)
+        if rows and _state(self._place(slug)) != rows[0][:3]:
+            self._note(slug)
+            rows = self._ask(question, slug)
+        return _LINE.decode(rows[0][3]) if rows and rows[0][0] == "episode" else None
+
+    def tombstone(self, guid: str) -> Tombstone | None:
+        """Return what is left of the withdrawn episode of a guid."""
+        rows = self._ask("SELECT content FROM folder WHERE guid = ? AND kind = 'withdrawn' ORDER BY slug DESC", guid)
+        return _TOMBSTONE.decode(rows[0][0]) if rows else None
+
+    def tombstones(self, *, unsettled: bool = False) -> Iterator[Tombstone]:
+        """Yield what is left of all withdrawn episodes, or of those whose page may not be in place."""
+        question = "SELECT slug FROM folder WHERE kind = 'withdrawn' AND settled <= ? ORDER BY slug"
+        for (slug,) in self._ask(question, 0 if unsettled else 1):
+            for (content,) in self._ask("SELECT content FROM folder WHERE slug = ?", slug):
+                yield _TOMBSTONE.decode(content)
+
+    def slug_of(self, guid: str) -> str | None:
+        """Return the name that a guid has, or ever had."""
+        rows = self._ask(
+            "SELECT slug FROM folder WHERE guid = ? AND kind IN ('episode', 'withdrawn') ORDER BY kind DESC, slug DESC",
+            guid,
+        ) or self._ask("SELECT slug FROM entry WHERE guid = ?", guid)  # fmt: skip
+        return rows[0][0] if rows else None
+
+    def is_taken(self, slug: str) -> bool:
+        """Tell whether a name belongs to a guid."""
+        return bool(
+            self._ask("SELECT 1 FROM folder WHERE slug = ? AND guid IS NOT NULL", slug)
+            or self._ask("SELECT 1 FROM entry WHERE slug = ?", slug)
+        )
+
+    def meant(self, name: str, kinds: Sequence[str] = ("episode", "withdrawn")) -> list[Line | Tombstone]:
+        """Return the episodes that a person may mean; the first way of naming that finds any decides."""
+        last = Path(name).name  # of a source's path, or of an episode's folder
+        for question, values in (
+            (f"{_MEANT} slug = ? OR guid = ? OR id = ?", (name, name, name)),
+            (f"{_MEANT} source_name = ? OR source_name = ?", (name, last)),
+            (f"{_MEANT} slug = ?", (last,)),
+        ):
+            rows = sorted(self._ask(question, *values))
+            found = [(_LINE if kind == "episode" else _TOMBSTONE).decode(text) for kind, text in rows if kind in kinds]
+            if found:
+                return found
+        return []
+
+    def broken(self) -> PublishError | None:
+        """Return what is wrong with the first manifest that cannot be read."""
+        for (slug,) in self._ask("SELECT slug FROM folder WHERE kind = 'broken' ORDER BY slug"):
+            try:
+                read_line(self._place(slug) / MANIFEST_NAME)
+            except PublishError as error:
+                return error
+            self._note(slug)
+        return None
+
+    # What is listed of it
+
+    def groups(self, site: bytes) -> list[Series]:
+        """Return the groups that all episodes are listed in.
+
+        Args:
+            site: What the published lists look like from outside; when it is not what ``settle`` was given, somebody
+                else has written them, and any of them may differ.
+        """
+        return series_of(self._tables, written=self._fact("site") == site)
+
+    def has_new_names(self, groups: Sequence[Series]) -> bool:
+        """Tell whether there are other rubriques than when lists were written last, or some are spelled otherwise."""
+        return names_changed(self._tables, groups)
+
+    def settle(self, site: bytes) -> None:
+        """Note that all lists are written; ``site`` as for ``groups``."""
+        settle(self._tables)
+        self._put("site", site)
+        self.keep()
+
+
+@contextmanager
+def catalogued(
+    output: Path, index: Path | None, *, trusting: bool = True, read_only: bool = False
+) -> Iterator[Catalogue]:
+    """Open the catalogue of an output folder; only under the folder's lock, unless it is to stay as it is.
+
+    Args:
+        output: The folder.
+        index: Where the catalogues of all folders are; None keeps nothing.
+        trusting: Whether the last run came to its end: else everything is looked at.
+        read_only: Change nothing.
+
+    Raises:
+        PublishError: Something in the output folder cannot be read.
+    """
+    file = index / catalogue_name(output) if index else None
+    with closing(Tables(file, _TABLES, _VERSION, read_only=read_only)) as tables:
+        catalogue = Catalogue(output, tables)
+        catalogue.check(trusting=trusting)
+        yield catalogue
+        catalogue.keep()
+
+
+def catalogue_name(output: Path) -> str:
+    """Return the file name of the catalogue of an output folder."""
+    path = os.fsencode(output.absolute().resolve())
+    return f"{hashlib.sha256(path).hexdigest()[:16]}.sqlite"
+
+
+def _state(place: Path) -> tuple[str, int, int]:
+    """Return what an episode's folder is, and the time in ns and the bytes of the file that says so."""
+    for kind, name in (("withdrawn", MARK), ("episode", MANIFEST_NAME)):
+        try:
+            found = (place / name).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise PublishError(place / name, f"cannot be read: {error.strerror}") from error
+        if S_ISREG(found.st_mode):
+            return kind, found.st_mtime_ns, found.st_size
+    return "", 0, 0
+
+
+def _kept(line: Line) -> bytes:
+    """Return what is kept of a line: nobody lists a longer summary."""
+    return msgspec.json.encode(msgspec.structs.replace(line, summary=line.summary[:LONGEST_SUMMARY]))
+
+
+def _age(line: Line) -> int:
+    """Return a number that is smaller for newer episodes."""
+    return (_EPOCH - line.published) // timedelta(microseconds=1)
+
+
+def _series_of(line: Line) -> Iterator[tuple[str, str]]:
+    yield "all/", ""
+    for kind, name in memberships(line):
+        yield f"{kind}/{address_part(name)}", name

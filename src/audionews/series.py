@@ -1,0 +1,137 @@
+"""Which documents of a show may differ from what is published, by what the catalogue knows; the rest is never touched.
+
+The catalogue remembers how many episodes each series had when its documents were last written, and marks those that
+came, went or changed since. So a run finds the few documents that they are in without looking at all the others.
+"""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import cast
+
+import msgspec
+
+from audionews.listing import Kind, Slot, archives
+from audionews.manifest import Line
+from audionews.tables import Tables
+
+_LINE = msgspec.json.Decoder(Line)
+_ORDER = {"all": 0, "rubrique": 1, "author": 2}
+_CHANGED = 2
+_NEWEST = (-(1 << 63), "", "")
+_BETWEEN = (
+    "SELECT COUNT(*) FROM member WHERE series = ? AND (age, guid, slug) >= (?, ?, ?) AND (age, guid, slug) < (?, ?, ?)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A group of the catalogue's episodes; see ``listing.Group``.
+
+    Attributes:
+        key: Kind and address.
+        before: How many there were when the documents were written; None when nobody knows.
+        name_before: As it was then.
+    """
+
+    tables: Tables
+    key: str
+    name: str
+    total: int
+    before: int | None = None
+    name_before: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """What they have in common."""
+        return cast("Kind", self.key.partition("/")[0])
+
+    def lines(self, slot: Slot) -> Sequence[Line]:
+        """Return the episodes of a document, newest first."""
+        rows = self.tables.ask(
+            "SELECT content FROM (SELECT age, guid, slug FROM member WHERE series = ? ORDER BY age, guid, slug "
+            "LIMIT ? OFFSET ?) AS place JOIN folder USING (slug) ORDER BY place.age, place.guid, place.slug",
+            self.key, slot.stop - slot.start, slot.start,
+        )  # fmt: skip
+        return [_LINE.decode(content) for (content,) in rows]
+
+    def changed(self, size: int) -> AbstractSet[int]:
+        """Return the numbers of the documents, of ``size`` episodes each, that may differ from what is published."""
+        last = archives(self.total, size)
+        if self.before is None or self.name != self.name_before:
+            return frozenset(range(last + 1))
+        numbers, shifted = set(), last + 1
+        for newer, is_in_place in self._unsettled():
+            number = self._number(newer, size)
+            if is_in_place:
+                numbers.add(0 if newer < size else number)
+            else:
+                shifted = min(shifted, number)
+                numbers.add(0)
+        if self.total != self.before:
+            shifted = min(shifted, max(1, min(last, archives(self.before, size))))
+        return frozenset(numbers | set(range(shifted, last + 1)))
+
+    def _number(self, newer: int, size: int) -> int:
+        """Return the archive for the episode that so many are newer than."""
+        return max(0, self.total - 1 - newer) // size + 1
+
+    def _unsettled(self) -> Iterator[tuple[int, bool]]:
+        """Yield, for each episode that came, went or changed, how many are newer, and whether it only changed."""
+        newer, last = 0, _NEWEST
+        for *place, state in self.tables.ask(
+            "SELECT age, guid, slug, state FROM member INDEXED BY unsettled_member WHERE series = ? AND state <> 1 "
+            "UNION ALL SELECT age, guid, slug, 0 FROM departed WHERE series = ? ORDER BY 1, 2, 3",
+            self.key, self.key,
+        ):  # fmt: skip
+            newer += self.tables.ask(_BETWEEN, self.key, *last, *place)[0][0]
+            last = tuple(place)
+            yield newer, state == _CHANGED
+
+
+def series_of(tables: Tables, *, written: bool) -> list[Series]:
+    """Return the groups of all episodes: all, each rubrique, each author; in the order of their addresses.
+
+    Args:
+        tables: Of the catalogue.
+        written: Whether the documents are as this catalogue saw them last.
+    """
+    keys = {key for (key,) in tables.ask(
+        "SELECT series FROM series UNION SELECT series FROM departed "
+        "UNION SELECT series FROM member INDEXED BY unsettled_member WHERE state <> 1"
+    )}  # fmt: skip
+    found = [_series(tables, key, written=written) for key in keys | {"all/"}]
+    there = [series for series in found if series.total or series.kind == "all"]
+    return sorted(there, key=lambda series: (_ORDER[series.kind], series.key))
+
+
+def names_changed(tables: Tables, groups: Sequence[Series]) -> bool:
+    """Tell whether there are other rubriques than when the documents were written, or some are spelled otherwise."""
+    before = tables.ask("SELECT series, name FROM series WHERE series LIKE 'rubrique/%' ORDER BY series")
+    return before != [(series.key, series.name) for series in groups if series.kind == "rubrique"]
+
+
+def _series(tables: Tables, key: str, *, written: bool) -> Series:
+    before = tables.ask("SELECT total, name FROM series WHERE series = ?", key) or [(None, "")]
+    came = tables.ask("SELECT COUNT(*) FROM member WHERE series = ? AND state <> 1 AND state = 0", key)[0][0]
+    went = tables.ask("SELECT COUNT(*) FROM departed WHERE series = ?", key)[0][0]
+    name = tables.ask("SELECT name FROM member WHERE series = ? ORDER BY age, guid, slug LIMIT 1", key)
+    return Series(
+        tables=tables,
+        key=key,
+        name=name[0][0] if name else "",
+        total=(before[0][0] or 0) + came - went,
+        before=before[0][0] if written else None,
+        name_before=before[0][1],
+    )
+
+
+def settle(tables: Tables) -> None:
+    """Note that all documents are written as the catalogue has it."""
+    there = series_of(tables, written=True)
+    tables.ask("DELETE FROM series")
+    for series in there:
+        tables.ask("INSERT INTO series VALUES (?, ?, ?)", series.key, series.total, series.name)
+    tables.ask("UPDATE member INDEXED BY unsettled_member SET state = 1 WHERE state <> 1")
+    tables.ask("DELETE FROM departed")
+    tables.ask("UPDATE folder SET settled = 1 WHERE settled = 0")
