@@ -9,7 +9,15 @@ _PARTICLE = r"(?:de|du|des|d['’]|la|le|van|von|der|den|di|da|del|della|el|al|b
 _PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,4}}"
 _NAME = re.compile(_PERSON)
 _LONGEST_SIGNATURE = 80
-_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}")
+_LONGEST_OFFICE = 8
+"""Words of what somebody is: ``professeure de droit public à l’université de Valmorin``."""
+
+_SENTENCE_STARTS = re.compile(
+    r"(?:l[ea]s?|une?|des|ce(?:s|t|tte)?|ils?|elles?|on|nous|vous|je|tu|qu[ei]|où|dont|quand|mais|ou|pour|dans|sur|sans"
+    r"|par|m(?:a|on|es)|s(?:a|on|es)|leurs?|c'est|a|est|sont)\b|[ljnscd]['’]",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}(?:(?:, | et )(?:[A-ZÀ-Þ]\.[ -]?){2,4})*")
 _ONE_SIGNATURE = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}")
 _LABEL = re.compile(
     r"""(?:
@@ -45,6 +53,7 @@ _ROLE_LINE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
+_MAIL = re.compile(r"\s*<?\S+@\S+")
 _NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
 _OTHER_WORK = re.compile(
@@ -91,15 +100,22 @@ def names(text: str) -> tuple[str, ...]:
 
 def signature(line: str) -> tuple[str, ...] | None:
     """Return the names when an article’s last line is a signature: a byline, or a bare name of two to four words."""
-    line = fold(line).strip("*_—–-() ")
+    line = _MAIL.sub("", fold(line)).strip("*_—–-() ")
     found = byline(line)
     if found is None and (_ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)) or _is_signed_from(line)):
         found = names(line)
     return found
 
 
+def is_initials(line: str) -> bool:
+    """Tell whether a line is nothing but initials (``M.D. et I.B.``)."""
+    return _INITIALS.fullmatch(fold(line).strip("*_—–-() ")) is not None
+
+
 def _is_signed_from(line: str) -> bool:
     """Tell ``Jeanne Martin, à Rennes``, and initials, from a sentence."""
+    if _INITIALS.fullmatch(line):
+        return True
     name, comma, where = line.partition(",")
     if comma and len(line) <= _LONGEST_SIGNATURE:
         return (
@@ -107,7 +123,7 @@ def _is_signed_from(line: str) -> bool:
             and _is_role(where.strip())
             and not where.endswith((".", "!", "?", "…"))
         )
-    return bool(_INITIALS.fullmatch(line))
+    return False
 
 
 def _people(text: str) -> tuple[str, ...] | None:
@@ -118,7 +134,8 @@ def _people(text: str) -> tuple[str, ...] | None:
     first, *others = [part for part in _BETWEEN.split(bare) if part] or [""]
     if not _NAME.fullmatch(first) or len(others) > 7:
         return None
-    fine = all(_NAME.fullmatch(part) or _is_role(part) for part in others)
+    known = " " in first
+    fine = all(_NAME.fullmatch(part) or _is_role(part) or (known and _is_office(part)) for part in others)
     return names(text) if fine else None
 
 
@@ -135,6 +152,11 @@ def _is_role(part: str) -> bool:
             part,
         )
     )
+
+
+def _is_office(part: str) -> bool:
+    """Tell ``maire de Saint-Elme`` behind a full name from the rest of a sentence."""
+    return part[:1].islower() and len(part.split()) <= _LONGEST_OFFICE and _SENTENCE_STARTS.match(part) is None
 
 
 def _is_short(text: str) -> bool:

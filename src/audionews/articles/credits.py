@@ -9,7 +9,7 @@ from itertools import takewhile
 from operator import or_
 
 from audionews.articles.blocks import Form
-from audionews.articles.bylines import byline, signature
+from audionews.articles.bylines import byline, is_initials, signature
 from audionews.articles.cleaning import fold
 from audionews.articles.dates import date_line
 from audionews.articles.furniture import is_furniture
@@ -23,6 +23,7 @@ _CUTS = tuple(
         r"\s+[–—/]\s+|\s+-\s+",
         r",?\s+(?=(?:et\s+)?(?:publiée?|mise?\s|modifiée?|actualisée?|posté|lecture|temps de lecture)\b)",
         r",?\s+(?=par\s+\S)",
+        r",?\s+(?=dans\s+\S)",
         r",?\s+(?=le\s+(?:\w+\s+)?\d)",
         r",\s+(?=(?:\w+\s+)?\d{1,2}[\s/.-])",
         r"\s+\((?=.*\)$)",
@@ -119,8 +120,8 @@ def _piece(piece: str, zone: tzinfo, near: datetime) -> Credits | None:
     """Return what a piece credits: beside a date even a bare name or a rubrique is a credit."""
     if (found := credit_line(piece, zone, near=near)) is not None:
         return found
-    if is_known_rubrique(piece):
-        return Credits(category=rubrique(piece))
+    if is_known_rubrique(where := re.sub(r"(?:classé )?dans\s+", "", piece, flags=re.IGNORECASE)):
+        return Credits(category=rubrique(where))
     if _TIME_ONLY.fullmatch(piece) or is_furniture(piece):
         return Credits()
     names = signature(piece)
@@ -162,4 +163,5 @@ def closing_names(texts: Sequence[str], known: Sequence[str]) -> tuple[str, ...]
     if len(texts) < 2 or not (found := signature(texts[-1])):
         return None
     ends = re.search(r"[.!?…»”\"]$", texts[-2]) is not None
-    return found if byline(texts[-1]) or set(found) <= set(known) or (not known and ends) else None
+    signed = byline(texts[-1]) or is_initials(texts[-1])
+    return found if signed or set(found) <= set(known) or (not known and ends) else None

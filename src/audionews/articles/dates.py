@@ -65,6 +65,9 @@ _BEFORE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_SECONDS = re.compile(r"[1-3]\d{9}")
+"""Since 1970, as databases have it: 2001 to 2096."""
+
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 60, "CEST": 120}
 
 
@@ -119,6 +122,8 @@ def machine_date(text: str | None, zone: tzinfo) -> datetime | None:
     '2025-10-14T05:45:00+00:00'
     """
     text = fold(text or "")
+    if _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
     for read in (_iso, _rfc822):
         if (moment := read(text)) is not None:
             return _aware(moment, zone)

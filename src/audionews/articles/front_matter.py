@@ -17,6 +17,7 @@ from audionews.errors import ArticleError
 
 _YAML = re.compile(r"---[ \t]*\n(?P<body>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<body>.*?)\n?\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
+_PLAIN = re.compile(r"(?P<body>(?:titre|title)[ \t]*:.*\n(?:[\w-]+[ \t]*:.*\n)+)\n", re.IGNORECASE)
 _INNER = ("extra", "params", "taxonomies")
 """Tables in which Zola and Hugo keep what they do not know themselves."""
 
@@ -72,9 +73,17 @@ def split_front_matter(name: str, text: str) -> FrontMatter:
         return FrontMatter(_flattened(_yaml(name, found["body"], lines_cut)), text[found.end() :])
     if found := _TOML.match(text):
         return FrontMatter(_flattened(_toml(name, found["body"])), text[found.end() :])
+    if found := _PLAIN.match(text):
+        return FrontMatter(_plain(found["body"]), text[found.end() :])
     if re.match(r"---[ \t]*\n[\w-]+[ \t]*:", text):
         raise ArticleError(name, "line 1: the front matter has no end; a line --- closes it")
     return FrontMatter({}, text)
+
+
+def _plain(text: str) -> dict[str, object]:
+    """Return what stands above a text without marks around it, as Pelican and MultiMarkdown have it."""
+    pairs = (line.split(":", 1) for line in text.splitlines())
+    return {key.strip().lower(): value.strip() for key, value in pairs}
 
 
 def _yaml(name: str, text: str, above: int) -> object:
@@ -123,7 +132,8 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for each in value for text in _texts(each)]
     if isinstance(value, dict):
-        return next((found for key in _TELLING if (found := _texts(value.get(key)))), [])
+        told = next((found for key in _TELLING if (found := _texts(value.get(key)))), [])
+        return told or [text for each in value.values() if isinstance(each, dict) for text in _texts(each)]
     if isinstance(value, datetime | date):
         return [value.isoformat()]
     text = str(value if value is not None else "").strip()

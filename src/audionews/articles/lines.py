@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
+from audionews.articles.blocks import row_text
 from audionews.articles.cleaning import fold
 
 _BULLET = re.compile(r"(?:[-*•‣◦▪■●·–—+]|\d{1,2}\s?[.)°]|\(?[a-z]\))\s+(?=\S)")
@@ -118,7 +119,7 @@ def passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Passage, .
         text: Line feeds only.
         stands_alone: Tells a line that is never part of a paragraph, such as a date; asked about the first lines only.
     """
-    lines = [line.strip() for line in text.expandtabs(4).split("\n")]
+    lines = [line.strip() for line in _with_rows(text.split("\n"))]
     head = [line for line in lines if line][:_HEAD_LINES]
     alone = frozenset(line for line in head if stands_alone(line))
     habits = _Habits(_width(lines), alone, frozenset(re.findall(r"\w+(?:-\w+)*", text)), _is_typeset(lines))
@@ -126,6 +127,15 @@ def passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Passage, .
     for block in _blocks(lines):
         found += _joined_over_pages(found, list(_in_block(block, habits)))
     return tuple(found)
+
+
+def _with_rows(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines without tabs: where they part the cells of several lines alike, those are the rows of a table."""
+    cells = [[fold(cell) for cell in line.strip().split("\t")] for line in lines]
+    wide = [0, *(0 if _BULLET.match(f"{row[0]} x") else len(row) for row in cells), 0]
+    for line, row, before, width, after in zip(lines, cells, wide, wide[1:], wide[2:], strict=False):
+        is_row = width > 1 and width in {before, after}
+        yield f"• {row_text(row)}" if is_row and any(row) else line.expandtabs(4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Markup is not read aloud: emphasis, links and code keep their words; pictures, n
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,7 +25,9 @@ from audionews.articles.rubriques import is_known_rubrique, rubrique
 from audionews.errors import ArticleError
 
 _SHORT_CODES = re.compile(
-    r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^:::.*$|^\*\[[^\]\n]+\]:.*$|^\[\[?_?toc_?\]?\]$",
+    r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}"
+    r"|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^\[\[?_?toc_?\]?\]$"
+    r"|^:::.*$|^\*\[[^\]\n]+\]:.*$|^(?:> ?)+\[!\w+\][+-]?",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
@@ -42,7 +45,8 @@ def read_markdown(source: Source, zone: tzinfo) -> Draft:
     parts = split_front_matter(source.name, clean(decode(source.name, source.data)))
     try:
         published = _date(parts, zone, source.modified)
-        found, credit = without_credits(_forms(parts.body), zone, source.modified)
+        forms, picture = _forms(parts.body)
+        found, credit = without_credits(forms, zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
     above, found = _rubrique_above(found)
@@ -60,7 +64,7 @@ def read_markdown(source: Source, zone: tzinfo) -> Draft:
         blocks=without_furniture([*_lead(parts, found), *settled(found)], title),
         id=parts.text("id", "guid") or None,
         url=url if re.match("https?://", url) else None,
-        image=parts.text("image", "cover", "featured_image", "thumbnail", "img") or None,
+        image=parts.text("image", "cover", "featured_image", "thumbnail", "img") or picture,
         language=parts.text("lang", "language", "langue", "locale") or None,
         correction=parts.text("correction", "erratum", "rectificatif") or None,
     )
@@ -125,12 +129,36 @@ def _titled(found: list[Form], given: str) -> tuple[str, list[Form]]:
     return given, found
 
 
-def _forms(text: str) -> list[Form]:
+def _forms(text: str) -> tuple[list[Form], str | None]:
+    """Return what is written, and the first picture above the sections."""
     text = _HEADING_ID.sub("", _WIKI_LINK.sub(r"\1", _SHORT_CODES.sub("", text)))
     text = re.sub(r"==(?=\S)([^=\n]+)==", r"\1", text)
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
     reader.disable("code")  # an indented paragraph is a paragraph in French typography
-    return list(_read(reader.parse(text)))
+    tokens = reader.parse(text)
+    picture = _illustrate(tokens)
+    return list(_read(tokens)), picture
+
+
+def _illustrate(tokens: Sequence[Token]) -> str | None:
+    """Give each heading the first picture under it; return the first one that stands above, or under the title."""
+    above: str | None = None
+    headings: list[Token] = []
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            is_title = before.tag == "h1" and not headings
+            headings.append(before if is_title else token)
+        elif token.type == "inline" and (picture := _picture(token)):
+            if not headings or headings[-1].type == "heading_open":
+                above = above or picture
+            else:
+                headings[-1].meta.setdefault("image", picture)
+    return above
+
+
+def _picture(token: Token) -> str | None:
+    found = (str(child.attrs.get("src", "")) for child in token.children or [] if child.type == "image")
+    return next((source for source in found if source and not source.startswith("data:")), None)
 
 
 def _read(tokens: Sequence[Token]) -> Iterator[Form]:
@@ -193,7 +221,8 @@ def _inline(token: Token, kind: BlockKind, level: int) -> Iterator[Form]:
     if not text or _is_caption(children):
         return
     text = re.sub(r"^\[[ xX]\]\s+", "", text) if kind == "item" else text
-    yield Form(Block("heading" if level else kind, text), bold=bold, linked=linked, marked=bool(level), level=level)
+    block = Block("heading" if level else kind, text, token.meta.get("image"))
+    yield Form(block, bold=bold, linked=linked, marked=bool(level), level=level)
 
 
 def _leading_question(children: Sequence[Token]) -> tuple[str, int] | None:

@@ -66,6 +66,7 @@ def printed_rubriques(root: Node) -> Iterator[str]:
         if 1 < len(text) <= 40 and is_of_story(node) and (is_known_rubrique(text) or not named(node, "hard")):
             links = [fold(link.text()) for link in node.all("a")]
             yield _BEFORE_RUBRIQUE.sub("", links[0] if links else text)
+    yield from (credit.category for node, credit in _credited(root) if credit.category and is_of_story(node))
 
 
 def printed_trail(root: Node) -> list[str]:

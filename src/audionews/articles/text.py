@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from itertools import takewhile
 
 from audionews.articles.bylines import byline, is_role, signature
 from audionews.articles.cleaning import clean, unquoted
@@ -102,7 +103,7 @@ def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[
             credit |= more
         elif index and is_role(passage.text) and byline(found[index - 1].text):
             continue
-        elif _is_body(passage, lines) or len(lines) == _MOST_HEAD_LINES:
+        elif _is_body(passage, lines) or _is_full(lines):
             return lines, credit, list(found[index:])
         else:
             lines.append(_Line(passage, bool(credit)))
@@ -120,6 +121,10 @@ def _with_days(found: Sequence[Passage]) -> list[Passage]:
     if sum(days) < _LEAST_DAYS:
         return list(found)
     return [replace(each, underlined=each.underlined or day) for each, day in zip(found, days, strict=True)]
+
+
+def _is_full(lines: Sequence[_Line]) -> bool:
+    return sum(not is_known_rubrique(line.passage.text) for line in lines) == _MOST_HEAD_LINES
 
 
 def _is_body(passage: Passage, before: Sequence[_Line]) -> bool:
@@ -148,6 +153,7 @@ def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[_Line]]:
     category = None
     if before:
         category = rubrique(before.pop(0).passage.text)
+        before = [line for line in before if not is_known_rubrique(line.passage.text)]
     elif after and is_known_rubrique(after[0].passage.text) and not after[0].passage.underlined:
         category = rubrique(after.pop(0).passage.text)
     return title, category, [*before, *after]
@@ -160,8 +166,11 @@ def _title_index(lines: Sequence[_Line]) -> int | None:
         for index, text in enumerate(texts[:3]):
             if shows(text):
                 return index
-    if not texts or (len(texts) == 1 and is_known_rubrique(texts[0])):
+    above = sum(1 for _ in takewhile(is_known_rubrique, texts))
+    if above == len(texts) <= 1:
         return None
+    if 1 < above < len(texts):
+        return above
     if len(texts) == 1 or not looks_like_rubrique(texts[0], texts[1]):
         return 0
     return 1 if is_known_rubrique(texts[0]) or not lines[1].after_credits or lines[0].after_credits else 0

@@ -30,6 +30,8 @@ from unit.articles.samples import NOW, PARIS
         ("Texte : Zoé Lin, photos : Paul Durand", ["Zoé Lin"]),
         ("Soumis par Bastien Lhoir", ["Bastien Lhoir"]),
         ("Reportage de Zoé Lin", ["Zoé Lin"]),
+        ("Par Luc Moreau, maire de Saint-Elme", ["Luc Moreau"]),
+        ("Par Ève Noll, professeure de droit public et ancienne ministre", ["Ève Noll"]),
     ],
 )
 def test_bylines(line: str, authors: list[str]) -> None:
@@ -43,6 +45,9 @@ def test_bylines(line: str, authors: list[str]) -> None:
         "Par amour de son métier, il est resté.",
         "Par Toutatis !",
         "Par Jove, quelle histoire",
+        "Par Jupiter, maire de rien",
+        "Par Saint Georges, le dragon revient",
+        "Par Luc Moreau, j’ai tout appris",
         "Par 12 voix contre 3",
         "Reportage : la ville sous l’eau",
         "De notre temps, on dansait",

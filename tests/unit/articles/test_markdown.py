@@ -173,3 +173,21 @@ def test_abbreviations_are_not_read() -> None:
 def test_a_signature_at_the_end_is_the_author(last: str) -> None:
     article = read(f"# Le bac\n\nIl passe.\n\n{last}", "markdown")
     assert (article.author, shape(article)) == ("Zoé Lin", ["Il passe."])
+
+
+def test_front_matter_without_marks_around_it() -> None:
+    article = read("Title: Le bac\nAuthor: Zoé Lin\nDate: 2025-03-05\n\nIl passe.", "markdown")
+    assert (article.title, article.author, shape(article)) == ("Le bac", "Zoé Lin", ["Il passe."])
+    assert article.published.date().isoformat() == "2025-03-05"
+
+
+def test_authors_by_their_accounts_and_a_date_in_seconds() -> None:
+    front = "authors:\n  zlin:\n    name: Zoé Lin\ndate: 1741129200"
+    article = read(f"---\ntitle: Le bac\n{front}\n---\nIl passe.", "markdown")
+    assert article.author == "Zoé Lin"
+    assert article.published.isoformat() == "2025-03-05T00:00:00+01:00"
+
+
+def test_the_mark_of_a_callout_is_not_read() -> None:
+    article = read("# Le bac\n\n> [!NOTE]\n> Il passe.\n\nEt repasse.", "markdown")
+    assert shape(article) == ["> Il passe.", "Et repasse."]

@@ -469,3 +469,10 @@ def test_markup_in_linked_data_is_read_as_markup() -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Un phare", "articleBody": body})
     article = read(page('<div id="app"></div>', f'<script type="application/ld+json">{data}</script>'), "html")
     assert shape(article) == [ONE, "# La vente", TWO]
+
+
+def test_a_line_of_credits_tells_the_rubrique_too() -> None:
+    line = "<p>Posté par Zoé le lundi 1 décembre 2025 à 18h02 dans <a href='/c'>Société</a></p>"
+    article = read(page(f"<div><h1>Un phare</h1>{line}<p>{ONE}</p><p>{TWO}</p></div>"), "html")
+    assert (article.author, article.category) == ("Zoé", "Société")
+    assert article.published.isoformat() == "2025-12-01T18:02:00+01:00"

@@ -108,3 +108,30 @@ def test_every_part_may_have_its_label() -> None:
     )
     assert (article.title, article.author, article.category) == ("Le budget", "Zoé Lin", "Vie locale")
     assert shape(article)[:3] == [LEAD, BODY, "# Et demain"]
+
+
+def test_columns_are_rows_of_a_table() -> None:
+    article = read(f"Le second tour\n\nInscrits\t4 812\nVotants\t3 377\t70 %\nBlancs\t121\t3 %\n\n{LEAD}\n\n{BODY}")
+    assert shape(article)[1:] == ["- Votants : 3 377, 70 %", "- Blancs : 121, 3 %", LEAD, BODY]
+
+
+def test_tabs_behind_bullets_and_before_paragraphs_are_spaces() -> None:
+    article = read(f"Le budget\n\n\t{LEAD}\n\n•\tles écoles\n•\tles ponts\n\n\t{BODY}")
+    assert shape(article) == [LEAD, "- les écoles", "- les ponts", BODY]
+
+
+@pytest.mark.parametrize("last", ["M.D. et I.B.", "M. D., I. B.", "Zoé Lin\nz@fil.example", "Zoé Lin <z@fil.example>"])
+def test_signatures_of_other_kinds(last: str) -> None:
+    assert shape(read(f"Le budget passe\n\nPar Zoé Lin\n\n{LEAD}\n\n{BODY}\n\n{last}")) == [LEAD, BODY]
+
+
+def test_several_rubriques_above_a_title() -> None:
+    head = "Société\n\nRuralité\nLe café ne fermera pas\n\nIl a été racheté\n\n3 mai 2025\n\nZoé Lin"
+    article = read(f"{head}\n\n{LEAD}")
+    assert (article.category, article.title, article.author) == ("Société", "Le café ne fermera pas", "Zoé Lin")
+    assert shape(article) == ["Il a été racheté", LEAD]
+
+
+@pytest.mark.parametrize("line", ["https://journal.example/jardin", "Lu 120 fois", "Consulté 1 204 fois"])
+def test_an_address_alone_and_a_count_are_not_read(line: str) -> None:
+    assert shape(read(f"Le budget\n\n{LEAD}\n\n{BODY}\n\n{line}")) == [LEAD, BODY]
