@@ -27,7 +27,7 @@ _RANKED = re.compile(
     r"|\b(?:[nN][°º]|p\.|art\.)\s?$"
 )
 _ERA = re.compile(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
-_COUNTED = re.compile(r"\s[^\W\d_]+[sx]\b")
+_COUNTED = re.compile(r"\s(?:[^\W\d_]+[sx]|heure|minute|semaine|année)\b")
 
 
 def _number(match: re.Match[str]) -> str:
@@ -51,7 +51,7 @@ def _whole(match: re.Match[str], number: Numeral) -> str:
 
 
 def _agreeing(match: re.Match[str], number: Numeral) -> str:
-    if _RANKED.search(match.string, max(0, match.start() - 14), match.start()):
+    if _is_rank(match):
         return cardinal(number.whole)
     if number.whole == 1001 and match.string[match.end() :].lstrip()[:5] == "nuits":
         return "mille et une"
@@ -62,7 +62,7 @@ def _agreeing(match: re.Match[str], number: Numeral) -> str:
 
 
 def _is_rank(match: re.Match[str]) -> bool:
-    """Tell *en 1980* and *page 80* from *en 80 jours*."""
+    """Tell *en 1980* and *page 80* from *en 80 jours* and *vers 21 heures*."""
     before = _RANKED.search(match.string, max(0, match.start() - 14), match.start())
     if _ERA.match(match.string, match.end()):
         return True
@@ -95,7 +95,7 @@ def _one_sign(match: re.Match[str]) -> str:
 
 
 RULES = (
-    Pattern("list", r"(?<=[:;]\s)(?P<place>[1-9]\d?)\.(?=\s[A-ZÀ-Ý])", _place, r"[:;]\s\d"),
+    Pattern("list", r"(?<=[:;,]\s)(?P<place>[1-9]\d?)\.(?=\s[A-ZÀ-Ý])", _place, r"[:;,]\s\d\d?\.\s"),
     Pattern(
         "cardinal",
         r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s))(?P<sign>[+\u2212-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",

@@ -178,7 +178,8 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"(?<![\w.])(?P<weekday>{_WEEKDAY})\.?(?=,?{GAP}(?:\d{{1,2}}(?:er)?(?:[/.]\d|{GAP}?[hH]\b|{GAP}{_MONTH})))",
+        rf"(?<![\w.])(?P<weekday>{_WEEKDAY})(?:\.(?={GAP}(?:[12]?\d|3[01])(?:[,;:)]|{GAP}(?:à|de|au|et|dès|matin|soir)\b|$))"
+        rf"|\.?(?=,?{GAP}(?:\d{{1,2}}(?:er)?(?:[/.]\d|{GAP}?[hH]\b|{GAP}{_MONTH}))))",
         _weekday,
         _WEEKDAY,
     ),

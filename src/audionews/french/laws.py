@@ -84,7 +84,7 @@ RULES = (
     Pattern(
         "law",
         rf"(?:(?<=n°\s)|(?<=n°)|(?<=no\s)|(?<=n[oº]\s)|(?<=numéro\s)|(?<=\bloi\s)|(?<=écret\s)|(?<=nnance\s))"
-        rf"{START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN})(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
+        rf"{START}(?P<year>\d{{2,4}})(?P<between>{_HYPHEN}|/(?=\d{{3}}))(?P<number>\d{{1,6}}(?:\.\d{{2,3}})?)(?![^\W_]|[/,-]\d)",
         _text,
         _NUMBERED,
         anchor=figures,

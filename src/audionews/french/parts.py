@@ -32,6 +32,7 @@ _SIGNS = {
     "⅑": (1, 9),
     "⅒": (1, 10),
 }
+_IN_PLACE = re.compile(r"\b(?:[lL]es?|[dDaA]u)\s$")
 _PRESSURE = re.compile(r"\b[tT]ension\b[^.;!?]{0,60}$")
 _PROGRAMMES = frozenset({(12, 13), (19, 20)})
 _SLASH = r"\d\s?[/⁄]\s?\d"
@@ -77,13 +78,15 @@ def _slash(match: re.Match[str]) -> str | None:
         return f"{cardinal(top)} {'sur ' if top > 30 else ''}{cardinal(bottom)}"
     if match["years"] is not None and top < bottom:
         return f"{cardinal(top)} {cardinal(bottom)}"
+    if bottom == 1:
+        return f"{cardinal(top)} contre un"
     if bottom == 0 or (len(match["top"]) > 1 and match["top"][0] == "0"):
         return f"{cardinal(top)} sur {cardinal(bottom)}"
     if (top, bottom) == (50, 50):
         return "cinquante-cinquante"
     if (top, bottom) == (24, 7):
         return "vingt-quatre heures sur vingt-quatre, sept jours sur sept"
-    if (top, bottom) in _PROGRAMMES and match["the"] is not None and not match["portion"]:
+    if (top, bottom) in _PROGRAMMES and _IN_PLACE.search(match.string, max(0, match.start() - 3), match.start()):
         return f"{cardinal(top)} {cardinal(bottom)}"
     if _is_fraction(match, top, bottom):
         return fraction(top, bottom)

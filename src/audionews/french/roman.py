@@ -143,8 +143,8 @@ RULES = (
     ),
     Pattern(
         "roman",
-        r"(?:(?<=\b[lLdD]e\s)|(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[rR]ugby\sà\s)|(?<=\bjeu\sà\s)|(?<=\bà\s))"
-        r"(?P<numeral>XV|XIII|VII)(?=\s(?:de\sFrance|d['’]|tricolore|fédéral|du\s|des?\s)|[,.;)]|$)",
+        r"(?:(?<=\b[lLdD]e\s)|(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?P<game>(?<=ugby\sà\s)|(?<=\bjeu\sà\s))|(?<=\bà\s))"
+        r"(?P<numeral>XV|XIII|VII|X(?=\b)(?(game)|(?!)))(?(game)(?!\w)|(?=\s(?:de\sFrance|d['’]|tricolore|fédéral|du\s|des?\s)|[,.;)]|$))",
         _fifteen,
         "XV|XIII|VII",
     ),
