@@ -55,6 +55,7 @@ class _OneLineErrors(click.Group):
 @click.pass_context
 def main(ctx: click.Context, log_format: str, log_level: str | None) -> None:
     """Turn French news articles into a podcast: spoken, captioned, tagged, published."""
+    ctx.color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org, which click leaves to us
     ctx.obj = logs.Telling(style=log_format, level=log_level, hidden=logs.secrets_in(os.environ))
     ctx.with_resource(logs.begun(ctx.obj))
 

@@ -14,7 +14,7 @@ from audionews.cli.shows import open_job, open_show, output_option, show_option,
 from audionews.logs import notice, tell_error
 
 if TYPE_CHECKING:
-    from audionews.domain import Article, Script, Segment, Voice
+    from audionews.domain import Article, Episode, Script, Segment, Voice
     from audionews.french.lint import Finding
     from audionews.job import Job
 
@@ -31,7 +31,7 @@ def script(path: str, show: Path | None, output: Path | None, moment: str | None
     """Show what will be said, sentence by sentence, and the rule behind each change.
 
     PATH is a file, a folder, an http(s) address, or - for standard input; with --at it is a published episode: its
-    folder, or its name in the output folder.
+    folder, guid, id, or source.
     """
     from audionews.wording import script_of
 
@@ -80,11 +80,8 @@ class _Articles:
 
 def _at(output: Path, place: str, moment: str, *, as_json: bool) -> str:
     """Return the sentence that is heard at a moment of a published episode, and how each stretch of it is read."""
-    from audionews import store
-
-    folder = Path(place) if Path(place).is_dir() else store.episode_folder(output, place)
-    episode = store.read_manifest(folder / "episode.json" if folder.suffix != ".json" else folder)
     heard_ms = _milliseconds(moment)
+    episode = _published(output, place)
     number = next((n for n, cue in enumerate(episode.cues) if cue.start_ms <= heard_ms < cue.end_ms), None)
     if number is None:
         return json.dumps(None) if as_json else f"{moment}: nobody speaks (music, or a pause)"
@@ -94,6 +91,24 @@ def _at(output: Path, place: str, moment: str, *, as_json: bool) -> str:
     word = next((word.written for word in cue.words if word.start_ms <= heard_ms < word.end_ms), "")
     changes = [_change(each.written, each.spoken, each.rule) for each in segment.readings if each.rule != "plain"]
     return "\n".join([f"{segment.role:>9}  {segment.written}", *([f"{'word':>9}  {word}"] if word else []), *changes])
+
+
+def _published(output: Path, place: str) -> "Episode":
+    """Return the episode of a folder, or the one in the output folder that a name can only mean."""
+    from audionews import store
+    from audionews.errors import PublishError
+
+    named = Path(place)
+    for manifest in (named, named / store.MANIFEST_NAME, store.episode_folder(output, place) / store.MANIFEST_NAME):
+        if manifest.name == store.MANIFEST_NAME and manifest.is_file():
+            return store.read_manifest(manifest)
+    told = {place, named.name}
+    found = [each for each in store.episodes(output) if told & {each.guid, each.id, each.slug, each.source.name}]
+    if len(found) == 1:
+        return found[0]
+    several = f"could be {' or '.join(each.slug for each in found)}; say which"
+    nothing = f"is not an episode in {output}; name it by its folder, guid, id, or source"
+    raise PublishError(place, several if found else nothing)
 
 
 def _milliseconds(moment: str) -> int:

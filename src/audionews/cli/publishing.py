@@ -1,6 +1,7 @@
 """Commands that work on what is published, or begin it: ``feed``, ``withdraw``, ``restore``, ``verify`` and others."""
 
 import json
+import shlex
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -154,8 +155,10 @@ def init(directory: Path) -> None:
 
     for path in begin(directory):
         click.echo(f"written  {path}")
+    there = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
     click.echo(
-        f"Now edit {directory / 'audionews.toml'}, put articles into {directory / 'articles'}, then: audionews render",
+        f"Now edit {directory / 'audionews.toml'}, put articles into {directory / 'articles'}, "
+        f"then: {there}audionews render && audionews serve",
         err=True,
     )
 
