@@ -8,7 +8,7 @@ Everything but the last listening happens in pieces of about a minute, several a
 programme a second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -91,13 +91,18 @@ class _Piece:
     powers: NDArray[np.float32]
 
 
-def master(clip: Clip, sound: SoundTable, jobs: int = 2) -> Master:
+def _nothing() -> None:
+    """Do nothing while the encoders run."""
+
+
+def master(clip: Clip, sound: SoundTable, jobs: int = 2, meanwhile: Callable[[], object] = _nothing) -> Master:
     """Return a programme as an MP3 of the loudness, peak and bit rate that the settings want.
 
     Args:
         clip: The programme.
         sound: What is wanted.
         jobs: How many encoders may run at once; the bytes do not depend on it.
+        meanwhile: Called while they run.
 
     Raises:
         AudioError: There is nothing to encode, or the encoder failed.
@@ -107,7 +112,7 @@ def master(clip: Clip, sound: SoundTable, jobs: int = 2) -> Master:
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         pieces = list(pool.map(_piece, _stretches(clips.resampled(clip, RATE))))
         level = _level(pieces, sound)
-        made = _made(pieces, sound.bitrate_kbps, level, pool)
+        made = _made(pieces, sound.bitrate_kbps, level, pool, meanwhile)
         for _ in range(_CORRECTIONS):
             better = _corrected(pieces, level, made.heard.loudness, sound)
             if better == level:
@@ -220,10 +225,14 @@ def _factor(change_db: float) -> float:
     return float(10 ** (change_db / 20))
 
 
-def _made(pieces: Sequence[_Piece], kbps: int, level: _Level, pool: Executor) -> Master:
+def _made(
+    pieces: Sequence[_Piece], kbps: int, level: _Level, pool: Executor, meanwhile: Callable[[], object] = _nothing
+) -> Master:
     """Return the programme encoded at a level, and measured."""
     frames = sum(len(piece.samples) for piece in pieces)
-    parts = list(pool.map(partial(_encoded, level, kbps), pieces))
+    coming = pool.map(partial(_encoded, level, kbps), pieces)
+    meanwhile()
+    parts = list(coming)
     whole = [
         mp3_frames.first_frames(part, len(piece.samples) // mp3_frames.FRAME)
         for part, piece in zip(parts[:-1], pieces[:-1], strict=True)

@@ -5,7 +5,6 @@ tags and pages while the encoder works.
 """
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -63,13 +62,12 @@ def _made(job: Job, task: Task) -> Made:
     jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
     programme = stitch(speech, script, jingles, job.settings.sound)
     episode = _episode(task, script, speech, programme, job.settings.sound)
-    with ThreadPoolExecutor(1) as aside:
-        wrapping = aside.submit(_wrapped, job, episode)
-        mastered = master(programme.clip, job.settings.sound)
+    wrapping: dict[str, tuple[str, bytes]] = {}
+    mastered = master(programme.clip, job.settings.sound, meanwhile=lambda: wrapping.update(_wrapped(job, episode)))
     from audionews.packing import packed
 
     episode = replace(episode, loudness=mastered.loudness)
-    pack = packed(job, task.name, episode, wrapping.result(), mastered)
+    pack = packed(job, task.name, episode, wrapping, mastered)
     fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
         task=task,
