@@ -42,7 +42,7 @@ def clip_of(samples: Samples, rate: int = RATE) -> Clip:
     return Clip(pcm=np.clip(np.rint(samples * 32768), -32768, 32767).astype("<i2").tobytes(), rate=rate)
 
 
-def samples_of(clip: Clip) -> Samples:
+def samples_of(clip: Sound) -> Samples:
     return np.frombuffer(clip.pcm, "<i2").astype(np.float32) / np.float32(32768)
 
 

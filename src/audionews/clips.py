@@ -7,20 +7,21 @@ import io
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
 import soxr
 
-from audionews.domain import Clip
+from audionews.domain import Clip, Sound
 from audionews.errors import AudioError
 
 Samples = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
 
-_FULL_SCALE = 32768
-_JUMP = 4 / _FULL_SCALE
+FULL_SCALE = 32768
+_JUMP = 4 / FULL_SCALE
 _FRAME_BYTES = 2
 NOT_SOUND = "is not sound that can be read; take a whole WAV, FLAC, MP3, Ogg, AIFF, M4A or AAC file"
 _WAV_HEADER = struct.Struct("<8x8sIHHI6xH4sI")
@@ -149,7 +150,7 @@ def _ends_ogg(data: bytes) -> bool:
     return bool(page[5] & _OGG_END) and len(page) >= _OGG_HEADER_BYTES + page[26] + sum(segments)
 
 
-def resampled(clip: Clip, rate: int) -> Clip:
+def resampled(clip: Sound, rate: int) -> Sound:
     """Return a clip at another rate in hertz, without images above the old Nyquist frequency.
 
     The count of frames is exactly ``round(clip.frames * rate / clip.rate)``; equal clips give equal bytes.
@@ -163,7 +164,7 @@ def resampled(clip: Clip, rate: int) -> Clip:
     return of_floats(exact, rate)
 
 
-def frames_at(clip: Clip, rate: int) -> int:
+def frames_at(clip: Sound, rate: int) -> int:
     """Return how many frames a clip has after ``resampled``: its length in frames of another rate, rounded half up."""
     return (clip.frames * rate * 2 + clip.rate) // (2 * clip.rate)
 
@@ -173,15 +174,15 @@ def silence(frames: int) -> bytes:
     return bytes(frames * _FRAME_BYTES)
 
 
-def samples(clip: Clip) -> Samples:
+def samples(clip: Sound) -> Samples:
     """Return a read-only view of a clip's samples, shape ``(frames,)``."""
     return np.frombuffer(clip.pcm, dtype="<i2")
 
 
-def floats(clip: Clip) -> Floats:
+def floats(clip: Sound) -> Floats:
     """Return a clip's samples as numbers of ±1.0, shape ``(frames,)``, free to be changed."""
     found = samples(clip).astype(np.float32)
-    found /= _FULL_SCALE
+    found /= FULL_SCALE
     return found
 
 
@@ -200,28 +201,24 @@ def smooth_ends(found: Floats, frames: int) -> None:
         found[-length:] *= ramp[::-1]
 
 
-def sounding(clip: Clip, floor: int) -> tuple[int, int]:
+def sounding(clip: Sound, floor: int) -> tuple[int, int]:
     """Return the first frame louder than ``floor`` (0–32767) and the one after the last; ``(0, 0)`` if none is."""
     loud = np.flatnonzero(np.abs(samples(clip).astype(np.int32)) > floor)
     return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
 
 
-def part(clip: Clip, start: int, end: int) -> Clip:
-    """Return the frames from ``start`` up to ``end``."""
-    return Clip(pcm=clip.pcm[start * _FRAME_BYTES : end * _FRAME_BYTES], rate=clip.rate)
-
-
 def _pcm(floats: npt.NDArray[np.float32]) -> bytes:
     """Return samples of ±1 as 16-bit PCM; what is louder is held at full scale, not wrapped round."""
-    scaled = np.rint(floats * _FULL_SCALE)
-    return np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype("<i2").tobytes()
+    scaled = np.rint(floats * FULL_SCALE)
+    return np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
 
 
-def waveform(clip: Clip, bars: int = 200) -> tuple[int, ...]:
+def waveform(clip: Sound, bars: int = 200) -> tuple[int, ...]:
     """Return how loud each part of a clip is, for a drawing: ``bars`` peaks, 0 to 100, the loudest 100."""
-    edges = np.linspace(0, clip.frames, min(bars, clip.frames), endpoint=False, dtype=np.int64)
-    if not edges.size:
-        return ()
-    found = samples(clip)
-    peaks = np.maximum(np.maximum.reduceat(found, edges), -np.minimum.reduceat(found, edges).astype(np.int32))
-    return tuple(int(peak) for peak in peaks * 100 // max(int(peaks.max()), 1))
+    edges = np.linspace(0, clip.frames, min(bars, clip.frames) + 1, dtype=np.int64).tolist()
+    peaks = [_peak(samples(clip.part(start, end))) for start, end in pairwise(edges)]
+    return tuple(peak * 100 // max(1, *peaks) for peak in peaks)
+
+
+def _peak(found: Samples) -> int:
+    return max(int(found.max()), -int(found.min()))

@@ -6,7 +6,7 @@ Units stand in the names: ``_ms`` whole milliseconds, ``frames`` frame counts, `
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 ParagraphKind = Literal["body", "quote", "item"]
 Role = Literal["rubrique", "title", "byline", "lead", "heading", "question", "body", "quote", "item", "credit"]
@@ -182,6 +182,29 @@ class Recording:
     fresh: bool = True
 
 
+class Sound(Protocol):
+    """Decoded mono sound, in memory or not: a ``Clip``, or what gives one's samples when they are asked for."""
+
+    @property
+    def rate(self) -> int:
+        """Frames a second, in hertz."""
+        ...
+
+    @property
+    def frames(self) -> int:
+        """How many frames there are."""
+        ...
+
+    @property
+    def pcm(self) -> bytes:
+        """Signed 16-bit little-endian samples, 2 bytes a frame."""
+        ...
+
+    def part(self, start: int, end: int) -> "Sound":
+        """Return the frames from ``start`` up to ``end``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
     """Decoded mono sound.
@@ -198,6 +221,10 @@ class Clip:
     def frames(self) -> int:
         """How many frames there are."""
         return len(self.pcm) // 2
+
+    def part(self, start: int, end: int) -> "Clip":
+        """Return the frames from ``start`` up to ``end``."""
+        return Clip(pcm=self.pcm[start * 2 : end * 2], rate=self.rate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +247,7 @@ class Utterance:
     """A segment, spoken; word times count from the start of its clip."""
 
     segment: Segment
-    clip: Clip
+    clip: Sound
     words: tuple[Word, ...]
     fresh: bool = True
 
@@ -272,7 +299,7 @@ class Chapter:
 class Programme:
     """The joined sound and its one timeline: a cue for each segment of the script, in order."""
 
-    clip: Clip
+    clip: Sound
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
 

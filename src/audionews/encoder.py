@@ -7,6 +7,7 @@ no environment, and is stopped when it takes too long: what an editor drops into
 import os
 import re
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,9 +20,11 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews.clips import NOT_SOUND
+from audionews.clips import NOT_SOUND, samples
+from audionews.domain import Sound
 from audionews.errors import AudioError
 from audionews.mp3_frames import FRAME
+from audionews.tape import stretches
 
 if sys.platform == "linux":
     import resource
@@ -42,6 +45,7 @@ _A_MINUTE_MORE_S = 10.0
 _MOST_MEMORY_BYTES = 256 * 1024 * 1024
 """For one piece of a file; and for the program as a whole:"""
 _MOST_ADDRESSES_BYTES = 2 * 1024 * 1024 * 1024
+_GRID_AT_ONCE = 2000
 _SPEAKER = re.compile(r"^\[[^\]]* @ 0x[0-9a-f]+\] |\bcache:pipe:0: ", re.MULTILINE)
 """Which part of the program speaks, and where it lay in memory."""
 _SYSTEM = ("SYSTEMROOT",)
@@ -78,14 +82,15 @@ def mpeg(pcm: bytes, rate: int, kbps: int) -> bytes:
         "-id3v2_version",
         "0",
     ]
-    return _encoded(pcm, rate, [*wanted, "-f", "mp3"])
+    return _encoded([pcm], rate, [*wanted, "-f", "mp3"], _allowed_s(len(pcm), rate))
 
 
-def opus(pcm: bytes, rate: int) -> bytes:
+def opus(pcm: Iterable[bytes], frames: int, rate: int) -> bytes:
     """Return mono 16-bit sound as an Opus file, no louder or softer than it was; equal sound gives equal bytes.
 
     Args:
-        pcm: Signed 16-bit little-endian samples.
+        pcm: Signed 16-bit little-endian samples, in parts.
+        frames: How many they are.
         rate: In hertz.
 
     Raises:
@@ -93,34 +98,43 @@ def opus(pcm: bytes, rate: int) -> bytes:
     """
     wanted = ["-c:a", "libopus", "-b:a", f"{OPUS_KBPS}k", "-application", "audio"]
     # Bit-exact also means that the stream gets no random number.
-    return _encoded(pcm, rate, [*wanted, "-flags", "+bitexact", "-fflags", "+bitexact", "-f", "opus"])
+    wanted += ["-flags", "+bitexact", "-fflags", "+bitexact", "-f", "opus"]
+    return _encoded(pcm, rate, wanted, _allowed_s(2 * frames, rate))
 
 
-def _encoded(pcm: bytes, rate: int, wanted: list[str]) -> bytes:
+def _encoded(pcm: Iterable[bytes], rate: int, wanted: list[str], allowed_s: float) -> bytes:
     given = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0"]
-    allowed_s = _TIMEOUT_S + _A_MINUTE_MORE_S * len(pcm) / (2 * rate * 60)
     return _run([*given, *wanted, "pipe:1"], pcm, "encoder", allowed_s)
 
 
-def cuts(samples: NDArray[np.int16], length: int) -> list[int]:
+def _allowed_s(size: int, rate: int) -> float:
+    return _TIMEOUT_S + _A_MINUTE_MORE_S * size / (2 * rate * 60)
+
+
+def cuts(sound: Sound, length: int) -> list[int]:
     """Return where sound may be cut so that its pieces, encoded alone, join to one stream.
 
     A cut lies on the grid of MPEG frames, in digital silence that reaches as far as the encoder remembers: what it
     would carry over is nothing. Each piece then begins with an empty bit reservoir, as every MP3 does.
 
     Args:
-        samples: The whole sound.
+        sound: The whole of it.
         length: About how many frames a piece shall have; it has more where there is no silence. What is longer than
             that becomes an even number of pieces, so that two cores end together.
     """
-    grid = len(samples) // FRAME
-    silent = np.logical_not(np.any(samples[: grid * FRAME].reshape(grid, FRAME), axis=1, keepdims=True)).ravel()
+    silent = np.concatenate([_silent(part) for part in stretches(sound, _GRID_AT_ONCE * FRAME)])
     safe = (np.flatnonzero(silent[:-2] & silent[1:-1] & silent[2:]) + 2) * FRAME
     if not len(safe):
         return []
-    pieces = 2 * max(1, round(len(samples) / (2 * length))) if len(samples) > length else 1
-    wanted = np.arange(1, pieces) * len(samples) // pieces
+    pieces = 2 * max(1, round(sound.frames / (2 * length))) if sound.frames > length else 1
+    wanted = np.arange(1, pieces) * sound.frames // pieces
     return sorted({int(safe[np.abs(safe - place).argmin()]) for place in wanted})
+
+
+def _silent(sound: Sound) -> NDArray[np.bool_]:
+    """Return for each whole MPEG frame whether there is nothing in it."""
+    grid = sound.frames // FRAME
+    return np.logical_not(samples(sound)[: grid * FRAME].reshape(grid, FRAME).any(axis=1))
 
 
 def wav(data: bytes, what: str, longest_s: int) -> bytes:
@@ -137,10 +151,12 @@ def wav(data: bytes, what: str, longest_s: int) -> bytes:
     # The cache makes the pipe seekable: an M4A file has its index at the end.
     given = ["-max_alloc", str(_MOST_MEMORY_BYTES), "-protocol_whitelist", "cache,pipe", "-i", "cache:pipe:0"]
     wanted = ["-map", "0:a:0", "-t", str(longest_s), "-c:a", "pcm_s16le", "-flags", "+bitexact"]
-    return _run([*given, *wanted, "-f", "wav", "pipe:1"], data, what, _TIMEOUT_S, f"{NOT_SOUND} (ffmpeg says: %s)")
+    return _run([*given, *wanted, "-f", "wav", "pipe:1"], [data], what, _TIMEOUT_S, f"{NOT_SOUND} (ffmpeg says: %s)")
 
 
-def _run(arguments: list[str], data: bytes, what: str, timeout_s: float, failed: str = "ffmpeg says: %s") -> bytes:
+def _run(
+    arguments: list[str], data: Iterable[bytes], what: str, timeout_s: float, failed: str = "ffmpeg says: %s"
+) -> bytes:
     """Return what ffmpeg makes of the data.
 
     A thread feeds it in one write: ``subprocess.run`` would give 4 KiB at a time, which costs as much as the limiter.
@@ -171,7 +187,7 @@ def _limit(pid: int) -> None:
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 
-def _talk(process: Popen[bytes], data: bytes, timeout_s: float, late: Event) -> bytes:
+def _talk(process: Popen[bytes], data: Iterable[bytes], timeout_s: float, late: Event) -> bytes:
     """Return what a program answers; one that is too late is ended."""
 
     def stop() -> None:
@@ -191,10 +207,11 @@ def _talk(process: Popen[bytes], data: bytes, timeout_s: float, late: Event) -> 
     return answer
 
 
-def _feed(pipe: IO[bytes], data: bytes) -> None:
+def _feed(pipe: IO[bytes], data: Iterable[bytes]) -> None:
     # It need not read to the end: a header may be enough to refuse the rest, or the wanted length may be reached.
     with suppress(BrokenPipeError), pipe:
-        pipe.write(data)
+        for part in data:
+            pipe.write(part)
 
 
 def _last_line(said: bytes) -> str:

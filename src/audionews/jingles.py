@@ -135,6 +135,6 @@ def _mono(block: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.ascontiguousarray(block[:, powers.argmax()]) if cancelled else mean
 
 
-def _trimmed(clip: Clip) -> Clip:
+def _trimmed(clip: Sound) -> Sound:
     start, end = clips.sounding(clip, _SILENT)
-    return clips.part(clip, start, end) if end else clip
+    return clip.part(start, end) if end else clip

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audionews import clips, encoder, limiter, meter, mp3_frames
-from audionews.domain import Clip, Loudness
+from audionews.domain import Loudness, Sound
 from audionews.errors import AudioError
 from audionews.listening import Heard, listen
 from audionews.settings import SoundTable
@@ -43,7 +43,6 @@ _PIECE_S = 30
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
 _WHAT = "programme"
-_FULL_SCALE = 32768
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +78,13 @@ class _Piece:
     """A stretch of the programme, and what is known of it before anything is done to it.
 
     Attributes:
-        samples: Of the stretch.
+        sound: Of the stretch; read when it is needed.
         energies: K-weighted, of its hops.
         peaks: Of the limiter's steps.
         powers: Of the same steps, shape ``(hops, steps a hop)``, in shares of the hop's.
     """
 
-    samples: NDArray[np.int16]
+    sound: Sound
     energies: meter.Energies
     peaks: limiter.Peaks
     powers: NDArray[np.float32]
@@ -95,7 +94,7 @@ def _nothing() -> None:
     """Do nothing while the encoders run."""
 
 
-def master(clip: Clip, sound: SoundTable, jobs: int = 2, meanwhile: Callable[[], object] = _nothing) -> Master:
+def master(clip: Sound, sound: SoundTable, jobs: int = 2, meanwhile: Callable[[], object] = _nothing) -> Master:
     """Return a programme as an MP3 of the loudness, peak and bit rate that the settings want.
 
     Args:
@@ -110,7 +109,7 @@ def master(clip: Clip, sound: SoundTable, jobs: int = 2, meanwhile: Callable[[],
     if not clip.frames:
         raise AudioError(_WHAT, "there is no sound in it to encode")
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        pieces = list(pool.map(_piece, _stretches(clips.resampled(clip, RATE))))
+        pieces = list(pool.map(_piece, _parts(clips.resampled(clip, RATE))))
         level = _level(pieces, sound)
         made = _made(pieces, sound.bitrate_kbps, level, pool, meanwhile)
         for _ in range(_CORRECTIONS):
@@ -137,21 +136,19 @@ def shortfall(heard: Loudness, sound: SoundTable) -> str | None:
     return f"{off}: {why}".replace("-", "−")
 
 
-def _stretches(clip: Clip) -> list[NDArray[np.int16]]:
-    samples = clips.samples(clip)
-    cuts = encoder.cuts(samples, _PIECE_S * RATE)
-    return [samples[start:end] for start, end in zip([0, *cuts], [*cuts, len(samples)], strict=True)]
+def _parts(sound: Sound) -> list[Sound]:
+    cuts = encoder.cuts(sound, _PIECE_S * RATE)
+    return [sound.part(start, end) for start, end in zip([0, *cuts], [*cuts, sound.frames], strict=True)]
 
 
-def _piece(samples: NDArray[np.int16]) -> _Piece:
-    floats = samples.astype(np.float32)
-    floats /= _FULL_SCALE
+def _piece(sound: Sound) -> _Piece:
+    floats = clips.floats(sound)
     energies = meter.energies(floats, RATE)
     peaks = limiter.peaks_of(floats)
     steps = floats[: len(energies) * meter.hop_frames(RATE)].reshape(-1, limiter.STEP)
     powers = np.einsum("sf,sf->s", steps, steps).reshape(-1, _STEPS_A_HOP)
     powers /= np.maximum(powers.sum(axis=1, keepdims=True), np.float32(1e-12))
-    return _Piece(samples, energies, peaks, powers)
+    return _Piece(sound, energies, peaks, powers)
 
 
 def _level(pieces: Sequence[_Piece], sound: SoundTable) -> _Level:
@@ -215,8 +212,8 @@ def _curve(piece: _Piece, level: _Level) -> limiter.Gains:
 
 def _at(piece: _Piece, level: _Level) -> meter.Samples:
     """Return the samples of a piece at a level."""
-    samples = piece.samples.astype(np.float32)
-    samples *= np.float32(_factor(level.gain_db) / _FULL_SCALE)
+    samples = clips.floats(piece.sound)
+    samples *= np.float32(_factor(level.gain_db))
     limiter.apply(samples, _curve(piece, level))
     return samples
 
@@ -229,25 +226,22 @@ def _made(
     pieces: Sequence[_Piece], kbps: int, level: _Level, pool: Executor, meanwhile: Callable[[], object] = _nothing
 ) -> Master:
     """Return the programme encoded at a level, and measured."""
-    frames = sum(len(piece.samples) for piece in pieces)
-    coming = pool.map(partial(_encoded, level, kbps), pieces)
+    frames = sum(piece.sound.frames for piece in pieces)
+    coming = pool.map(partial(_encoded, level, kbps, pieces[-1]), pieces)
     meanwhile()
-    parts = list(coming)
-    whole = [
-        mp3_frames.first_frames(part, len(piece.samples) // mp3_frames.FRAME)
-        for part, piece in zip(parts[:-1], pieces[:-1], strict=True)
-    ]
-    mp3 = mp3_frames.with_info(b"".join((*whole, parts[-1])), frames)
+    mp3 = mp3_frames.with_info(b"".join(coming), frames)
     return Master(mp3=mp3, heard=listen(mp3, _WHAT))
 
 
-def _encoded(level: _Level, kbps: int, piece: _Piece) -> bytes:
-    return encoder.mpeg(_pcm(piece, level), RATE, kbps)
+def _encoded(level: _Level, kbps: int, last: _Piece, piece: _Piece) -> bytes:
+    """Return the MPEG frames of a piece; only the last one needs those that bring out what the encoder holds back."""
+    frames = encoder.mpeg(_pcm(piece, level), RATE, kbps)
+    return frames if piece is last else mp3_frames.first_frames(frames, piece.sound.frames // mp3_frames.FRAME)
 
 
 def _pcm(piece: _Piece, level: _Level) -> bytes:
     samples = _at(piece, level)
-    samples *= _FULL_SCALE - 1
+    samples *= clips.FULL_SCALE - 1
     return np.rint(samples, out=samples).astype("<i2").tobytes()
 
 
@@ -255,4 +249,5 @@ def _opus(pieces: Sequence[_Piece], level: _Level, sound: SoundTable) -> bytes:
     """Return the same sound as Opus, which leaves the level as it is: as much lower as LAME has made the MP3."""
     change_db = encoder.level_db(sound.bitrate_kbps)
     as_heard = _Level(level.gain_db + change_db, level.ceiling_db + change_db)
-    return encoder.opus(b"".join(_pcm(piece, as_heard) for piece in pieces), RATE)
+    frames = sum(piece.sound.frames for piece in pieces)
+    return encoder.opus((_pcm(piece, as_heard) for piece in pieces), frames, RATE)

@@ -14,6 +14,7 @@ from audionews.domain import Clip, Script, Segment, Speech, SpokenWord, Utteranc
 from audionews.engines import Engine
 from audionews.pieces import Piece
 from audionews.takes import AtOnce, Take, Takes, begin
+from audionews.tape import Tape
 from audionews.timecode import to_frames, to_ms
 from audionews.wordtimes import written_words
 
@@ -66,8 +67,17 @@ def utterances(takes: Takes, *, at_once: AtOnce = map, aligner: Aligner | None =
     """Yield the segments of a script, spoken, in order and as soon as they are there; see ``heard``."""
     spread = at_once if aligner is not None else map
     spoken = iter(spread(partial(_spoken, aligner=aligner), takes.coming))
+    tapes: dict[int, Tape] = {}
     for segment, count in zip(takes.script.segments, takes.counts, strict=True):
-        yield _utterance(segment, list(islice(spoken, count)))
+        yield _laid_down(_utterance(segment, list(islice(spoken, count))), tapes)
+
+
+def _laid_down(utterance: Utterance, tapes: dict[int, Tape]) -> Utterance:
+    """Return an utterance whose sound is on the tape of its rate."""
+    clip = utterance.clip
+    if not isinstance(clip, Clip) or not clip.frames:
+        return utterance
+    return replace(utterance, clip=tapes.setdefault(clip.rate, Tape(clip.rate)).keep(clip))
 
 
 def _spoken(take: Take, *, aligner: Aligner | None) -> _Spoken:
@@ -88,7 +98,7 @@ def _trimmed(clip: Clip) -> tuple[int, Clip]:
     if first == last:
         return 0, clip
     start = max(0, first - to_frames(_BEFORE_MS, clip.rate))
-    return start, clips.part(clip, start, last + to_frames(_AFTER_MS, clip.rate))
+    return start, clip.part(start, last + to_frames(_AFTER_MS, clip.rate))
 
 
 def _later(words: Iterable[SpokenWord], ms: int) -> tuple[SpokenWord, ...]:

@@ -5,7 +5,6 @@ stretches with music pass through it, because it would copy the programme for ev
 millisecond, one object each.
 """
 
-import io
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,10 +15,11 @@ from numpy.typing import NDArray
 
 from audionews import clips, meter, timeline
 from audionews.clips import waveform
-from audionews.domain import Clip, Programme, Script, Speech
+from audionews.domain import Clip, Programme, Script, Sound, Speech
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
 from audionews.loudness import RATE, Master, master, shortfall
 from audionews.settings import SoundTable
+from audionews.tape import Tape
 from audionews.timecode import to_frames, to_ms
 
 with warnings.catch_warnings():
@@ -43,8 +43,6 @@ _EDGE_S = 0.005
 _OFFSET = 0.002
 """A mean that is further from zero than this is not the voice's but a converter's."""
 
-Pcm = NDArray[np.int16]
-
 
 def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, jobs: int = 2) -> Programme:
     """Return the programme: speech with its pauses, music around it and between its sections, and the timeline.
@@ -66,43 +64,34 @@ def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, 
     pauses = [to_frames(utterance.segment.pause_ms, RATE) for utterance in speech.utterances]
     breath = to_frames(timeline.BREATH_MS, RATE)
     layout = timeline.lay_out(lengths, pauses, timeline.breaks(script), music, breath)
-    pcm = _joined(speech, jingles, music, layout, jobs)
+    tape = _joined(speech, jingles, music, layout, jobs)
     cues = timeline.cues(speech.utterances, layout.speech, lengths, RATE)
     chapters = timeline.chapters(script, cues, to_ms(layout.end, RATE))
-    return Programme(clip=Clip(pcm=pcm, rate=RATE), cues=cues, chapters=chapters)
+    return Programme(clip=tape.whole(), cues=cues, chapters=chapters)
 
 
 def _frames(clip: Clip | None) -> int:
     return clip.frames if clip else 0
 
 
-def _joined(speech: Speech, jingles: Jingles, music: timeline.Music, layout: timeline.Layout, jobs: int) -> bytes:
-    """Return the sound of the programme, everything put where the layout says.
-
-    It is made in the buffer that becomes the result: an hour is 300 MB, and a copy would be as much again.
-    """
-    if not layout.end:
-        return b""
-    buffer = io.BytesIO()
-    buffer.seek(2 * layout.end - 2)
-    buffer.write(clips.silence(1))
-    with buffer.getbuffer() as whole:
-        pcm = np.frombuffer(whole, "<i2")
-        _add_speech(pcm, speech, layout.speech, jobs)
-        _add_music(pcm, jingles, music, layout)
-        del pcm
-    return buffer.getvalue()
+def _joined(speech: Speech, jingles: Jingles, music: timeline.Music, layout: timeline.Layout, jobs: int) -> Tape:
+    """Return the sound of the programme, everything put where the layout says."""
+    tape = Tape(RATE)
+    tape.lengthen(layout.end)
+    _add_speech(tape, speech, layout.speech, jobs)
+    _add_music(tape, jingles, music, layout)
+    return tape
 
 
-def _add_speech(pcm: Pcm, speech: Speech, starts: Sequence[int], jobs: int) -> None:
+def _add_speech(tape: Tape, speech: Speech, starts: Sequence[int], jobs: int) -> None:
     spoken = [utterance.clip for utterance in speech.utterances]
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         energies = list(pool.map(_energies, spoken))
         changes_db = _even([meter.integrated(part) for part in energies], meter.integrated(np.concatenate(energies)))
-        list(pool.map(partial(_put, pcm), starts, spoken, changes_db))
+        list(pool.map(partial(_put, tape), starts, spoken, changes_db))
 
 
-def _energies(clip: Clip) -> meter.Energies:
+def _energies(clip: Sound) -> meter.Energies:
     return meter.at_least_one(clips.floats(clip), clip.rate)
 
 
@@ -119,7 +108,7 @@ def _even(each_lufs: Sequence[float], all_lufs: float) -> list[float]:
     ]
 
 
-def _put(pcm: Pcm, start: int, clip: Clip, change_db: float) -> None:
+def _put(tape: Tape, start: int, clip: Sound, change_db: float) -> None:
     """Put a clip into the programme, louder by so many dB, without an offset and without clicks at its ends."""
     samples = clips.floats(clips.resampled(clip, RATE))
     if not len(samples):
@@ -129,18 +118,18 @@ def _put(pcm: Pcm, start: int, clip: Clip, change_db: float) -> None:
     clips.smooth_ends(samples, round(_EDGE_S * RATE))
     highest_db = _HIGHEST_DBFS - meter.dbtp(float(np.abs(samples).max()))
     samples *= np.float32(10 ** (min(change_db, highest_db) / 20))
-    pcm[start : start + len(samples)] = clips.samples(clips.of_floats(samples, RATE))
+    tape.lay(start, clips.samples(clips.of_floats(samples, RATE)))
 
 
-def _add_music(pcm: Pcm, jingles: Jingles, music: timeline.Music, layout: timeline.Layout) -> None:
+def _add_music(tape: Tape, jingles: Jingles, music: timeline.Music, layout: timeline.Layout) -> None:
     if jingles.opening:
-        _mix(pcm, 0, _leading(jingles.opening, music))
+        _mix(tape, 0, _leading(jingles.opening, music))
     if jingles.sting and layout.stings:
         sting = _leading(jingles.sting, music)
         for start in layout.stings:
-            _mix(pcm, start, sting)
+            _mix(tape, start, sting)
     if jingles.closing:
-        _mix(pcm, layout.closing, _following(jingles.closing, music))
+        _mix(tape, layout.closing, _following(jingles.closing, music))
 
 
 def _leading(jingle: Clip, music: timeline.Music) -> AudioSegment:
@@ -176,8 +165,9 @@ def _segment(clip: Clip) -> AudioSegment:
     return AudioSegment(data=clip.pcm, sample_width=2, frame_rate=clip.rate, channels=1)
 
 
-def _mix(pcm: Pcm, start: int, jingle: AudioSegment) -> None:
+def _mix(tape: Tape, start: int, jingle: AudioSegment) -> None:
     """Lay a jingle over what is there from a frame on; only that stretch is copied."""
-    stretch = pcm[start : start + int(jingle.frame_count())]
-    mixed = _segment(Clip(pcm=stretch.tobytes(), rate=RATE)).overlay(jingle)
-    stretch[:] = np.frombuffer(mixed.raw_data, "<i2")[: len(stretch)]  # pydub rounds up to whole milliseconds
+    there = tape.read(start, int(jingle.frame_count()))
+    mixed = _segment(Clip(pcm=there, rate=RATE)).overlay(jingle)
+    # pydub rounds up to whole milliseconds
+    tape.lay(start, np.frombuffer(mixed.raw_data, "<i2")[: len(there) // 2])

@@ -237,5 +237,5 @@ def test_an_article_is_spoken_in_pieces_at_the_pace_that_was_set(monkeypatch: py
     assert all(8 < clips_seconds(utterance.clip) < 30 for utterance in speech.utterances)
 
 
-def clips_seconds(clip: Clip) -> float:
+def clips_seconds(clip: Sound) -> float:
     return clip.frames / clip.rate

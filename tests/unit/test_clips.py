@@ -170,4 +170,4 @@ def test_where_it_sounds() -> None:
     assert clips.sounding(clip, 64) == (3, 5)
     assert clips.sounding(Clip(pcm=np.array([-32768], dtype="<i2").tobytes(), rate=RATE), 64) == (0, 1)
     assert clips.sounding(Clip(pcm=bytes(20), rate=RATE), 64) == (0, 0)
-    assert clips.part(clip, 3, 5).pcm == np.array([100, -200], dtype="<i2").tobytes()
+    assert clip.part(3, 5).pcm == np.array([100, -200], dtype="<i2").tobytes()

@@ -51,8 +51,9 @@ def test_the_change_of_level_is_known(kbps: int) -> None:
 def test_pieces_cut_in_silence_join_to_what_one_piece_would_have_been() -> None:
     talk, pause = sine(310, 1.5) + sine(1900, 1.5, 0.03), np.zeros(round(0.21 * RATE), np.float32)
     samples = np.concatenate((talk, pause, talk[::-1], pause, talk))
-    pcm = np.frombuffer(clip_of(samples).pcm, "<i2")
-    cuts = encoder.cuts(pcm, RATE)
+    clip = clip_of(samples)
+    pcm = np.frombuffer(clip.pcm, "<i2")
+    cuts = encoder.cuts(clip, RATE)
     assert cuts
     bounds = list(zip([0, *cuts], [*cuts, len(pcm)], strict=True))
     parts = [encoder.mpeg(pcm[start:end].tobytes(), RATE, 96) for start, end in bounds]
@@ -70,7 +71,7 @@ def test_pieces_cut_in_silence_join_to_what_one_piece_would_have_been() -> None:
 
 @pytest.mark.parametrize("seconds", [0.01, 0.05, 5.0])
 def test_sound_without_silence_is_not_cut(seconds: float) -> None:
-    assert encoder.cuts(np.frombuffer(clip_of(babble(seconds) + 0.01).pcm, "<i2"), RATE) == []
+    assert encoder.cuts(clip_of(babble(seconds) + 0.01), RATE) == []
 
 
 def test_what_music_programs_save_can_be_read(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def opening(name: str, folders: Sequence[Path], longest_ms: int = 12_000) -> Cli
     return clip
 
 
-def lufs(clip: Clip) -> float:
+def lufs(clip: Sound) -> float:
     samples = samples_of(clip)
     hops = meter.energies(samples, clip.rate)
     return meter.integrated(hops if len(hops) else np.array([meter.energy(samples, clip.rate)]))
