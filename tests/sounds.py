@@ -10,7 +10,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from audionews import encoder
-from audionews.domain import ChapterMark, Clip, Reading, Role, Script, Segment, Speech, Utterance, Voice, Word
+from audionews.domain import ChapterMark, Clip, Reading, Role, Script, Segment, Sound, Speech, Utterance, Voice, Word
 
 RATE = 44_100
 

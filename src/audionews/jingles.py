@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audionews import clips, encoder, meter
-from audionews.domain import Clip
+from audionews.domain import Clip, Sound
 from audionews.errors import SettingsError
 from audionews.loudness import RATE
 from audionews.settings import SoundTable

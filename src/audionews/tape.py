@@ -4,6 +4,7 @@ An hour is 300 MB as samples. A tape keeps the first minutes in memory and goes 
 grows longer, which the system takes back however the program ends.
 """
 
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
@@ -31,6 +32,7 @@ class Tape:
         self.frames = 0
         self._lock = Lock()
         self._file = SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - it ends with the tape
+        weakref.finalize(self, self._file.close)
 
     def lay(self, start: int, samples: Samples) -> None:
         """Lay samples down from a frame on, in place of what is there."""

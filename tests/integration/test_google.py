@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from audionews import clips
-from audionews.domain import Clip, Reading, Script, Segment, Voice
+from audionews.domain import Reading, Script, Segment, Sound, Voice
 from audionews.engines import load
 from audionews.engines.around import equip
 from audionews.engines.google import GoogleEngine, wait_s

@@ -105,7 +105,7 @@ def cut(data: bytes) -> bytes:
 
 def another(_: bytes) -> bytes:
     """Return an Opus file that is whole, and not of this episode."""
-    return opus(bytes(2 * 44_100), 44_100)
+    return opus([bytes(2 * 44_100)], 44_100, 44_100)
 
 
 OF_ANOTHER = {"audio-duration", "audio-loudness", "tags-text", "tags-cover", "tags-lyrics", "chapters-tags"}

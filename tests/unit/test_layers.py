@@ -21,6 +21,7 @@ LAYERS = (
         "tokens",
         "durable",
         "clips",
+        "tape",
         "pieces",
         "mp3_frames",
         "listing",

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from audionews import clips
-from audionews.domain import Clip, Reading, Recording, Script, Segment, SpokenWord, Voice
+from audionews.domain import Clip, Reading, Recording, Script, Segment, SpokenWord, Utterance, Voice, Word
 from audionews.engines.tone import RATE, ToneEngine
 from audionews.engines.wav import wav
 from audionews.errors import AudioError, EngineFailedError
@@ -30,6 +30,10 @@ def plain(text: str) -> Segment:
 
 def script(*segments: Segment) -> Script:
     return Script(article_id="a", segments=segments, marks=())
+
+
+def heard(utterance: Utterance) -> tuple[bytes, tuple[Word, ...]]:
+    return utterance.clip.pcm, utterance.words
 
 
 def test_each_segment_is_spoken_to_the_frame_with_its_words() -> None:
@@ -130,7 +134,8 @@ def test_utterances_come_as_soon_as_they_are_there() -> None:
 def test_side_by_side_keeps_the_order_and_the_bytes() -> None:
     said = script(*(plain(" ".join(["mot"] * (1 + number % 7))) for number in range(40)))
     engine = ScriptedEngine(0.005)
-    assert speak(said, VOICE, engine, at_once=side_by_side(8)) == speak(said, VOICE, ScriptedEngine())
+    spread, alone = speak(said, VOICE, engine, at_once=side_by_side(8)), speak(said, VOICE, ScriptedEngine())
+    assert [heard(each) for each in spread.utterances] == [heard(each) for each in alone.utterances]
     assert 1 < engine.most_at_once <= 8
 
 

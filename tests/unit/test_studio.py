@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from audionews import meter
-from audionews.domain import Clip, Programme, Role, Word
+from audionews.domain import Clip, Programme, Role, Sound, Word
 from audionews.errors import AudioError, SettingsError
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
 from audionews.settings import SoundTable
@@ -244,7 +244,7 @@ def test_equal_speech_gives_equal_bytes_however_many_work_on_it() -> None:
     speech = speech_of([(segment("body", 40), clip_of(babble(1, seed=seed), 22_050)) for seed in range(6)])
     script = script_of(speech)
     one, four = (stitch(speech, script, Jingles(), QUIET, jobs=jobs) for jobs in (1, 4))
-    assert one == four
+    assert (one.cues, one.chapters, one.clip.pcm) == (four.cues, four.chapters, four.clip.pcm)
 
 
 def test_resampling_leaves_no_images() -> None:
@@ -301,7 +301,7 @@ def test_a_whole_script_of_silence_stays_silent() -> None:
 
 def test_a_script_that_says_nothing_is_an_empty_programme() -> None:
     speech = speech_of([(segment("body"), Clip(pcm=b"", rate=RATE))])
-    assert stitch(speech, script_of(speech), Jingles(), QUIET).clip == Clip(pcm=b"", rate=RATE)
+    assert stitch(speech, script_of(speech), Jingles(), QUIET).clip.pcm == b""
 
 
 def level_db(samples: Samples) -> float:
