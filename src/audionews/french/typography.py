@@ -67,7 +67,7 @@ def rule(emoji: EmojiChoice = "drop") -> Rule:
 def _end(text: str, start: int) -> int:
     """Return where the sign ends that begins at ``start``; ``start`` itself when it is none: a letter or a hyphen."""
     sign = text[start]
-    if sign.isalnum() or sign == "_":
+    if sign.isalpha() or sign.isdecimal() or sign == "_":
         special = _SPECIAL_LETTERS.match(text, start)
         return special.end() if special else start
     if sign == "-" and text[start - 1 : start].isalnum() and text[start + 1 : start + 2] != "-":
