@@ -27,6 +27,8 @@ from audionews.typography import french_spaces
 EPISODE_SIDE = 1_400
 SHOW_SIDE = 3_000
 SMALLEST_SIDE, LARGEST_SIDE = 1_400, 3_000
+SMALL_SIDE = 1_000
+"""Of a chapter's picture, the longer one: it is in the tags of the sound, too."""
 CONTRAST = 7.5
 """Of white letters on a rubrique's colour; a little over 7, because JPEG changes colours a little."""
 
@@ -38,6 +40,8 @@ _QUALITY = 80
 _MARGIN = 0.07
 _LEADING = 1.12
 _LONGEST_WORD = 30
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF")
+"""What an editor has; pillow knows others that run programs (EPS) or that nobody has looked at for years."""
 _REFERENCE = 200
 Colour = tuple[int, int, int]
 
@@ -204,7 +208,7 @@ def _jpeg(image: Image.Image, profile: bytes | None = None) -> bytes:
     return out.getvalue()
 
 
-def editor_image(data: bytes, name: str = "image") -> tuple[bytes, tuple[str, ...]]:
+def editor_image(data: bytes, name: str = "image", largest: int = LARGEST_SIDE) -> tuple[bytes, tuple[str, ...]]:
     """Return an editor's picture as podcast apps want it, and what had to be changed.
 
     A picture that is right already comes back as the same bytes, with no notes.
@@ -212,24 +216,48 @@ def editor_image(data: bytes, name: str = "image") -> tuple[bytes, tuple[str, ..
     Args:
         data: A picture in any usual format.
         name: What an error is about.
+        largest: Longest side, in px.
 
     Raises:
         PublishError: It cannot be read as a picture.
     """
-    try:
-        with Image.open(io.BytesIO(data)) as opened:
-            kind, image = opened.format, ImageOps.exif_transpose(opened)
-            image.load()
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise PublishError(name, f"not a picture that can be read: {error}") from error
+    image, kind = _opened(data, name)
     profile = image.info.get("icc_profile") if image.mode == "RGB" else None
-    image, notes = _fixed(image)
+    image, notes = _fixed(image, largest)
     if kind != "JPEG":
         notes.append(f"converted from {kind} to JPEG")
     return (_jpeg(image, profile), tuple(notes)) if notes else (data, ())
 
 
-def _fixed(image: Image.Image) -> tuple[Image.Image, list[str]]:
+def small_picture(data: bytes, name: str = "image") -> bytes:
+    """Return an editor's picture as a JPEG in RGB of at most ``SMALL_SIDE`` px, whatever its form.
+
+    Raises:
+        PublishError: It cannot be read as a picture.
+    """
+    image, _ = _opened(data, name)
+    profile = image.info.get("icc_profile") if image.mode == "RGB" else None
+    image = image if image.mode == "RGB" else _in_rgb(image)
+    image.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
+    return _jpeg(image, profile)
+
+
+def _opened(data: bytes, name: str) -> tuple[Image.Image, str | None]:
+    """Return a picture the right way up, and its format.
+
+    Raises:
+        PublishError: It cannot be read as a picture.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+            kind, image = opened.format, ImageOps.exif_transpose(opened)
+            image.load()
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise PublishError(name, f"not a picture that can be read: {error}") from error
+    return image, kind
+
+
+def _fixed(image: Image.Image, largest: int) -> tuple[Image.Image, list[str]]:
     notes = []
     if image.mode != "RGB":
         notes.append(f"colours changed from {image.mode} to RGB")
@@ -240,7 +268,7 @@ def _fixed(image: Image.Image) -> tuple[Image.Image, list[str]]:
         side = min(width, height)
         image = ImageOps.fit(image, (side, side))
     side = image.width
-    wanted = min(max(side, SMALLEST_SIDE), LARGEST_SIDE)
+    wanted = min(max(side, SMALLEST_SIDE), largest)
     if side != wanted:
         notes.append(f"{'enlarged' if side < wanted else 'reduced'} from {side} to {wanted} px")
         image = image.resize((wanted, wanted), Image.Resampling.LANCZOS)

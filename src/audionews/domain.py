@@ -27,10 +27,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading and the paragraphs under it."""
+    """A heading and the paragraphs under it.
+
+    Attributes:
+        image: URL or path of its first picture.
+    """
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +121,12 @@ class ChapterMark:
     Attributes:
         title: At most 51 characters are safe in every app.
         segment: Index of its first segment in the script.
+        image: URL or path of its picture, as the article has it.
     """
 
     title: str
     segment: int
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +293,12 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A stretch of the programme with a title; chapters follow each other without a gap."""
+    """A stretch of the programme with a title; chapters follow each other without a gap.
+
+    Attributes:
+        url: Where it can be heard on the episode's page.
+        image: Address of its picture; before publication as the article has it.
+    """
 
     start_ms: int
     end_ms: int
@@ -362,7 +374,7 @@ class Episode:
         published: Aware.
         updated: Aware; when the words last changed.
         duration_ms: Of the audio file, jingles included.
-        files: By purpose: ``audio vtt srt json html chapters cover``.
+        files: By purpose: ``audio vtt srt json html chapters cover``, where asked for ``audio-opus``, ``picture-1`` …
         cues: One a segment, in the same order.
         segments: As they were spoken.
         recipe: SHA-256 of all settings, voices and lexicons that shape the episode; with ``source`` it tells what is

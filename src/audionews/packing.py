@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from audionews import store, transcript
+from audionews.addresses import page_url
 from audionews.chapters import chapters_json
 from audionews.cover import episode_cover
 from audionews.disclosure import narrator
-from audionews.domain import Episode
+from audionews.domain import Episode, Show
 from audionews.errors import PublishError
 from audionews.job import Job
 from audionews.listening import Heard
 from audionews.loudness import Master
 from audionews.pages.rendering import compile_templates
+from audionews.pictures import illustrated
 from audionews.publication import pages_of
 from audionews.script import french_date
 from audionews.tags import opus_tagged, tagged
@@ -35,14 +37,34 @@ class Pack:
     pages: Mapping[str, bytes]
 
 
-def wrap(job: Job, episode: Episode) -> Mapping[str, tuple[str, bytes]]:
-    """Return the files of an episode but its sound, by purpose: name and bytes; none of them says how loud it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrapping:
+    """All of an episode but its sound.
+
+    Attributes:
+        episode: Without its files; its chapters name the pictures that are published, and where each can be heard.
+        files: By purpose: name and bytes; none of them says how loud the sound is.
+        pictures: Those of chapters, by the address that a chapter names.
+        notes: What an editor should know of the pictures.
+    """
+
+    episode: Episode
+    files: Mapping[str, tuple[str, bytes]]
+    pictures: Mapping[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+def wrap(job: Job, name: str, episode: Episode) -> Wrapping:
+    """Return all of an episode but its sound.
 
     Args:
         job: Whose show it is.
-        episode: Without its files.
+        name: The source as the user named it.
+        episode: Without its files; its pictures are named as the article does.
     """
     disclosure = job.settings.feed.disclosure
+    art = illustrated(linked(episode, job.show), job.show, _folders(job, name))
+    episode = art.episode
     speaker = narrator(episode.voice, disclosed=disclosure)
     texts = {
         "vtt": ("transcript.vtt", transcript.web_vtt(episode, speaker)),
@@ -53,25 +75,38 @@ def wrap(job: Job, episode: Episode) -> Mapping[str, tuple[str, bytes]]:
     }
     files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
     compile_templates()
-    cover = episode_cover(episode.title, episode.category, french_date(episode.published), job.show.title)
-    return {"cover": ("cover.jpg", cover), **files}
+    cover = art.cover or episode_cover(episode.title, episode.category, french_date(episode.published), job.show.title)
+    files = {"cover": ("cover.jpg", cover), **files, **art.files}
+    return Wrapping(episode=episode, files=files, pictures=art.of_chapters, notes=art.notes)
 
 
-def packed(job: Job, name: str, episode: Episode, wrapping: Mapping[str, tuple[str, bytes]], mastered: Master) -> Pack:
+def linked(episode: Episode, show: Show) -> Episode:
+    """Return an episode whose chapters lead to where they can be heard on its page."""
+    home = page_url(show, episode)
+    chapters = (replace(chapter, url=f"{home}#t={chapter.start_ms / 1000:g}") for chapter in episode.chapters)
+    return replace(episode, chapters=tuple(chapters))
+
+
+def _folders(job: Job, name: str) -> list[Path]:
+    """Return where the pictures of an article may lie: beside it, when it is a file, and beside the show's settings."""
+    path = Path(name)
+    return [path.parent, *([job.folder] if job.folder else [])] if path.is_file() else []
+
+
+def packed(job: Job, name: str, wrapping: Wrapping, mastered: Master) -> Pack:
     """Return all that is published of an episode.
 
     Args:
         job: Whose show it is.
         name: The source as the user named it.
-        episode: Without its files.
         wrapping: What ``wrap`` gave for it.
         mastered: Its sound, without tags.
 
     Raises:
         PublishError: It would not pass ``verify``.
     """
-    _, cover = wrapping["cover"]
-    files = {**_sounds(job, episode, mastered, cover), **wrapping}
+    episode = replace(wrapping.episode, loudness=mastered.loudness)
+    files = {**_sounds(job, episode, mastered, wrapping), **wrapping.files}
     episode = replace(episode, files=store.listed(files))
     _refuse_faulty(job, name, episode, files, mastered.heard)
     return Pack(episode=episode, files=files, pages=pages_of(job.show, episode, job.settings.feed))
@@ -87,10 +122,11 @@ def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tu
         raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")
 
 
-def _sounds(job: Job, episode: Episode, mastered: Master, cover: bytes) -> Mapping[str, tuple[str, bytes]]:
+def _sounds(job: Job, episode: Episode, mastered: Master, wrapping: Wrapping) -> Mapping[str, tuple[str, bytes]]:
     """Return the sound in each of its formats, with its tags."""
     show, disclosure = job.show, job.settings.feed.disclosure
-    mp3 = tagged(mastered.mp3, episode, show, cover, disclosure=disclosure)
+    _, cover = wrapping.files["cover"]
+    mp3 = tagged(mastered.mp3, episode, show, cover, disclosure=disclosure, pictures=wrapping.pictures)
     sounds = {"audio": (store.audio_name(episode.slug, mp3), mp3)}
     if mastered.opus:
         opus = opus_tagged(mastered.opus, episode, show, cover, disclosure=disclosure)

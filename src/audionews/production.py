@@ -4,7 +4,6 @@ Libraries take as long to load as a voice takes to speak; those for sound are lo
 tags and pages while the encoder works.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +36,7 @@ from audionews.voices import load_voice, voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
 
 if TYPE_CHECKING:
+    from audionews.packing import Wrapping
     from audionews.speech import Aligner
 
 _LONGEST_SUMMARY = 600
@@ -62,28 +62,33 @@ def _made(job: Job, task: Task) -> Made:
     jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
     programme = stitch(speech, script, jingles, job.settings.sound)
     episode = _episode(task, script, speech, programme, job.settings.sound)
-    wrapping: dict[str, tuple[str, bytes]] = {}
-    mastered = master(programme.clip, job.settings.sound, meanwhile=lambda: wrapping.update(_wrapped(job, episode)))
+    wrappings: list[Wrapping] = []
+    mastered = master(
+        programme.clip,
+        job.settings.sound,
+        meanwhile=lambda: wrappings.append(_wrapped(job, task.name, episode)),
+    )
     from audionews.packing import packed
 
-    episode = replace(episode, loudness=mastered.loudness)
-    pack = packed(job, task.name, episode, wrapping, mastered)
+    (wrapping,) = wrappings
+    pack = packed(job, task.name, wrapping, mastered)
     fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
         task=task,
         episode=pack.episode,
         files=pack.files,
         pages=pack.pages,
-        warning="; ".join(filter(None, (warning, shortfall(mastered.loudness, job.settings.sound)))) or None,
+        warning="; ".join(filter(None, (warning, shortfall(mastered.loudness, job.settings.sound), *wrapping.notes)))
+        or None,
         spoken=fresh,
         cached=len(speech.utterances) - fresh,
     )
 
 
-def _wrapped(job: Job, episode: Episode) -> Mapping[str, tuple[str, bytes]]:
+def _wrapped(job: Job, name: str, episode: Episode) -> "Wrapping":
     from audionews.packing import wrap
 
-    return wrap(job, episode)
+    return wrap(job, name, episode)
 
 
 def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:

@@ -34,11 +34,12 @@ Reader = Callable[[str], tuple[Reading, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A run of sentences in one role, and whether a chapter begins with it."""
+    """A run of sentences in one role, whether a chapter begins with it, and the chapter's picture."""
 
     role: Role
     text: str
     chapter: str | None = None
+    image: str | None = None
 
 
 def write_script(article: Article, text: TextTable, read: Reader) -> Script:
@@ -48,7 +49,7 @@ def write_script(article: Article, text: TextTable, read: Reader) -> Script:
     blocks = list(_blocks(article, text))
     for number, (block, following) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
         if block.chapter is not None:
-            marks.append(ChapterMark(title=chapter_title(block.chapter), segment=len(segments)))
+            marks.append(ChapterMark(title=chapter_title(block.chapter), segment=len(segments), image=block.image))
         segments += _segments(block, number, _pause_after(block.role, following, text), text, read)
     if len(marks) == 1:
         marks = [ChapterMark(title=chapter_title(article.title), segment=0)]
@@ -69,7 +70,7 @@ def _blocks(article: Article, text: TextTable) -> Iterator[_Block]:
         yield _Block("lead" if part.kind == "body" else part.kind, part.text, _AFTER_ERRATUM if begins else None)
     heading_role: Role = "question" if is_interview(article.sections) else "heading"
     for section in article.sections:
-        yield _Block(heading_role, section.heading, section.heading)
+        yield _Block(heading_role, section.heading, section.heading, section.image)
         yield from (_Block(part.kind, part.text) for part in section.paragraphs)
     if text.credit:
         yield _Block("credit", text.credit)

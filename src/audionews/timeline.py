@@ -110,6 +110,6 @@ def chapters(script: Script, spoken: Sequence[Cue], end_ms: int) -> tuple[Chapte
         return ()
     starts = [0, *(spoken[mark.segment].start_ms for mark in script.marks[1:])]
     return tuple(
-        Chapter(start_ms=start_ms, end_ms=next_ms, title=mark.title)
+        Chapter(start_ms=start_ms, end_ms=next_ms, title=mark.title, image=mark.image)
         for mark, start_ms, next_ms in zip(script.marks, starts, [*starts[1:], end_ms], strict=True)
     )

@@ -5,7 +5,7 @@ The tree has been pruned before; here nothing is judged but form.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
@@ -102,7 +102,7 @@ def settled(found: Iterable[Form]) -> list[Block]:
     for index, form in enumerate(kept):
         following = kept[index + 1] if index + 1 < len(kept) else None
         if _is_bold_heading(form, following, first=not blocks):
-            blocks.append(Block("heading", form.block.text))
+            blocks.append(replace(form.block, kind="heading"))
         else:
             blocks.append(form.block)
     return blocks

@@ -15,10 +15,15 @@ BlockKind = Literal["heading", "body", "quote", "item"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, a paragraph, a quotation or an entry of a list, in the order of reading."""
+    """A heading, a paragraph, a quotation or an entry of a list, in the order of reading.
+
+    Attributes:
+        image: Of a heading: URL or path of the first picture under it.
+    """
 
     kind: BlockKind
     text: str
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,19 +106,21 @@ _WHERE_TITLES_STAND = {
 def _sections(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
     """Split at the headings; headings at the very end, with nothing under them, are dropped."""
     lead: list[Paragraph] = []
-    sections: list[tuple[str, list[Paragraph]]] = []
+    sections: list[tuple[str, list[Paragraph], str | None]] = []
     for block in blocks:
         text = fold(clean(block.text))
         if not any(character.isalnum() for character in text):
             continue
         if block.kind == "heading":
-            sections.append((text, []))
+            sections.append((text, [], block.image))
         else:
             kind: ParagraphKind = block.kind
             (sections[-1][1] if sections else lead).append(Paragraph(text=text, kind=kind))
     while sections and not sections[-1][1]:
         sections.pop()
-    return tuple(lead), tuple(Section(heading=heading, paragraphs=tuple(found)) for heading, found in sections)
+    return tuple(lead), tuple(
+        Section(heading=heading, paragraphs=tuple(found), image=image) for heading, found, image in sections
+    )
 
 
 def _stem(name: str, title: str) -> str:

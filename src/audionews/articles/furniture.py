@@ -7,6 +7,7 @@ Each pattern must fit a whole paragraph, because a sentence of an article may we
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from audionews.articles.cleaning import fold
@@ -85,7 +86,7 @@ def without_furniture(blocks: Iterable[Block], title: str, *, repeats: bool = Tr
     for block in _without_other_articles(tuple(blocks)):
         again = _is_title_again(block, kept, title) or (not repeats and _is_again(block, seen))
         if not (again or is_furniture(block.text)):
-            kept.append(Block(block.kind, without_mentions(block.text)))
+            kept.append(replace(block, text=without_mentions(block.text)))
     return _without_pulled_quotes(kept if repeats else _without_openings(kept))
 
 

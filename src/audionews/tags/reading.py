@@ -27,6 +27,7 @@ class Tags:
         track: The day as a number, ``20250823``.
         language: ISO 639-2.
         chapters: In the order of the table of contents.
+        pictures: Of each chapter; empty where it has none.
         synchronised: Each word and its time in ms.
         cover: The picture's file.
         texts: Free texts by name: ``voice``, ``digitalSourceType`` …
@@ -46,6 +47,7 @@ class Tags:
     feed: str
     lyrics: str
     chapters: tuple[Chapter, ...]
+    pictures: tuple[bytes, ...]
     synchronised: tuple[tuple[str, int], ...]
     cover: bytes
     texts: Mapping[str, str]
@@ -67,6 +69,7 @@ def read_tags(data: bytes, name: str = "") -> Tags:
     except mutagen.MutagenError as error:
         raise TagError(name, f"its tags cannot be read: {error}") from error
     day = _first(tags, "TDAT")
+    chapters = _listed_chapters(tags, name)
     return Tags(
         version=tags.version[:2],
         title=_first(tags, "TIT2"),
@@ -80,9 +83,10 @@ def read_tags(data: bytes, name: str = "") -> Tags:
         guid=_first(tags, "TGID"),
         feed=next((str(frame.url) for frame in tags.getall("WFED")), ""),
         lyrics=next((str(frame.text) for frame in tags.getall("USLT")), ""),
-        chapters=_listed_chapters(tags, name),
+        chapters=tuple(map(_chapter, chapters)),
+        pictures=tuple(map(_picture, chapters)),
         synchronised=tuple((text, ms) for frame in tags.getall("SYLT") for text, ms in frame.text),
-        cover=next((bytes(frame.data) for frame in tags.getall("APIC")), b""),
+        cover=_picture(tags),
         texts={frame.desc: str(frame.text[0]) for frame in tags.getall("TXXX") if frame.text},
         links={kind: str(frame.url) for kind in ("WOAF", "WOAS", "WPUB") for frame in tags.getall(kind)},
     )
@@ -92,13 +96,18 @@ def _first(tags: id3.ID3, kind: str) -> str:
     return next((str(frame.text[0]) for frame in tags.getall(kind) if frame.text), "")
 
 
-def _listed_chapters(tags: id3.ID3, name: str) -> tuple[Chapter, ...]:
+def _listed_chapters(tags: id3.ID3, name: str) -> list[id3.CHAP]:
     by_id = {frame.element_id: frame for frame in tags.getall("CHAP")}
     contents = tags.getall("CTOC")
     listed = [element for table in contents for element in table.child_element_ids]
     if len(contents) > 1 or sorted(listed) != sorted(by_id):
         raise TagError(name, f"its table of contents lists {len(listed)} chapters, but there are {len(by_id)}")
-    return tuple(_chapter(by_id[element]) for element in listed)
+    return [by_id[element] for element in listed]
+
+
+def _picture(frame: id3.ID3 | id3.CHAP) -> bytes:
+    parts = frame.sub_frames if isinstance(frame, id3.CHAP) else frame
+    return next((bytes(part.data) for part in parts.getall("APIC")), b"")
 
 
 def _chapter(frame: id3.CHAP) -> Chapter:

@@ -109,7 +109,7 @@ def content_faults(
     audio = contents.get("audio")
     if audio is not None:
         path = folder / episode.files["audio"].name
-        yield from tag_faults(path, audio, episode, show, contents.get("cover"))
+        yield from tag_faults(path, audio, episode, show, contents)
         yield from sound_faults(path, audio, episode, sound, heard)
     if OPUS in contents:
         yield from opus_faults(folder / episode.files[OPUS].name, contents[OPUS], episode, contents.get("cover"))

@@ -30,7 +30,7 @@ _PSC = "{http://podlove.org/simple-chapters}"
 _PODCAST = "{https://podcastindex.org/namespace/1.0}"
 _REQUIRED = ("title", "description", "link", "language", f"{_ITUNES}category", f"{_ITUNES}explicit", f"{_ITUNES}image")
 _MOST_DESCRIPTION_BYTES = 4_000
-_ADDRESSES = ("url", "href", "uri", "src")
+_ADDRESSES = ("url", "href", "uri", "src", "image")
 _AUDIO_TYPE = "audio/mpeg"
 _NPT = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:\.(\d{1,3}))?")
 

@@ -1,6 +1,6 @@
 """The tags of an episode's audio against its manifest and its cover."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -17,8 +17,18 @@ _VERSION = (2, 3)
 _NEAR_MS = 100
 
 
-def tag_faults(path: Path, data: bytes, episode: Episode, show: Show | None, cover: bytes | None) -> Iterator[Fault]:
-    """Yield what is wrong with the tags of an audio file."""
+def tag_faults(
+    path: Path, data: bytes, episode: Episode, show: Show | None, contents: Mapping[str, bytes]
+) -> Iterator[Fault]:
+    """Yield what is wrong with the tags of an audio file.
+
+    Args:
+        path: Of the file.
+        data: Its bytes.
+        episode: As its manifest has it.
+        show: Whose it is, if that is known.
+        contents: The episode's files by purpose.
+    """
     try:
         tags = read_tags(data, str(path))
     except TagError as error:
@@ -35,9 +45,21 @@ def tag_faults(path: Path, data: bytes, episode: Episode, show: Show | None, cov
     wanted_chapters = episode.chapters if len(episode.chapters) <= MOST_CHAPTERS else episode.chapters[:MOST_CHAPTERS]
     for message in chapter_differences(chapters, wanted_chapters):
         yield fault(path, "chapters-tags", message)
+    cover = contents.get("cover")
     if cover is not None and tags.cover != cover:
         yield fault(path, "tags-cover", "the picture in its tags is not the episode's cover")
+    for message in _picture_faults(tags, episode, contents):
+        yield fault(path, "tags-cover", message)
     yield from _lyric_faults(path, tags, episode)
+
+
+def _picture_faults(tags: Tags, episode: Episode, contents: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield which chapters do not show the picture that is published for them; one elsewhere on the web is none."""
+    published = {f"/{episode.slug}/{file.name}": contents.get(purpose) for purpose, file in episode.files.items()}
+    for chapter, picture in zip(episode.chapters, tags.pictures, strict=False):
+        wanted = next((data for name, data in published.items() if (chapter.image or "").endswith(name)), b"")
+        if wanted is not None and picture != wanted:
+            yield f"the picture of the chapter {quoted(chapter.title)} is not the one that is published"
 
 
 def _named(tags: Tags, episode: Episode, show: Show | None) -> Iterator[tuple[str, str, str]]:
