@@ -71,17 +71,35 @@ def test_every_command_and_option_has_help(name: str, command: click.Command) ->
     assert silent == []
 
 
+def is_known(line: str) -> bool:
+    """Tell whether a command line runs a command of ours with options that it has, or none of ours."""
+    words, known = shlex.split(line, comments=True), dict(commands(main))
+    if not words or words[0] != "audionews":
+        return True
+    command = known[" ".join(words[1:3])] if " ".join(words[1:3]) in known else known[words[1]]
+    options = {name for each in command.params for name in each.opts}
+    return {word.split("=")[0] for word in words[2:] if word.startswith("-") and word != "-"} <= options
+
+
 @pytest.mark.parametrize("text", [README, GUIDE], ids=["README", "guide"])
 def test_every_command_line_that_is_shown_exists(text: str) -> None:
-    lines = [line for block in re.findall(r"```(?:sh|console)\n(.*?)```", text, re.S) for line in block.splitlines()]
-    known = dict(commands(main))
-    for line in lines:
-        words = shlex.split(line, comments=True)
-        if not words or words[0] != "audionews":
-            continue
-        command = known[" ".join(words[1:3])] if " ".join(words[1:3]) in known else known[words[1]]
-        options = {name for each in command.params for name in each.opts}
-        assert {word.split("=")[0] for word in words[2:] if word.startswith("-") and word != "-"} <= options, line
+    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", text, re.S)
+    assert [line for block in blocks for line in block.splitlines() if not is_known(line)] == []
+
+
+@pytest.mark.parametrize(("name", "command"), [("", main), *commands(main)])
+def test_every_help_ends_with_examples_of_the_command(name: str, command: click.Command) -> None:
+    shown = command.get_help(click.Context(command, info_name="audionews"))
+    examples = [line.strip() for line in shown.split("Examples:" if name else "First steps:")[1].splitlines()[1:]]
+    assert examples
+    parts = [part.strip() for line in examples for part in re.split(r"&&|\|", line)]
+    assert any(part.startswith(f"audionews {name}".strip()) for part in parts)
+    assert [part for part in parts if not is_known(part)] == []
+
+
+@pytest.mark.parametrize(("name", "command"), commands(main))
+def test_the_list_of_commands_says_each_whole(name: str, command: click.Command) -> None:
+    assert not command.get_short_help_str(limit=60).endswith("..."), name
 
 
 def test_the_two_commands_are_targets() -> None:
@@ -95,5 +113,6 @@ def test_the_two_commands_are_targets() -> None:
     "path", sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")]), ids=lambda path: path.name
 )
 def test_links_to_files_lead_somewhere(path: Path) -> None:
-    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.S)
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
     assert [link for link in links if not (path.parent / link).exists()] == []

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from audionews import logs
+from audionews.cli.examples import show_examples
 from audionews.errors import AudionewsError, SettingsError, VoiceError
 
 # To start makes tens of thousands of objects that stay: looking through them for rubbish takes a tenth of the time.
@@ -68,3 +69,4 @@ from audionews.cli import rendering as _rendering  # noqa: E402
 
 for _command in (*_rendering.COMMANDS, *_looking.COMMANDS, *_lexicons.COMMANDS, *_publishing.COMMANDS):
     main.add_command(_command)
+show_examples(main)

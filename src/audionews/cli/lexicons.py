@@ -24,7 +24,7 @@ def lexicon() -> None:
     """Say once how a name or a sigle is said; every later sentence keeps to it."""
 
 
-@lexicon.command()
+@lexicon.command(short_help="Say how a word is said.")
 @click.argument("written", required=False)
 @click.argument("spoken", required=False, default="")
 @click.option(
@@ -34,11 +34,16 @@ def lexicon() -> None:
 @click.option("--scope", default="all", show_default=True, help="Only in these rubriques, commas between.")
 @click.option("--any-case", is_flag=True, help="Upper and lower case alike.")
 @click.option(
-    "--file", "path", type=click.Path(path_type=Path), help=f"The lexicon's file; without it the show's {OWN_FILE}."
+    "--file",
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=f"The lexicon's file; without it the show's {OWN_FILE}.",
 )
 @click.option(
     "--from",
     "report",
+    metavar="FILE",
     type=click.File("rb"),
     help="A report from a page's “Signaler une prononciation”: its JSON, or the mail that brings it.",
 )
@@ -118,7 +123,7 @@ def list_entries(show: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps(note, ensure_ascii=False) if as_json else entry.row())
 
 
-@lexicon.command()
+@lexicon.command(short_help="Check every line; exit 1 when one is wrong.")
 @show_option
 def check(show: Path | None) -> None:
     """Check every line: wrong ones, conflicts, lines that can never be reached; exit 1 when there are any."""
@@ -128,14 +133,18 @@ def check(show: Path | None) -> None:
     found = problems(lexicon_of(open_job(open_show(show))))
     for problem in found:
         click.echo(str(problem))
-    notice(f"{len(found)} to look at")
+    notice(f"{len(found) or 'nothing'} to look at")
     sys.exit(1 if found else 0)
 
 
-@lexicon.command("import")
+@lexicon.command("import", short_help="Take over a lexicon in PLS.")
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
-    "--file", "path", type=click.Path(path_type=Path), help=f"The lexicon's file; without it the show's {OWN_FILE}."
+    "--file",
+    "path",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=f"The lexicon's file; without it the show's {OWN_FILE}.",
 )
 @show_option
 def import_pls(source: Path, path: Path | None, show: Path | None) -> None:
@@ -152,8 +161,8 @@ def import_pls(source: Path, path: Path | None, show: Path | None) -> None:
     notice(f"{path}: {len(entries)} lines taken over")
 
 
-@lexicon.command()
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file; without it stdout.")
+@lexicon.command(short_help="Write the lines in force as PLS.")
+@click.option("-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="The file; without it stdout.")
 @show_option
 def export(out: Path | None, show: Path | None) -> None:
     """Write the lines in force as a W3C Pronunciation Lexicon (PLS), for other engines and products."""
