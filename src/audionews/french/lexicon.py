@@ -190,7 +190,7 @@ def parse_line(line: str, source: object = "", number: int = 0) -> Entry:
     Raises:
         SettingsError: What is wrong with it, and what would be right.
     """
-    columns = [unicodedata.normalize("NFC", column.strip()) for column in line.rstrip("\r\n").split("\t")]
+    columns = [column.strip() for column in unicodedata.normalize("NFC", line.rstrip("\r\n")).split("\t")]
     if len(columns) > len(COLUMNS):
         raise SettingsError(
             source, f"line {number}: {len(columns)} columns, at most {len(COLUMNS)}: {' ⇥ '.join(COLUMNS)}"
