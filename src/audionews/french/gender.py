@@ -16,7 +16,7 @@ _NEXT = re.compile(
 _WORD = re.compile(r"\s([^\W\d_]+(?:-[^\W\d_]+){0,3})")
 _FEMININE_ENDING = re.compile(
     "(?:tion|sion|xion|gion|nion|aison|té|ée|ie|ance|ence|ude|ure|tte|lle|sse|nne|euse|trice|ade|ise|aine|ière|erie"
-    "|ine|ette|ouse|ase|ose|ive|che|gne|ale|ule|ole|[ae]nte|ande|erse|ourse|ppe|erve|rte|[^gq]ue)$"
+    "|ine|ette|ouse|ase|ose|ive|che|gne|ale|ule|ole|[ae]nte|ande|erse|ourse|ppe|erve|rte|dite|[^gq]ue)$"
 )
 _MASCULINE_ENDING = re.compile("(?:age|isme|iste|phone|scope|gramme|logue|mètre|aire|thème|stème)$")
 _ADDRESS = re.compile(r"(?:\bau|^|[,(])\s?$")

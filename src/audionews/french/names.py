@@ -23,7 +23,7 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _BEFORE = r"(?<![\w.@#€$£/])(?<!\d-)"
 _LETTERS = rf"(?:[{_CAPITAL}]{{1,6}}|[{_CAPITAL}][a-zà-ÿ]{{1,14}}|i[{_CAPITAL}][a-z]{{1,12}})"
 _DIGITS = rf"-?(?:\d{{1,6}}|[₀-₉]{{1,3}}|²)(?:[.,]\d{{1,2}}(?!\d))?[{_CAPITAL}]{{0,4}}"
-_PARTS = re.compile(rf"[{_CAPITAL}]+(?![a-zà-ÿ])|[^\W\d_]+|\d+|[₀-₉²]+|[.,]")
+_PARTS = re.compile(rf"[₀-₉²]+|\d+|[{_CAPITAL}]+(?![a-zà-ÿ])|[^\W\d_₀-₉²]+|[.,]")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉²", "01234567892")
 _NAME = "name"
 

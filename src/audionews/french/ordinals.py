@@ -12,7 +12,7 @@ from audionews.french.numerals import GAP, START, figures, parse
 from audionews.french.rules import Pattern
 from audionews.french.spelling import ordinal
 
-_WHOLE = r"(?:[1-9]\d{0,2}(?:[ \u00a0\u202f.]\d{3}){1,4}|\d{1,12})"
+_WHOLE = rf"(?:[1-9]\d{{0,2}}(?:(?:{GAP}|\.)\d{{3}}){{1,4}}|\d{{1,12}})"
 _SUFFIX = (
     r"(?P<suffix>(?:er|ère|ere|re|e|è|é|ème|eme|ème|éme|ième|ieme|ᵉʳ|ʳᵉ|ᵉ|ᵉᵐᵉ|nd|nde|de|d|ⁿᵈ|ⁿᵈᵉ|ᵈ|ᵈᵉ)(?P<plural>s|ˢ)?)"
 )

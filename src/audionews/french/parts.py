@@ -151,7 +151,7 @@ RULES = (
         rf"(?P<the>(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=\b[lL]e\s)|(?<=\b[dDaA]u\s)|(?<=\bet\s))?"
         rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?"
         rf"(?P<bottom>[1-9]\d{{0,2}}(?:(?:{GAP}|\.)\d{{3}}(?!\d)){{1,2}}|[1-9]\d{{0,6}})"
-        rf"(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d|{GAP}?°|{GAP}(?:[cmk]?m|km/h|mi?n|k?g|cl)(?![^\W_]))"
+        rf"(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d|{GAP}?°|{GAP}(?:[cmk]?m|km/h|mi?n|k?g|cl|pers)(?![^\W_]))"
         r"(?P<years>(?=\sans\b))?(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
         _slash,
         _SLASH,

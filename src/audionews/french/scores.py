@@ -12,8 +12,11 @@ from audionews.french.spelling import cardinal
 _HYPHEN = "[-\u2010\u2011\u2013]"
 _MARK = "[-/\u2010\u2011\u2013]"
 _SET = rf"(?:[0-7]{_MARK}[67]|[67]{_MARK}[0-7])(?![\d%])"
+_BEGUN = rf"[0-6]{_HYPHEN}[0-6](?![\d%])"
 _TIE_BREAK = r"(?:\s?[(\[]\d{1,2}(?:[-/]\d{1,2})?[)\]])?"
-_SETS = rf"{_SET}{_TIE_BREAK}(?:(?:,\s?|\s|\set\s){_SET}{_TIE_BREAK}){{1,4}}"
+_SETS = (
+    rf"{_SET}{_TIE_BREAK}(?:(?:,\s?|\s|\set\s){_SET}{_TIE_BREAK}){{1,4}}(?:,\s{_BEGUN})?|{_SET}{_TIE_BREAK},\s{_BEGUN}"
+)
 _PAIR = r"\d\s?[-/\u2010\u2011\u2013]\s?\d"
 _ONE_SET = re.compile(
     rf"(?P<one>\d){_MARK}(?P<other>\d)(?:\s?[(\[](?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?[)\]])?(?P<between>,|\set)?"
@@ -38,6 +41,15 @@ def _sets(match: re.Match[str]) -> str:
             games = f"{games}, {cardinal(int(found['low']))} au jeu décisif"
         said.append(games)
     return ", ".join(said)
+
+
+def _rallies(match: re.Match[str]) -> str | None:
+    """Say ``11/9, 8/11, 11/6``: sets of table tennis, never marks out of one total."""
+    pairs = [tuple(map(int, pair.split("/"))) for pair in match[0].split(", ")]
+    one_total = len({total for _, total in pairs}) == 1
+    if one_total or any(max(pair) < 11 or abs(pair[0] - pair[1]) < 2 for pair in pairs):
+        return None
+    return ", ".join(f"{cardinal(one)} à {cardinal(other)}" for one, other in pairs)
 
 
 def _line_up(match: re.Match[str]) -> str | None:
@@ -70,7 +82,14 @@ RULES = (
         _after_time,
         r"\b(?:a\.\s?p\.|t\.\s?a\.\s?b|s\.?p\b|c\.?s\.?c\b)|tab\b|TAB",
     ),
-    Pattern("score", rf"{START}{_SETS}(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
+    Pattern("score", rf"{START}(?:{_SETS})(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
+    Pattern(
+        "score",
+        rf"{START}\d\d?/\d\d?(?:, \d\d?/\d\d?){{1,6}}(?![^\W_]|/\d)",
+        _rallies,
+        r"/\d\d?, \d\d?/",
+        anchor=figures,
+    ),
     Pattern("score", rf"{START}\d(?:{_HYPHEN}\d){{2,4}}(?![^\W_]|-\d)", _line_up, _PAIR, anchor=figures),
     Pattern(
         "score",

@@ -126,6 +126,7 @@ RULES = (
         _HOUR,
         anchor=figures,
     ),
+    Pattern("time", r"(?<=[\dhH])-(?=(?:minuit|midi)\b)", lambda _: " à ", r"[\dhH]-mi"),
     Pattern(
         "time",
         rf"(?<=[\dhH])/(?=\d{{1,2}}{_H}(?:\d\d|-))",
