@@ -16,6 +16,7 @@ import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +25,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from numpy.typing import NDArray
 
-from audionews.engines.plausible import syllables
+from audionews import clips
+from audionews.domain import Voice
+from audionews.engines.espeak import EspeakEngine
 
 HOST = "translate.google.com"
 RATE = 24_000
-SYLLABLES_A_SECOND = 5.0
+SPEAKER = Voice(name="somebody", engine="espeak", options={"variant": "f2", "words_a_minute": 180})
+"""A woman's voice, quicker than the one that reads along."""
+_ENGINE = EspeakEngine()
 
 Wire = Callable[[bytes], None]
 """Puts bytes on the line."""
@@ -38,11 +44,26 @@ Answer = Callable[[str, Wire], None]
 
 
 def spoken_mp3(text: str, share: float = 1.0) -> bytes:
-    """Return an MP3 as long as the text takes to say, or a share of it, in the service's format."""
-    frames = int(RATE * share * syllables(text) / SYLLABLES_A_SECOND)
-    sound = 0.3 * np.sin(np.arange(frames) * 2 * math.pi * 220 / RATE)
+    """Return a text said by somebody, in the service's format: a share of it, or several times over."""
+    return mp3(np.tile(_said(text), math.ceil(share))[: int(len(_said(text)) * share)])
+
+
+def mp3_of(text: str, *parts: tuple[float, float]) -> bytes:
+    """Return some parts of a text that is said, each from a share of its time to another."""
+    said = _said(text)
+    return mp3(np.concatenate([said[int(len(said) * start) : int(len(said) * end)] for start, end in parts]))
+
+
+@lru_cache(maxsize=64)
+def _said(text: str) -> NDArray[np.float32]:
+    clip = clips.decode(_ENGINE.synthesise(text, SPEAKER).data, text)
+    return clips.floats(clips.resampled(clip, RATE))
+
+
+def mp3(sound: NDArray[np.float32]) -> bytes:
+    """Return samples of ±1.0 in the service's format."""
     file = io.BytesIO()
-    soundfile.write(file, sound.astype(np.float32), RATE, format="MP3")
+    soundfile.write(file, sound, RATE, format="MP3")
     return file.getvalue()
 
 

@@ -23,18 +23,17 @@ _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[.,;:!?…]")
 
 
-def doubt(text: str, clip: Clip, speed: float = 1.0) -> str | None:
+def doubt(text: str, clip: Clip) -> str | None:
     """Return why a clip cannot be a text read aloud, or None when it can.
 
     Args:
         text: In French spelling.
         clip: What came for it.
-        speed: Of the voice, 1.0 is usual.
     """
     start, end = clips.sounding(clip, _HUSH)
     if end == 0:
         return "only silence came"
-    heard_s = (end - start) / clip.rate * speed
+    heard_s = (end - start) / clip.rate
     count = syllables(text)
     if heard_s < (count - _SLACK_SYLLABLES) / _FASTEST:
         return f"only {heard_s:.1f} s came for {count} syllables"

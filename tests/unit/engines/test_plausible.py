@@ -56,8 +56,3 @@ def test_far_too_long_is_doubted() -> None:
 
 def test_silence_is_doubted() -> None:
     assert doubt(TEXT, heard(0, quiet_s=2)) == "only silence came"
-
-
-def test_a_slow_voice_is_given_more_time() -> None:
-    assert doubt(TEXT, heard(13.0)) is not None
-    assert doubt(TEXT, heard(13.0), 0.7) is None
