@@ -1,14 +1,14 @@
 """One Chromium and one published folder for all browser tests; a page that complains fails its test."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from browser.ranges import StaticHost
-from browser.sites import sample
+from browser.sites import ARTICLE, sample, written
 from browser.visiting import Site, Visitor, needed
 from episodes import make_show
 
@@ -33,6 +33,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     show = make_show(url=host.url)
     yield Site(host, folder, show, sample(folder, show))
     host.close()
+
+
+@pytest.fixture
+def newspaper(tmp_path: Path) -> Iterator[StaticHost]:
+    """Another site."""
+    host = StaticHost(tmp_path)
+    yield host
+    host.close()
+
+
+@pytest.fixture
+def attached(site: Site, newspaper: StaticHost) -> Iterator[Callable[[str], str]]:
+    """Give the address of a newspaper's article that the sample episode reads along; for a type of script."""
+    site.host.cors = True
+    manifest = f"{site.host.url}episodes/{site.episode.slug}/episode.json"
+    element = f'<audionews-player src="{manifest}" attach="#article"></audionews-player>'
+    script = f'<script type="{{}}" src="{site.host.url}element.js"></script>'
+    yield lambda kind: written(newspaper, ARTICLE.format(player=element + script.format(kind)))
+    site.host.cors = False
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,30 @@
 """axe-core with every rule it has, experimental and AAA ones included, in every state a reader can bring a page to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browser.sites import WITHDRAWN
 from browser.visiting import NODE_MODULES, Site, Visitor, needed, until
 
-RUN = """async () => {
-    const rules = Object.fromEntries(axe.getRules().map(({ ruleId }) => [ruleId, { enabled: true }]));
+RUN = """async (chosen) => {
+    const known = axe.getRules().map(({ ruleId }) => ruleId);
+    const rules = Object.fromEntries(known.map((id) => [id, { enabled: !chosen || chosen.includes(id) }]));
     const { violations, passes } = await axe.run(document, { rules, resultTypes: ["violations"] });
     if (!passes.some(({ id }) => id === "color-contrast-enhanced")) return ["contrast was not looked at"];
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
 }"""
+COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+LIGHT = {"color_scheme": "light", "forced_colors": "none"}
+LOOKS: tuple[tuple[str, dict[str, str], int, list[str] | None], ...] = (
+    ("light", LIGHT, 1000, None),
+    ("dark", {"color_scheme": "dark"}, 1000, COLOURS),
+    ("forced", {"color_scheme": "light", "forced_colors": "active"}, 1000, COLOURS),
+    ("narrow", LIGHT, 320, None),
+)
+"""Name, what the browser is told, width in CSS pixels, and the rules: only those of colours see that colours change."""
 
 
 @pytest.fixture(scope="session")
@@ -21,106 +32,128 @@ def axe() -> str:
     return Path(needed(NODE_MODULES / "axe-core" / "axe.min.js", "axe-core (npm ci in tests/)")).read_text("utf-8")
 
 
-def violations(page: Any, axe: str) -> list[str]:
-    page.evaluate(axe)
-    found: list[str] = page.evaluate(RUN)
-    return found
-
-
-def press(name: str) -> Callable[[Any], None]:
-    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+def press(page: Any, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def play(page: Any) -> None:
-    press("Écouter")(page)
-    page.evaluate("document.querySelector('audio').currentTime = 10.2")
+    press(page, "Écouter")
+    page.evaluate("document.querySelector('audionews-player').seek(10200)")
     until(page, "CSS.highlights.has('audionews-word')")
 
 
-def read_on(page: Any) -> None:
+def dialogs(page: Any) -> Iterator[str]:
+    """Open each dialog and close it again; expects the other options to be shown."""
+    for name in ("Partager", "Signaler une prononciation", "Raccourcis clavier"):
+        press(page, name)
+        page.get_by_role("dialog").wait_for()
+        yield f"dialog: {name}"
+        page.keyboard.press("Escape")
+
+
+def whole_player(page: Any) -> Iterator[str]:
+    """Bring a page through what its reader can do with the player."""
+    yield "idle"
     play(page)
+    yield "playing"
+    press(page, "Chapitres")
+    yield "chapters"
+    press(page, "Plus")
+    page.get_by_role("searchbox", name="Chercher dans le texte").fill("phare")
+    page.get_by_text("1 sur ").wait_for()
+    yield "searching"
+    yield from dialogs(page)
+
+
+def episode(page: Any) -> Iterator[str]:
+    yield from whole_player(page)
+    page.locator("#phrase-4").focus()
+    yield "on a sentence"
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.get_by_role("region", name="Lecteur réduit").wait_for()
+    yield "read on"
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.querySelector('audio').src = 'nothing.mp3'")
+    press(page, "Écouter")
+    page.get_by_role("button", name="Réessayer").wait_for()
+    assert page.locator(".note [role=status]").inner_text() == "Le son n’a pas pu être chargé."
+    yield "no sound"
 
 
-def in_more(name: str) -> Callable[[Any], None]:
-    def act(page: Any) -> None:
-        press("Plus")(page)
-        press(name)(page)
-
-    return act
-
-
-def look_for(page: Any) -> None:
-    press("Plus")(page)
-    page.get_by_role("searchbox").fill("phare")
-
-
-def on_a_sentence(page: Any) -> None:
-    page.locator("#phrase-4").focus()
-
-
-STATES: dict[str, Callable[[Any], None]] = {
-    "idle": lambda page: None,
-    "playing": play,
-    "reading on": read_on,
-    "chapters open": press("Chapitres"),
-    "more open": press("Plus"),
-    "searching": look_for,
-    "sharing": press("Partager"),
-    "reporting": in_more("Signaler une prononciation"),
-    "shortcuts": in_more("Raccourcis clavier"),
-}
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "forced": {"forced_colors": "active"},
-    "narrow": {"width": 320},
-}
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_no_state_of_the_page_has_a_violation(visitor: Visitor, site: Site, axe: str, state: str) -> None:
-    page = visitor.open(site.page)
-    STATES[state](page)
-    assert violations(page, axe) == []
-
-
-@pytest.mark.parametrize("look", ["dark", "forced", "narrow"])
-def test_no_look_has_a_violation_while_playing(visitor: Visitor, site: Site, axe: str, look: str) -> None:
-    page = visitor.open(site.page, **LOOKS[look])
-    play(page)
-    press("Chapitres")(page)
-    press("Plus")(page)
-    assert violations(page, axe) == []
-
-
-@pytest.mark.parametrize(("name", "look"), [("page-2.html", "dark"), ("page-3.html", "narrow"), ("404.html", "light")])
-def test_no_other_page_has_a_violation(visitor: Visitor, site: Site, axe: str, name: str, look: str) -> None:
-    page = visitor.open(f"{site.host.url}{name}", **LOOKS[look])
-    assert violations(page, axe) == []
-
-
-@pytest.mark.parametrize("look", ["dark", "narrow"])
-def test_the_embed_has_no_violation(visitor: Visitor, site: Site, axe: str, look: str) -> None:
-    page = visitor.open(site.embed, **LOOKS[look])
+def embed(page: Any) -> Iterator[str]:
     page.get_by_text("Texte de l’article").click()
-    play(page)
-    assert violations(page, axe) == []
+    yield from whole_player(page)
+
+
+def resumed(page: Any) -> Iterator[str]:
+    page.evaluate("document.querySelector('audionews-player').seek(23000)")
+    page.reload()
+    page.get_by_role("button", name="Reprendre du début").wait_for()
+    yield "resumed"
+
+
+def index(page: Any) -> Iterator[str]:
+    yield "idle"
+    page.get_by_role("searchbox").fill("kerlouan")
+    page.get_by_role("list", name="Résultats").get_by_role("link").first.wait_for()
+    yield "found"
+    page.get_by_role("button", name="Écouter – Numéro 43").click()
+    until(page, "[...document.querySelectorAll('audio')].some((audio) => audio.currentTime > 0)")
+    yield "playing"
+
+
+def still(page: Any) -> Iterator[str]:
+    yield "idle"
+
+
+PAGES: dict[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
+    "episode": ("episodes/{sample}/", episode),
+    "resumed": ("episodes/{sample}/", resumed),
+    "embed": ("episodes/{sample}/embed.html", embed),
+    "index": ("", index),
+    "rubrique": ("rubrique-region-page-1.html", still),
+    "missing": ("404.html", still),
+    "withdrawn": (f"episodes/{WITHDRAWN.slug}/", still),
+    "withdrawn embed": (f"episodes/{WITHDRAWN.slug}/embed.html", still),
+    "transcript": ("episodes/{sample}/transcript.html", still),
+}
+
+
+def violations(page: Any, axe: str) -> dict[str, list[str]]:
+    """Return what axe finds in each look of a page as it is now; nothing where it finds nothing."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
+    found = {}
+    for look, media, width, rules in LOOKS:
+        page.emulate_media(**media)
+        page.set_viewport_size({"width": width, "height": 800})
+        found[look] = page.evaluate(RUN, rules)
+    page.set_viewport_size({"width": 1000, "height": 800})
+    return {look: faults for look, faults in found.items() if faults}
+
+
+def found_in(page: Any, axe: str, states: Callable[[Any], Iterator[str]]) -> dict[str, dict[str, list[str]]]:
+    """Return what axe finds in each state that a page is brought to; nothing where it finds nothing."""
+    found = {state: violations(page, axe) for state in states(page)}
+    assert found
+    return {state: faults for state, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_state_of_a_page_has_a_violation_in_any_look(visitor: Visitor, site: Site, axe: str, name: str) -> None:
+    path, states = PAGES[name]
+    page = visitor.open(site.host.url + path.format(sample=site.episode.slug))
+    assert found_in(page, axe, states) == {}
+    visitor.complaints[:] = [line for line in visitor.complaints if "404" not in line]
+
+
+def test_reading_along_in_a_sites_own_article_has_no_violation(
+    visitor: Visitor, attached: Callable[[str], str], axe: str
+) -> None:
+    assert found_in(visitor.open(attached("module")), axe, whole_player) == {}
 
 
 def test_without_script_there_is_no_violation(visitor: Visitor, site: Site, axe: str) -> None:
     page = visitor.open(site.page, before="customElements.define = () => {}")
     assert page.locator("audio[controls]").is_visible()
-    assert violations(page, axe) == []
-
-
-def test_a_sound_that_cannot_be_loaded_is_told(visitor: Visitor, site: Site, axe: str) -> None:
-    page = visitor.open(site.page)
-    page.evaluate("document.querySelector('audio').src = 'nothing.mp3'")
-    press("Écouter")(page)
-    page.get_by_role("button", name="Réessayer").wait_for()
-    assert page.locator(".note [role=status]").inner_text() == "Le son n’a pas pu être chargé."
-    assert violations(page, axe) == []
-    assert all("404" in complaint for complaint in visitor.complaints)
-    visitor.complaints.clear()
+    assert violations(page, axe) == {}

@@ -1,35 +1,14 @@
 """The player on other sites: framed, sandboxed, as an element, and reading along in a site's own article."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from browser.ranges import StaticHost
+from browser.sites import ARTICLE, written
 from browser.visiting import Site, Visitor, heard, until
 
-ARTICLE = """<!doctype html><html lang="fr"><title>Article</title>
-<link rel="icon" href="data:,"><main><nav>Région, en bref</nav><article id="article">
-<h1>Le phare de Kerlouan <em>se rallume</em></h1>
-<p>Éteint depuis <a href="/neuf">neuf&nbsp;ans</a>, le phare de <b>Ker</b>louan a retrouvé sa lumière samedi soir. La
-commune a réuni 1,2&nbsp;million d'euros, et plus de trois cents bénévoles s'y sont relayés.</p>
-<aside>Publicité</aside><h2>Un chantier de longue haleine</h2>
-<p>"On nous prenait pour des fous", sourit Anne‑Marie Le Bras, la gardienne du lieu. Il a fallu remplacer la lentille,
-refaire 14 km de câbles et convaincre l'État, propriétaire des murs, de céder le bail pour un euro symbolique.</p>
-</article>{player}</main></html>"""
 MARKED = "[...(CSS.highlights.get('audionews-word') ?? [])].map(String).join('|')"
-
-
-@pytest.fixture
-def newspaper(tmp_path: Path) -> Iterator[StaticHost]:
-    host = StaticHost(tmp_path)
-    yield host
-    host.close()
-
-
-def written(host: StaticHost, body: str) -> str:
-    (host.folder / "article.html").write_text(body, encoding="utf-8")
-    return f"{host.url}article.html"
 
 
 def letters(text: str) -> str:
@@ -76,19 +55,14 @@ def test_a_page_gives_its_embeds_the_height_they_ask_for(visitor: Visitor, site:
 
 @pytest.mark.parametrize("kind", ["module", "text/javascript"])
 def test_the_element_reads_along_in_a_sites_own_article(
-    visitor: Visitor, site: Site, newspaper: StaticHost, kind: str
+    visitor: Visitor, site: Site, attached: Callable[[str], str], kind: str
 ) -> None:
-    site.host.cors = True
-    manifest = f"{site.host.url}episodes/{site.episode.slug}/episode.json"
-    element = f'<audionews-player src="{manifest}" attach="#article"></audionews-player>'
-    player = f'{element}<script type="{kind}" src="{site.host.url}element.js"></script>'
-    page = visitor.open(written(newspaper, ARTICLE.format(player=player)))
+    page = visitor.open(attached(kind))
     page.get_by_role("button", name="Écouter", exact=True).wait_for()
     for ms in range(9_600, 37_000, 870):
         page.evaluate(f"document.querySelector('audionews-player').seek({ms})")
         assert letters(page.evaluate(MARKED)) == letters(heard(site.episode, ms)), ms
     assert page.locator("#article").evaluate("(article) => article.querySelectorAll('*').length") == 8
-    site.host.cors = False
 
 
 def test_an_element_whose_manifest_is_not_there_says_so(visitor: Visitor, site: Site, newspaper: StaticHost) -> None:

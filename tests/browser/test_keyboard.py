@@ -75,7 +75,7 @@ def test_an_article_is_heard_by_keyboard_alone(page: Any, site: Site) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("PageUp")
     slider = page.get_by_role("slider", name="Position")
-    assert slider.get_attribute("aria-valuetext") == "10 secondes sur 52 secondes"
+    assert slider.get_attribute("aria-valuetext") == "10 secondes sur 53 secondes"
     page.keyboard.press("n")
     assert page.evaluate(f"Math.round({TIME} * 1000)") == site.episode.cues[4].start_ms
     page.keyboard.press("Shift+N")

