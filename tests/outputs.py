@@ -97,6 +97,8 @@ def files_of(episode: Episode, show: Show, mp3: bytes) -> dict[str, tuple[str, b
         "vtt": ("transcript.vtt", transcript.web_vtt(episode, speaker)),
         "srt": ("transcript.srt", transcript.sub_rip(episode)),
         "json": ("transcript.json", transcript.transcript_json(episode, speaker)),
+        "vtt-words": ("words.vtt", transcript.web_vtt_words(episode, speaker)),
+        "json-words": ("words.json", transcript.transcript_words_json(episode, speaker)),
         "html": ("transcript.html", transcript.transcript_html(episode, speaker)),
         "chapters": ("chapters.json", chapters_json(episode.chapters)),
     }

@@ -70,6 +70,8 @@ def wrap(job: Job, name: str, episode: Episode) -> Wrapping:
         "vtt": ("transcript.vtt", transcript.web_vtt(episode, speaker)),
         "srt": ("transcript.srt", transcript.sub_rip(episode)),
         "json": ("transcript.json", transcript.transcript_json(episode, speaker)),
+        "vtt-words": ("words.vtt", transcript.web_vtt_words(episode, speaker)),
+        "json-words": ("words.json", transcript.transcript_words_json(episode, speaker)),
         "html": ("transcript.html", transcript.transcript_html(episode, speaker)),
         "chapters": ("chapters.json", chapters_json(episode.chapters)),
     }

@@ -4,12 +4,13 @@ All of them show the written text and take their times from the episode's cues; 
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from audionews.captions import Caption, captions
 from audionews.characters import folded
-from audionews.domain import Episode
+from audionews.domain import Cue, Episode
 from audionews.outline import elements, paragraphs
 from audionews.timecode import clock, seconds
 from audionews.tokens import Token, tokens
@@ -97,8 +98,21 @@ def transcript_json(episode: Episode, speaker: str) -> str:
 
 
 def transcript_words_json(episode: Episode, speaker: str) -> str:
-    """Return the transcript in the podcast namespace's JSON form, a segment a written word."""
-    return _json(((word.start_ms, word.end_ms, word.text) for cue in episode.cues for word in tokens(cue)), speaker)
+    """Return the transcript in the podcast namespace's JSON form, a segment a written word with its signs."""
+    return _json(chain.from_iterable(map(_words, episode.cues)), speaker)
+
+
+def _words(cue: Cue) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and text of each word; what takes no time, as a sign does, stands with the word before it."""
+    start_ms, end_ms, text = cue.start_ms, cue.start_ms, ""
+    for token in tokens(cue):
+        if end_ms > start_ms and token.end_ms > token.start_ms:
+            yield start_ms, end_ms, text
+            text = ""
+        start_ms = start_ms if text else token.start_ms
+        end_ms, text = token.end_ms, f"{text} {token.text}".lstrip()
+    if text:
+        yield start_ms, max(end_ms, start_ms + 1), text
 
 
 def _json(spoken: Iterable[tuple[int, int, str]], speaker: str) -> str:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -17,6 +18,7 @@ _VTT_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _SRT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d),(\d{3})"
 _VTT_TIMING = re.compile(rf"{_VTT_TIME}[ \t]+-->[ \t]+{_VTT_TIME}(?:[ \t].*)?")
 _SRT_TIMING = re.compile(rf"{_SRT_TIME} --> {_SRT_TIME}")
+_VTT_STAMP = re.compile(rf"<{_VTT_TIME}>")
 _VTT_TAG = re.compile(r"<[^>]*>")
 _VTT_NO_CUE = ("NOTE", "STYLE", "REGION")
 _CHAPTERS_VERSION = "1.2.0"
@@ -57,7 +59,12 @@ def _vtt_cue(block: str) -> Shown:
         msg = f"has a caption without text at {timing[0]}"
         raise ValueError(msg)
     parts = timing.groups()
-    return Shown(_ms(*parts[:4]), _ms(*parts[4:]), unescape(_VTT_TAG.sub("", payload)))
+    start_ms, end_ms = _ms(*parts[:4]), _ms(*parts[4:])
+    stamps = [start_ms, *(_ms(*stamp.groups()) for stamp in _VTT_STAMP.finditer(payload)), end_ms]
+    if any(before >= after for before, after in pairwise(stamps)):
+        msg = f"has words whose times do not rise inside their caption at {timing[0]}"
+        raise ValueError(msg)
+    return Shown(start_ms, end_ms, unescape(_VTT_TAG.sub("", payload)))
 
 
 def read_srt(text: str) -> list[Shown]:

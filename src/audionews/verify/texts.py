@@ -22,7 +22,13 @@ _NEAR_MS = 100
 """Source: EN 301 549, 7.1.2."""
 _ROUNDING_MS = 1
 
-_TIMED: dict[str, Callable[[str], list[Shown]]] = {"vtt": read_vtt, "srt": read_srt, "json": read_transcript_json}
+_TIMED: Mapping[str, Callable[[str], list[Shown]]] = {
+    "vtt": read_vtt,
+    "srt": read_srt,
+    "json": read_transcript_json,
+    "vtt-words": read_vtt,
+    "json-words": read_transcript_json,
+}
 
 
 def text_faults(folder: Path, episode: Episode, contents: Mapping[str, bytes]) -> Iterator[Fault]:
