@@ -5,6 +5,7 @@ the types, the headers, the oEmbed endpoint and the reload. Needs the extra ``se
 """
 
 import asyncio
+import json
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,6 +13,7 @@ from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import uvicorn
@@ -19,12 +21,14 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from audionews.pages import header_policies
 from audionews.patience import LARGEST_HEAD_BYTES, MOST_REQUESTS, Patience
+from audionews.settings import Settings, show_of
 from audionews.tombstone import MARK
 
 _TYPES = {
@@ -50,6 +54,7 @@ new EventSource(changes).onmessage = () => location.reload();
 """
 _RELOAD_TAG = b'<script type="module" src="/-/reload.js"></script></body>'
 _LOOK_EVERY_S = 0.5
+_SIZE = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 _HASHED_NAME = re.compile(r"-[0-9a-f]{8,}\.\w+$")
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -60,19 +65,19 @@ _HEADERS = {
 }
 
 
-def run(folder: Path, host: str, port: int) -> None:
+def run(folder: Path, host: str, port: int, settings: Settings | None = None) -> None:
     """Serve an output folder until interrupted."""
-    server(folder, host, port).run()
+    server(folder, host, port, settings).run()
 
 
-def server(folder: Path, host: str, port: int) -> uvicorn.Server:
+def server(folder: Path, host: str, port: int, settings: Settings | None = None) -> uvicorn.Server:
     """Return a server of an output folder that trusts no client to be quick, brief or few."""
 
     def ends() -> bool:
         return made.should_exit
 
     config = uvicorn.Config(
-        application(folder, ends),
+        application(folder, settings, ends),
         host=host,
         port=port,
         http=Patience,
@@ -90,11 +95,12 @@ def server(folder: Path, host: str, port: int) -> uvicorn.Server:
     return made
 
 
-def application(folder: Path, ends: Callable[[], bool] = lambda: False) -> ASGIApp:
+def application(folder: Path, settings: Settings | None = None, ends: Callable[[], bool] = lambda: False) -> ASGIApp:
     """Return the ASGI application that serves an output folder.
 
     Args:
         folder: What is served.
+        settings: The show's; they say where embeds may be framed. The defaults when not given.
         ends: Tells that the server is about to end: a page that waits for its reload need not wait any longer.
     """
     routes = [
@@ -103,7 +109,8 @@ def application(folder: Path, ends: Callable[[], bool] = lambda: False) -> ASGIA
         Route("/oembed", partial(_oembed, folder)),
         Mount("/", _Folder(directory=folder, html=True)),
     ]
-    return _WithHeaders(Starlette(routes=routes))
+    settings = settings or Settings()
+    return _WithHeaders(Starlette(routes=routes), *header_policies(show_of(settings.show), settings.feed))
 
 
 class _Folder(StaticFiles):
@@ -218,14 +225,22 @@ async def _oembed(folder: Path, request: Request) -> Response:
     path, stat = _Folder(directory=folder).lookup_path(os.path.normpath(f"episodes/{slug}/oembed.json"))
     if not slug or stat is None:
         return Response("no episode at that url", status_code=404)
-    return Response(Path(path).read_bytes(), media_type="application/json")
+    answer: dict[str, Any] = json.loads(Path(path).read_bytes())
+    for side in ("width", "height"):
+        most = request.query_params.get(f"max{side}", "")
+        if _SIZE.fullmatch(most) and int(most) < answer[side]:
+            answer[side] = int(most)
+            answer["html"] = re.sub(rf'(?<= {side}=")\d+', most, answer["html"])
+    return JSONResponse(answer)
 
 
 class _WithHeaders:
     """Sends the security headers with every answer, and drops a Range that nobody can understand."""
 
-    def __init__(self, inner: ASGIApp) -> None:
+    def __init__(self, inner: ASGIApp, embed_policy: str, policy: str) -> None:
         self._inner = inner
+        self._embed_policy = embed_policy
+        self._policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -236,9 +251,13 @@ class _WithHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                headers["content-security-policy"] = self._policy_of(scope["path"])
             await send(message)
 
         await self._inner(scope, receive, send_with_headers)
+
+    def _policy_of(self, path: str) -> str:
+        return self._embed_policy if path.endswith("/embed.html") else self._policy
 
 
 def _is_bad_range(name: bytes, value: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The output folder over HTTP: ranges, conditions, types, and nothing that is not published."""
 
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from audionews.pages import oembed
 from audionews.serve import _events, application
+from audionews.settings import FeedTable, Settings
+from episodes import make_episode, make_show
 from loops import run
 
 AUDIO = bytes(range(256)) * 40
@@ -24,7 +28,8 @@ def build(folder: Path) -> Path:
     (folder / "index.html").write_text("<body>accueil</body>")
     (folder / "feed.xml").write_text("<rss/>")
     (episode / "un-0123456789.mp3").write_bytes(AUDIO)
-    for name in ("transcript.vtt", "transcript.srt", "chapters.json", "oembed.json", "index.html", "cover.jpg"):
+    (episode / "oembed.json").write_text(oembed(make_show(), make_episode()), encoding="utf-8")
+    for name in ("transcript.vtt", "transcript.srt", "chapters.json", "index.html", "cover.jpg"):
         (episode / name).write_text(f"<body>{name}</body>")
     (folder.parent / "outside.txt").write_text("outside")
     (folder / "circle").symlink_to(folder / "circle")
@@ -113,6 +118,21 @@ def test_each_file_has_its_type_and_may_be_read_from_any_site(client: TestClient
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_an_embed_may_be_framed_where_the_settings_say_and_nothing_else_anywhere(tmp_path: Path) -> None:
+    folder = build(tmp_path / "output")
+    (folder / "episodes" / "un" / "embed.html").write_text("<body>lecteur</body>")
+    feed = FeedTable(frame_ancestors=("https://journal.example", "'self'"))
+    with TestClient(application(folder, Settings(feed=feed))) as client:
+        framed = client.get("/episodes/un/embed.html").headers["content-security-policy"]
+        others = [client.get(path).headers["content-security-policy"] for path in ("/", "/episodes/un/", "/rien", URL)]
+    assert framed.endswith("; frame-ancestors https://journal.example 'self'")
+    assert "script-src 'self'" in framed
+    assert len(set(others)) == 1
+    assert others[0].startswith("default-src 'none'; script-src 'self';")
+    assert others[0].endswith("; frame-ancestors 'none'")
+    assert "unsafe" not in framed + others[0]
+
+
 def test_only_a_name_with_a_hash_is_kept_for_ever(client: TestClient) -> None:
     assert "immutable" in client.get(URL).headers["cache-control"]
     assert client.get("/feed.xml").headers["cache-control"] == "no-cache"
@@ -166,11 +186,20 @@ def test_nothing_can_be_written(client: TestClient) -> None:
 
 def test_oembed_finds_an_episode_by_the_address_of_its_page(client: TestClient) -> None:
     answer = client.get("/oembed", params={"url": "https://example.org/podcast/episodes/un/"})
-    assert (answer.status_code, answer.text) == (200, "<body>oembed.json</body>")
+    assert (answer.status_code, answer.json()) == (200, json.loads(oembed(make_show(), make_episode())))
     assert client.get("/oembed", params={"url": "https://example.org/episodes/deux/"}).status_code == 404
     assert client.get("/oembed", params={"url": "https://example.org/episodes/../.."}).status_code == 404
     assert client.get("/oembed").status_code == 404
     assert client.get("/oembed", params={"format": "xml"}).status_code == 501
+
+
+def test_oembed_keeps_within_the_room_there_is(client: TestClient) -> None:
+    page = {"url": "https://example.org/episodes/un/"}
+    narrow = client.get("/oembed", params={**page, "maxwidth": "300", "maxheight": "9000"}).json()
+    whole = client.get("/oembed", params={**page, "maxwidth": "wide", "maxheight": "-1"}).json()
+    assert (narrow["width"], narrow["height"]) == (300, whole["height"])
+    assert ' width="300" ' in narrow["html"]
+    assert whole == json.loads(oembed(make_show(), make_episode()))
 
 
 def test_a_browser_gets_a_page_that_reloads_itself_and_a_program_the_bytes(client: TestClient) -> None:
