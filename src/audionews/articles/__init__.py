@@ -10,6 +10,7 @@ from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from audionews.articles.bounds import bounded
+from audionews.articles.corrections import corrected
 from audionews.articles.draft import Draft, Source, compose
 from audionews.articles.sources import find_sources
 from audionews.articles.terms import Terms, terms_of
@@ -41,7 +42,7 @@ def read_article(
     """
     reader = _reader(source)
     with bounded(source.name, within_s):
-        article = compose(reader(source, timezone), source)
+        article = compose(corrected(reader(source, timezone)), source)
     characters = sum(len(part.text) for part in _paragraphs(article))
     if characters > longest:
         raise ArticleError(
