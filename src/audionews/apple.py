@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 BELOW = " > "
 """Between a category and the sub-category in it, as in ``News > Politics``."""
@@ -15,7 +15,7 @@ def categories() -> Mapping[str, tuple[str, ...]]:
 
     Source: https://podcasters.apple.com/support/1691-apple-podcasts-categories
     """
-    text = files("audionews").joinpath("apple_categories.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("apple_categories.tsv").read_text(encoding="utf-8")
     rows = (line.partition("\t") for line in text.splitlines())
     return {name: tuple(filter(None, inner.strip().split("; "))) for name, _, inner in rows}
 

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from PIL import Image, ImageCms, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
@@ -64,6 +64,7 @@ def episode_cover(title: str, rubrique: str | None, date_text: str, show_title: 
     return _drawn(EPISODE_SIDE, rubrique_colour(rubrique), bands)
 
 
+@lru_cache(maxsize=1)
 def show_cover(show: Show) -> bytes:
     """Return a cover for a show that has none: a JPEG of 3000 × 3000 px."""
     author = "" if folded(show.author) == folded(show.title) else show.author

@@ -66,7 +66,7 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
         planned: deque[Task | Outcome] = deque()
         planner = Planner(job, catalogue, recipe(job), now)
         current, published = is_site_current(job), False
-        for made in each(partial(_make, job), _tasks(_checked(map(planner.plan, sources), job), planned)):
+        for made in each(partial(_make, job, each is map), _tasks(_checked(map(planner.plan, sources), job), planned)):
             yield from _outcomes_before(planned)
             if not (current or published):
                 _publish_assets(job)  # before the first page that names them
@@ -110,12 +110,12 @@ def _publish_assets(job: Job) -> None:
     publish_assets(job)
 
 
-def _make(job: Job, task: Task) -> Made:
+def _make(job: Job, alone: bool, task: Task) -> Made:  # noqa: FBT001 - the task comes last, from a map
     # Sound libraries are slow to import; a run that changes nothing never needs them.
     from audionews.production import make
 
     began = time.monotonic()
-    made = make(job, task)
+    made = make(job, task, alone=alone)
     tell_segments(made)
     return replace(made, took_ms=round(1000 * (time.monotonic() - began)))
 

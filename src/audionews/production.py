@@ -4,6 +4,7 @@ Libraries take as long to load as a voice takes to speak; those for sound are lo
 tags and pages while the encoder works.
 """
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -46,15 +47,21 @@ _LOCAL_THREADS = 2
 """An engine of this machine speaks in processes of its own; two keep it busy while a third thing is done."""
 
 
-def make(job: Job, task: Task) -> Made:
-    """Return the episode of a task, or the error that ended it."""
+def make(job: Job, task: Task, *, alone: bool = False) -> Made:
+    """Return the episode of a task, or the error that ended it.
+
+    Args:
+        job: What is the same for all tasks.
+        task: What to make.
+        alone: Whether this process also publishes what it makes: then it prepares that while the encoder works.
+    """
     try:
-        return _made(job, task)
+        return _made(job, task, alone=alone)
     except AudionewsError as error:
         return Made(task=task, error=error)
 
 
-def _made(job: Job, task: Task) -> Made:
+def _made(job: Job, task: Task, *, alone: bool) -> Made:
     script = script_of(job, task.article)
     speech, warning = spoken(job, script, task.article.category)
     from audionews.studio import load_jingles, master, shortfall, stitch
@@ -62,15 +69,18 @@ def _made(job: Job, task: Task) -> Made:
     jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
     programme = stitch(speech, script, jingles, job.settings.sound)
     episode = _episode(task, script, speech, programme, job.settings.sound)
-    wrappings: list[Wrapping] = []
-    mastered = master(
-        programme.clip,
-        job.settings.sound,
-        meanwhile=lambda: wrappings.append(_wrapped(job, task.name, episode)),
-    )
+    wrapped: list[Future[Wrapping]] = []
+
+    def wrap_aside() -> None:
+        wrapped.append(aside.submit(_wrapped, job, task.name, episode))
+        if alone:
+            aside.submit(_prepare, job)
+
+    with ThreadPoolExecutor(1) as aside:
+        mastered = master(programme.clip, job.settings.sound, meanwhile=wrap_aside)
     from audionews.packing import packed
 
-    (wrapping,) = wrappings
+    wrapping = wrapped[0].result()
     pack = packed(job, task.name, wrapping, mastered)
     fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
@@ -89,6 +99,12 @@ def _wrapped(job: Job, name: str, episode: Episode) -> "Wrapping":
     from audionews.packing import wrap
 
     return wrap(job, name, episode)
+
+
+def _prepare(job: Job) -> None:
+    from audionews.publication import prepare
+
+    prepare(job)
 
 
 def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:

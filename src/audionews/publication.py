@@ -66,6 +66,16 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tupl
     return tuple(changed)
 
 
+def prepare(job: Job) -> None:
+    """Do what ``publish_site`` needs beside the episodes, in a moment when there is time for it.
+
+    Raises:
+        SettingsError: The show's cover cannot be used.
+    """
+    if not is_site_current(job):
+        _cover(job)
+
+
 def publish_assets(job: Job) -> None:
     """Write the files that all pages load. Only under the store's lock.
 

@@ -22,7 +22,8 @@ MANY = 200
 
 def run(*arguments: str | Path, folder: Path, python: bool = False) -> str:
     """Run ``audionews`` (or a Python file) in a folder, with a cache of its own, and return its stdout."""
-    command = [sys.executable, *([] if python else ["-m", "audionews"]), *map(str, arguments)]
+    programs = Path(sys.executable).parent
+    command = [str(programs / ("python" if python else "audionews")), *map(str, arguments)]
     environment = os.environ | {"XDG_CACHE_HOME": str(folder / "cache")}
     return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
 

@@ -7,7 +7,6 @@ wrong day.
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
 
 from audionews.articles.cleaning import fold
 
@@ -135,7 +134,11 @@ def _iso(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
-    return _parsed(parsedate_to_datetime, text) if re.search(r"[A-Za-z]{3} \d{2,4}\b", text) else None
+    if not re.search(r"[A-Za-z]{3} \d{2,4}\b", text):
+        return None
+    from email.utils import parsedate_to_datetime  # slow to import, and only feeds and mails write dates so
+
+    return _parsed(parsedate_to_datetime, text)
 
 
 def _parsed(read: Callable[[str], datetime], text: str) -> datetime | None:

@@ -121,7 +121,7 @@ def _voice(show: OpenedShow, name: str, key: str | None) -> "Voice":
         if key is None:
             raise VoiceError(_VOICE_OPTION, message) from error
         raise SettingsError(show.file, f"[voice] {key}: {message}") from error
-    if voice.engine not in engines.names():
+    if not engines.exists(voice.engine):
         message = f'engine: "{voice.engine}" is not an engine; there are {", ".join(engines.names())}'
         raise SettingsError(voice_file(name, folders), message)
     return voice

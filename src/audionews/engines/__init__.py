@@ -5,13 +5,19 @@ imported only when it is used. Retrying, pacing, time limits and caching are eng
 them together.
 """
 
-from importlib.metadata import entry_points
-from typing import Protocol
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
 
 from audionews.domain import Recording, Voice
 from audionews.errors import EngineUnavailableError
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 GROUP = "audionews.engines"
+_OURS = {"espeak": "EspeakEngine", "google": "GoogleEngine", "tone": "ToneEngine"}
+"""Those that came with the program, each in the module of its name: asking what else is installed takes a while."""
 
 
 class Engine(Protocol):
@@ -69,9 +75,16 @@ class Around:
         return self.engine.synthesise(text, voice)
 
 
+def exists(name: str) -> bool:
+    """Tell whether an engine is installed under a name."""
+    return name in _OURS or bool(_installed(name))
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all installed engines, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+    from importlib.metadata import entry_points
+
+    return tuple(sorted({*_OURS, *(point.name for point in entry_points(group=GROUP))}))
 
 
 def load(name: str) -> Engine:
@@ -80,11 +93,24 @@ def load(name: str) -> Engine:
     Raises:
         EngineUnavailableError: There is no such engine, or what it needs is not installed.
     """
-    found = list(entry_points(group=GROUP, name=name))
-    if not found:
+    if not exists(name):
         raise EngineUnavailableError(name, f"not an engine; there are {', '.join(names())}")
     try:
-        engine: Engine = found[0].load()()
+        engine: Engine = _kind(name)()
     except ImportError as error:
         raise EngineUnavailableError(name, f"not installed here: {error}") from error
     return engine
+
+
+def _kind(name: str) -> Callable[[], Engine]:
+    if name in _OURS:
+        ours: Callable[[], Engine] = getattr(import_module(f"{__name__}.{name}"), _OURS[name])
+        return ours
+    theirs: Callable[[], Engine] = _installed(name)[0].load()
+    return theirs
+
+
+def _installed(name: str) -> "list[EntryPoint]":
+    from importlib.metadata import entry_points
+
+    return list(entry_points(group=GROUP, name=name))

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -67,7 +66,7 @@ class EspeakEngine:
         forks: bool = hasattr(os, "fork"),
         command: Sequence[str] | None = None,
     ) -> None:
-        self.version = version("espeakng-loader")
+        self.version = _version()
         self._limit_s = limit_s
         self._grace_s = grace_s
         self._forks = forks
@@ -187,6 +186,18 @@ def _command(*, forks: bool) -> tuple[str, ...]:
     script = str(Path(espeak_server.__file__))
     mode = "fork" if forks else "once"
     return (sys.executable, "-I", "-S", script, espeakng_loader.get_library_path(), str(_data()), mode)
+
+
+def _version() -> str:
+    """Return the loader's version; by its folder's name: to ask properly takes as long as to say a sentence."""
+    found = Path(espeakng_loader.__file__).parent.parent.glob("espeakng_loader-*.dist-info")
+    return next((path.stem.partition("-")[2] for path in found), "") or _asked_version()
+
+
+def _asked_version() -> str:
+    from importlib.metadata import version
+
+    return version("espeakng-loader")
 
 
 def _excerpt(text: str) -> str:
