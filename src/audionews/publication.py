@@ -173,7 +173,7 @@ def _seen(folder: Path) -> bytes:
 def _head(path: Path) -> bytes:
     if not path.is_file():
         return b""
-    with path.open("rb") as file:
+    with telling(path, "cannot be read"), path.open("rb") as file:
         return file.read(HEAD_BYTES)
 
 

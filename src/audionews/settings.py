@@ -184,7 +184,7 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError(path, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(path, "is not UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(path, f"is not TOML: {error}") from error
     _refuse_unknown_keys(path, table)
     try:

@@ -110,7 +110,7 @@ def _read(path: Path) -> Voice:
         raise SettingsError(path, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(path, "is not UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(path, f"is not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise SettingsError(path, _in_our_words(*refusal(error, table, _VoiceFile))) from error

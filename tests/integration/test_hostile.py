@@ -1,8 +1,10 @@
 """Articles, titles and file names that somebody made to do harm: each ends in an episode or in one line, and soon."""
 
+import gzip
 import os
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +31,10 @@ ITEM = (
     "<rss><channel><item><title>{}</title>"
     "<description>&lt;p&gt;Un.&lt;/p&gt;&lt;p&gt;{}&lt;/p&gt;</description></item></channel></rss>"
 )
+ZIPPED = BytesIO()
+with zipfile.ZipFile(ZIPPED, "w", zipfile.ZIP_DEFLATED) as _packed:
+    _packed.writestr("feed.xml", ITEM.format("T", "0" * 5_000_000))
+STORY = f"<h1>Le pont</h1><p>{BODY}</p>"
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
@@ -106,6 +112,44 @@ CASES = {
         fine=None,
         never="uid=",
     ),
+    "a document from elsewhere": Hostile(
+        name="a.rss",
+        data='<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/x.dtd">' + ITEM.format("T", "La suite vient."),
+        fine=None,
+    ),
+    "a ZIP file that says it is a feed": Hostile(name="a.rss", data=ZIPPED.getvalue(), fine=False),
+    "a packed feed": Hostile(name="a.xml", data=gzip.compress(ITEM.format("T", "0" * 5_000_000).encode()), fine=False),
+    "20 000 nested tables of TOML": Hostile(
+        name="a.md", data=f"+++\ntitle = 'T'\nx = {'[' * 20_000}{']' * 20_000}\n+++\n\n{BODY}", fine=False
+    ),
+    "20 000 nested lists of YAML": Hostile(
+        name="a.md", data=f"---\ntitle: T\nx: {'[' * 20_000}{']' * 20_000}\n---\n\n{BODY}", fine=False
+    ),
+    "20 000 nested lists of JSON": Hostile(
+        name="a.html", data=f"<script type='application/ld+json'>{'[' * 20_000}</script>{STORY}", said=BODY
+    ),
+    "a number of 100 000 digits": Hostile(
+        name="a.html",
+        data=f"<script type='application/ld+json'>{{\"datePublished\": {'9' * 100_000}}}</script>{STORY}",
+        said=BODY,
+    ),
+    "20 000 open sections of text": Hostile(name="a.rss", data=ITEM.format("T", "<![CDATA[" * 20_000), fine=False),
+    "20 000 open comments": Hostile(name="a.html", data=STORY + "<!--" * 20_000, said=BODY),
+    "20 000 open scripts": Hostile(name="a.html", data=STORY + "<script>" * 20_000, said=BODY),
+    "20 000 open tags": Hostile(name="a.html", data=STORY + "<p " * 20_000, said=BODY),
+    "20 000 attributes": Hostile(
+        name="a.html", data=f"<p {' '.join(f'a{n}=x' for n in range(20_000))}>…</p>{STORY}", said=BODY
+    ),
+    "references to no characters": Hostile(
+        name="a.html", data=STORY.replace("matin", "matin &#0;&#xD800;&#x110000;&#99999999999999;&rien;"), never="\x00"
+    ),
+    "a picture of 5 MB in the page": Hostile(
+        name="a.html", data=f"<img src='data:image/png;base64,{'A' * 5_000_000}'>{STORY}", said=BODY
+    ),
+    "UTF-7": Hostile(name="a.html", data=f"<meta charset=utf-7>{STORY}+ADw-script+AD4-", never="<script>"),
+    "overlong UTF-8": Hostile(name="a.txt", data=b"Le pont\n\n\xc0\xaf\xe0\x80\xaf " + BODY.encode(), never="/ "),
+    "100 000 accents on a letter": Hostile(name="a.txt", data=text("e" + "\u0301" * 100_000), fine=None),
+    "5 000 families": Hostile(name="a.txt", data=text("\U0001f468\u200d\U0001f469 " * 5_000 + BODY)),
     "20 000 nested tags": Hostile(
         name="a.html", data="<h1>Le pont</h1>" + "<div>" * 20_000 + f"<p>{BODY}</p>", fine=None
     ),
@@ -178,7 +222,8 @@ def test_a_hostile_article_is_read_or_refused_in_one_line_and_soon(case: Hostile
 RENDERED = (
     "controls", "directions", "lone surrogates", "decomposed accents", "no characters", "SSML", "phonemes",
     "a title that is a path", "a title that is a script", "a title without letters", "a title in another script",
-    "a title of 3 000 characters", "a template", "an entity in a page",
+    "a title of 3 000 characters", "a template", "an entity in a page", "references to no characters",
+    "a picture of 5 MB in the page", "overlong UTF-8",
 )  # fmt: skip
 
 

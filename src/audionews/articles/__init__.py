@@ -41,8 +41,7 @@ def read_article(
         ArticleError: What is wrong with it, and what would be right.
     """
     reader = _reader(source)
-    with bounded(source.name, within_s):
-        article = compose(corrected(reader(source, timezone)), source)
+    article = bounded(source.name, within_s, lambda: compose(corrected(reader(source, timezone)), source))
     characters = sum(len(part.text) for part in _paragraphs(article))
     if characters > longest:
         raise ArticleError(

@@ -8,15 +8,17 @@ import mmap
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 from audionews.errors import ArticleError
 
 if sys.platform != "win32":
     import resource
+
+Result = TypeVar("Result")
 
 ROOM_BYTES = 2_000_000_000
 """Memory that an article may take on top of what is in use; ten megabytes of tags take half of it."""
@@ -27,20 +29,19 @@ class _TimeIsUp(BaseException):
     """Ends whatever is being done."""
 
 
-@contextmanager
-def bounded(name: str, seconds: float) -> Iterator[None]:
+def bounded(name: str, seconds: float, read: Callable[[], Result]) -> Result:
     """Read an article within some time and memory.
 
     Args:
         name: Of the article, for the message.
-        seconds: How long it may take.
+        seconds: Of work, not of waiting: on a machine that does other things too, nothing fails that else would not.
+        read: Does it.
 
     Raises:
         ArticleError: It takes longer, or more memory.
     """
     try:
-        with _fenced(), _timed(seconds):
-            yield
+        return _fenced(lambda: _timed(seconds, read))
     except _TimeIsUp:
         message = f"cannot be read within {seconds:g} s; say [articles] reading_s if it is worth the wait"
         raise ArticleError(name, message) from None
@@ -48,38 +49,42 @@ def bounded(name: str, seconds: float) -> Iterator[None]:
         raise ArticleError(name, f"needs more than {ROOM_BYTES // 10**9} GB of memory to be read") from None
 
 
-@contextmanager
-def _timed(seconds: float) -> Iterator[None]:
+def _timed(seconds: float, read: Callable[[], Result]) -> Result:
+    """Return what is read.
+
+    Time may be up between any two steps, also when all is read, or while the timer is being stopped: so the timer is
+    stopped where nothing is raised any more.
+    """
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+        return read()
+    counts = [True]
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        raise _TimeIsUp
+        if counts:
+            raise _TimeIsUp
 
-    before = signal.signal(signal.SIGALRM, end)
+    before = signal.signal(signal.SIGPROF, end)
     try:
         try:
-            signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN_S)  # again, should somebody drop it
-            yield
+            signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_S)  # again, should somebody drop it
+            return read()
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    finally:  # also when time was up a moment before the timer was stopped
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+            counts.clear()
+    finally:
+        counts.clear()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
-@contextmanager
-def _fenced() -> Iterator[None]:
+def _fenced(read: Callable[[], Result]) -> Result:
     in_use = _in_use_bytes()
     if sys.platform == "win32" or in_use is None:
-        yield
-        return
+        return read()
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = min(limit for limit in (soft, hard, in_use + ROOM_BYTES) if limit != resource.RLIM_INFINITY)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     try:
-        yield
+        return read()
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

@@ -17,6 +17,9 @@ from audionews.articles.cleaning import clean
 _MOST_BREAKS = 3
 """Of <br> in a row, words excepted; more part nothing that these do not."""
 
+_MOST_SAID = 200
+"""Characters of what libxml2 complains of."""
+
 DEEPEST = 120
 """Levels; newspapers' pages have 15 to 60, and recursion over a tree stays far from Python's limit."""
 
@@ -199,8 +202,8 @@ def parse_xml(text: str) -> Node:
 def _in_our_words(error: etree.XMLSyntaxError) -> str:
     """Return libxml2's complaint with its place in front, where an editor looks for it."""
     line, _column = error.position
-    said = re.sub(r", line \d+, column \d+$", "", error.msg)
-    return f"line {line}: is not well-formed XML: {said}"
+    said = " ".join(re.sub(r", line \d+, column \d+$", "", error.msg).split())  # it may quote lines of the text
+    return f"line {line}: is not well-formed XML: {said[:_MOST_SAID]}"
 
 
 def _xml(text: str) -> Node:
@@ -219,8 +222,11 @@ def _modern_references(text: str) -> str:
 
 def _mended(text: str) -> str:
     """Return XML with HTML's entities written out and lone ampersands escaped, CDATA left alone."""
-    parts = re.split(r"(<!\[CDATA\[.*?\]\]>)", text, flags=re.DOTALL)
-    return "".join(part if part.startswith("<![CDATA[") else _with_entities(part) for part in parts)
+    parts, at = [], 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        parts += [_with_entities(text[at:start]), text[start : end + 3]]
+        at = end + 3
+    return "".join([*parts, _with_entities(text[at:])])
 
 
 def _with_entities(text: str) -> str:

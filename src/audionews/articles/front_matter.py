@@ -115,6 +115,8 @@ def _toml(name: str, text: str) -> object:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ArticleError(name, f"front matter is not TOML: {error}") from error
+    except RecursionError as error:
+        raise ArticleError(name, "front matter is nested too deep") from error
 
 
 def _lowered(values: object) -> dict[str, object]:

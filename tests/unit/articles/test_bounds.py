@@ -45,10 +45,10 @@ def refused(monkeypatch: pytest.MonkeyPatch, reader: Reader) -> str:
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers here")
 def test_reading_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     line = "a.txt: cannot be read within 0.05 s; say [articles] reading_s if it is worth the wait"
-    before = signal.getsignal(signal.SIGALRM)
+    before = signal.getsignal(signal.SIGPROF)
     assert refused(monkeypatch, turning) == line
-    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
-    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+    assert signal.getsignal(signal.SIGPROF) is before
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no limit to memory here")
