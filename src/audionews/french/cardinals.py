@@ -26,6 +26,7 @@ _RANKED = re.compile(
     r"|hiver|automne|printemps|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\s$"
     r"|\b(?:[nN][°º]|p\.|art\.)\s?$"
 )
+_IN_TIME = re.compile(r"(?i:\b(?:vers|en|depuis|avant|après|dès))\s$")
 _ERA = re.compile(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
 _COUNTED = re.compile(r"\s(?:[^\W\d_]+[sx]|heure|minute|semaine|année)\b")
 
@@ -51,7 +52,9 @@ def _whole(match: re.Match[str], number: Numeral) -> str:
 
 
 def _agreeing(match: re.Match[str], number: Numeral) -> str:
-    if _is_rank(match):
+    if _is_rank(match) and not (
+        number.whole == 1 and _IN_TIME.search(match.string, max(0, match.start() - 8), match.start())
+    ):
         return cardinal(number.whole)
     if number.whole == 1001 and match.string[match.end() :].lstrip()[:5] == "nuits":
         return "mille et une"
@@ -64,6 +67,8 @@ def _agreeing(match: re.Match[str], number: Numeral) -> str:
 def _is_rank(match: re.Match[str]) -> bool:
     """Tell *en 1980* and *page 80* from *en 80 jours* and *vers 21 heures*."""
     before = _RANKED.search(match.string, max(0, match.start() - 14), match.start())
+    if before and re.fullmatch(r"1\d{3}|20\d\d", match["number"]):
+        return True
     if _ERA.match(match.string, match.end()):
         return True
     return bool(before) and not _COUNTED.match(match.string, match.end())

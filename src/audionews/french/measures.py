@@ -12,7 +12,7 @@ from audionews.french.rules import Pattern
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
-    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?<=\s)(?:p|ex)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
+    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
     r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 )
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})

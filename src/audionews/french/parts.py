@@ -88,6 +88,8 @@ def _slash(match: re.Match[str]) -> str | None:
         return "vingt-quatre heures sur vingt-quatre, sept jours sur sept"
     if (top, bottom) in _PROGRAMMES and _IN_PLACE.search(match.string, max(0, match.start() - 3), match.start()):
         return f"{cardinal(top)} {cardinal(bottom)}"
+    if match["rounds"] and top == 1:
+        return f"{_NAMES.get(bottom) or ordinal(bottom)}s"
     if _is_fraction(match, top, bottom):
         return fraction(top, bottom)
     return f"{cardinal(top)} sur {cardinal(bottom)}"
@@ -151,7 +153,7 @@ RULES = (
         rf"(?P<the>(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=\b[lL]e\s)|(?<=\b[dDaA]u\s)|(?<=\bet\s))?"
         rf"{START}(?P<top>\d{{1,4}}){GAP}?[/⁄]{GAP}?"
         rf"(?P<bottom>[1-9]\d{{0,2}}(?:(?:{GAP}|\.)\d{{3}}(?!\d)){{1,2}}|[1-9]\d{{0,6}})"
-        rf"(?P<ordinal>e|è|ème|ᵉ)?(?![^\W_]|[/.,]\d|{GAP}?°|{GAP}(?:[cmk]?m|km/h|mi?n|k?g|cl|pers)(?![^\W_]))"
+        rf"(?:(?P<ordinal>e|è|ème|ᵉ)(?P<rounds>s)?)?(?![^\W_]|[/.,]\d|{GAP}?°|{GAP}(?:[cmk]?m|km/h|mi?n|k?g|cl|pers)(?![^\W_]))"
         r"(?P<years>(?=\sans\b))?(?P<portion>(?=\s(?:de|du|des|d['’]|en\smoins|en\splus)))?",
         _slash,
         _SLASH,
