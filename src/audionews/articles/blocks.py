@@ -66,6 +66,9 @@ _ASKED = re.compile(
 )
 """A bold question with its answer behind it, in one paragraph."""
 
+_HAS_POWERS = re.compile(r"(?:\b[kcdhmµ]?m|\d|\b[a-zA-Z])\s?$")
+"""A unit, a figure or a letter; a figure raised after anything else is a note's."""
+
 _LONGEST_HEADING = 200
 
 
@@ -159,7 +162,7 @@ class _Walk:
         if node.tag in _DELETED:
             return
         if node.tag == "sup":
-            self._words.append(_raised(node))
+            self._words.append(_raised(node, "".join(self._words[-2:])))
             return
         before, after = _around(node)
         self._words.append(before)
@@ -211,12 +214,24 @@ def _around(node: Node) -> tuple[str, str]:
     return "", ""
 
 
-def _raised(node: Node) -> str:
+def _raised(node: Node, before: str) -> str:
     """Return what is raised: ``m²``, ``1er``; a reference to a note is not said."""
-    text = fold(node.text())
-    if any(child.get("href").startswith("#") for child in node.all("a")) or re.fullmatch(r"[\[(].*[\])]|\*+", text):
+    refers = any(child.get("href").startswith("#") for child in node.all("a"))
+    return "" if refers else raised(node.text(), _MARKS.sub("", before))
+
+
+def raised(text: str, before: str) -> str:
+    """Return a raised text in characters of its own kind, nothing where it sends to a note.
+
+    >>> raised("2", "12 km"), raised("1", "il dort."), raised("er", "1")
+    ('²', '', 'er')
+    """
+    text = fold(text)
+    if re.fullmatch(r"[\[(].*[\])]|\*+", text):
         return ""
-    return text.translate(_RAISED) if re.fullmatch(r"[+-]?\d{1,2}", text) else text
+    if not re.fullmatch(r"[+-]?\d{1,2}", text):
+        return text
+    return text.translate(_RAISED) if _HAS_POWERS.search(before) else ""
 
 
 def _pieces(words: str, kind: BlockKind) -> Iterator[str]:

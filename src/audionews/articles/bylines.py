@@ -53,6 +53,7 @@ _ROLE_LINE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
+_PLACE = re.compile(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
 _MAIL = re.compile(r"\s*<?\S+@\S+")
 _NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
@@ -89,10 +90,10 @@ def names(text: str) -> tuple[str, ...]:
     ('Jeanne Martin',)
     """
     text = _OTHER_WORK.sub("", fold(text).strip("*_ "))
-    bare = _ASIDE.sub("", _WITH_AGENCY.sub("", text)).strip(" ,;|–-") or text.strip(" .()")
+    bare = _PLACE.sub("", _ASIDE.sub("", _WITH_AGENCY.sub("", text)).strip(" ,;|–-")) or text.strip(" .()")
     bare = bare if re.search(r"\b[A-ZÀ-Þ]\.$", bare) else bare.rstrip(". ")
     parts = [part for part in _BETWEEN.split(bare) if part]
-    people = [part for part in parts if _NAME.fullmatch(part)]
+    people = [part for part in parts if _NAME.fullmatch(part) and not _ROLE_LINE.fullmatch(part)]
     if not people:
         return (_capital(bare) if _NEWSROOM.match(bare) else bare,) if bare else ()
     return tuple(dict.fromkeys(people))
@@ -128,7 +129,7 @@ def _is_signed_from(line: str) -> bool:
 
 def _people(text: str) -> tuple[str, ...] | None:
     """Return the names when a text without a label is made of names and roles only, a name first."""
-    bare = _ASIDE.sub("", _WITH_AGENCY.sub("", _OTHER_WORK.sub("", text))).strip().rstrip(".,")
+    bare = _PLACE.sub("", _ASIDE.sub("", _WITH_AGENCY.sub("", _OTHER_WORK.sub("", text))).strip().rstrip(".,"))
     if re.search(r"[!?…:«»;]|\d", bare) or not bare:
         return names(text) if re.fullmatch(rf"\(?(?:avec\s)?{_AGENCY}\)?\.?", text, re.IGNORECASE) else None
     first, *others = [part for part in _BETWEEN.split(bare) if part] or [""]

@@ -28,6 +28,7 @@ _CUTS = tuple(
         r",\s+(?=(?:\w+\s+)?\d{1,2}[\s/.-])",
         r"\s+\((?=.*\)$)",
         r",\s+",
+        r",?\s+(?=à\s+\d{1,2}\s?[h:])",
     )
 )
 _LONGEST_NAME = 3
@@ -149,6 +150,8 @@ def without_credits(found: Sequence[Form], zone: tzinfo, near: datetime) -> tupl
             paragraphs += plain and not is_furniture(text)
             kept.append(form)
     credit |= Credits(authors=bare)
+    while kept and is_furniture(kept[-1].block.text):
+        kept.pop()
     signed = closing_names([form.block.text for form in kept[-2:]], credit.authors)
     if signed and kept[-1].block.kind == "body":
         return kept[:-1], credit | Credits(authors=signed)

@@ -27,7 +27,9 @@ _MARKED = re.compile(
 _STARS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])([^*\n]+?)(?<=\S)\*{1,3}(?![\w*])")
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
 _NOT_IN_HEADINGS = re.compile(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
-_NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-H])\.\s")
+_NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-HQ])\.\s")
+_HEADING_NUMBER = re.compile(r"\d|\(?[a-z]\)")
+_SAID = re.compile(r"[.!?…]\s?[»”\"]$")
 _DASH = re.compile(r"[–—]\s*(?=\S)")
 _VALUE = re.compile(r"[^:.!?]{1,40}\s?:\s\S")
 _SPEAKER = re.compile(r"([A-ZÀ-Þ][\w.’' -]{1,40}?)\s?:\s")
@@ -90,6 +92,8 @@ def _could_be(passages: Sequence[Passage], index: int) -> bool:
         return False
     if len(text) > _LONGEST_HEADING or (not text[0].isupper() and not text[0].isdigit() and text[0] not in '«“"'):
         return False
+    if not _CITED.fullmatch(text) and _SAID.search(text):
+        return False
     if _NOT_IN_HEADINGS.search(text) or text.endswith((".", ";", ",")) or _SENTENCE_END.search(_NUMBER.sub("", text)):
         return False
     if text.endswith((":", " :")):
@@ -144,13 +148,15 @@ def _is_question(text: str, *, one_sentence: bool) -> bool:
     """Tell whether a passage may be a question of an interview."""
     if not text.endswith("?") or len(text) > _LONGEST_QUESTION or text[0] in "–—«“":
         return False
-    return not (one_sentence and _SENTENCE_END.search(text))
+    return not (one_sentence and _SENTENCE_END.search(_NUMBER.sub("", text, count=1)))
 
 
 def _is_numbered_heading(passages: Sequence[Passage], index: int) -> bool:
     """Tell ``1. Une usine en crise`` above its paragraph from an entry of a list."""
     passage = passages[index]
-    if not passage.bullet[0].isdigit() or index + 1 == len(passages) or passage.text.endswith((".", ";", ",")):
+    if not _HEADING_NUMBER.match(passage.bullet) or index + 1 == len(passages):
+        return False
+    if passage.text.endswith((".", ";", ",")) or (index and _HEADING_NUMBER.match(passages[index - 1].bullet)):
         return False
     following = passages[index + 1]
     return len(passage.text) <= _LONGEST_HEADING and not following.bullet and _is_paragraph(following)

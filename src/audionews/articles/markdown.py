@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from audionews.articles.blocks import Form, row_text, settled
+from audionews.articles.blocks import Form, raised, row_text, settled
 from audionews.articles.bylines import byline, names
 from audionews.articles.cleaning import clean, fold
 from audionews.articles.credits import without_credits
@@ -27,10 +27,12 @@ from audionews.errors import ArticleError
 _SHORT_CODES = re.compile(
     r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}"
     r"|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^\[\[?_?toc_?\]?\]$"
-    r"|^:::.*$|^\*\[[^\]\n]+\]:.*$|^(?:> ?)+\[!\w+\][+-]?",
+    r"|^:::.*$|^\*\[[^\]\n]+\]:.*$|^(?:> ?)+\[!\w+\][+-]?"
+    r"|(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+_RAISED = re.compile(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
 _CLOSE = "_close"
 _SKIPPED = {"footnote_block_open": "footnote_block_close", "s_open": "s_close"}
@@ -132,6 +134,7 @@ def _titled(found: list[Form], given: str) -> tuple[str, list[Form]]:
 def _forms(text: str) -> tuple[list[Form], str | None]:
     """Return what is written, and the first picture above the sections."""
     text = _HEADING_ID.sub("", _WIKI_LINK.sub(r"\1", _SHORT_CODES.sub("", text)))
+    text = _RAISED.sub(lambda found: raised(found[1], found.string[max(0, found.start() - 8) : found.start()]), text)
     text = re.sub(r"==(?=\S)([^=\n]+)==", r"\1", text)
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
     reader.disable("code")  # an indented paragraph is a paragraph in French typography

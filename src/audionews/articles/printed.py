@@ -101,10 +101,21 @@ def _short(node: Node) -> str:
 def _unlabelled(node: Node) -> str:
     """Return a short text without the label that some programs put into a box of its own (``Auteur``)."""
     labels = [each for each in node.elements if re.search(r"(?:^|[\s_-])label\b", each.get("class"))]
-    text = _short(node)
+    text = _short(Node(node.tag, node.attributes, list(_apart(node))))
     for label in labels:
         text = text.removeprefix(fold(label.text())).strip(" :")
     return text
+
+
+def _apart(node: Node) -> Iterator[Node | str]:
+    """Yield what is in an element; where only its style keeps a role from a name, a comma does (``MartinJournaliste``)."""
+    before = ""
+    for child in node.children:
+        text = child if isinstance(child, str) else child.text(_LONGEST)
+        if before[-1:].islower() and text[:1].isupper():
+            yield ", "
+        yield child
+        before = text
 
 
 def _credited(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from audionews.articles.bylines import byline, is_role, signature
 from audionews.articles.cleaning import clean, unquoted
@@ -29,10 +29,15 @@ _DAY = re.compile(
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s\d{1,2}(?:er)?\s[^\W\d_]{3,9}", re.IGNORECASE
 )
 _LEAST_DAYS = 2
+_LONE_LABEL = re.compile(
+    r"(titre|chap[oô]|chapeau|auteure?s?|autrice|date|rubrique|texte|corps|intertitre|signature)\s*:?", re.IGNORECASE
+)
+_LEAST_LABELS = 2
 _MOST_HEAD_LINES = 4
 _LONGEST_QUOTED = 600
 """Characters of a title in guillemets; beside another that may be the title, half as many."""
 
+_UPDATED = re.compile(r"publié|mis", re.IGNORECASE)
 _LATE_CREDITS = 4
 """Passages after the first paragraph in which a date or a byline is still one: under the lead, above the body."""
 
@@ -54,7 +59,7 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
     text = clean(decode(source.name, source.data))
     try:
         every = passages(text, lambda line: credit_line(line, zone, near=source.modified) is not None)
-        return _draft(_with_days(without_notes(_without_furniture(every))), zone, source.modified)
+        return _draft(_with_days(without_notes(_without_furniture(_labelled(every)))), zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
 
@@ -108,6 +113,22 @@ def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[
         else:
             lines.append(_Line(passage, bool(credit)))
     return lines, credit, []
+
+
+def _labelled(found: Sequence[Passage]) -> list[Passage]:
+    """Return the passages with the labels that stand on lines of their own in front of what they name.
+
+    Where two of them follow each other, a form was left empty.
+    """
+    lone = [_LONE_LABEL.fullmatch(passage.text) for passage in found]
+    if sum(map(bool, lone)) < _LEAST_LABELS or any(one and other for one, other in pairwise(lone)):
+        return list(found)
+    before = [None, *lone]
+    return [
+        replace(passage, text=f"{label[1]} : {passage.text}") if label else passage
+        for passage, own, label in zip(found, lone, before, strict=False)
+        if not own
+    ]
 
 
 def _credits(passage: Passage, zone: tzinfo, near: datetime) -> Credits | None:
@@ -178,18 +199,23 @@ def _title_index(lines: Sequence[_Line]) -> int | None:
 
 def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datetime) -> tuple[Credits, list[Passage]]:
     """Take the date and the byline that stand under the lead; a bare date further down may be a heading."""
-    found, kept = Credits(), list[Passage]()
+    found, kept, below = Credits(), list[Passage](), False
     for passage in rest:
         near_top = len(kept) < _LATE_CREDITS
         late = _credits(passage, zone, near) if near_top else None
-        news = (
-            late and (not (known | found).authors or not late.authors) and (not known.published or not late.published)
-        )
-        if late is not None and (not late or news or re.match(r"publié|mis", passage.text, re.IGNORECASE)):
+        if below and late is None:
+            late = Credits(authors=signature(passage.text) or ()) or None
+        below = late is not None and (not late or _is_news(late, known, found) or _UPDATED.match(passage.text) is not None)
+        if late is not None and below:
             found |= late
         else:
             kept.append(replace(passage, text=_LEAD_LABEL.sub("", passage.text, count=1)) if near_top else passage)
     return found, kept
+
+
+def _is_news(late: Credits, known: Credits, found: Credits) -> bool:
+    """Tell whether credits say nothing that was said before."""
+    return (not (known | found).authors or not late.authors) and (not known.published or not late.published)
 
 
 def _signature(rest: list[Passage], known: Credits) -> tuple[Credits, list[Passage]]:

@@ -31,6 +31,8 @@ from unit.articles.samples import NOW, PARIS
         ("Soumis par Bastien Lhoir", ["Bastien Lhoir"]),
         ("Reportage de Zoé Lin", ["Zoé Lin"]),
         ("Par Luc Moreau, maire de Saint-Elme", ["Luc Moreau"]),
+        ("Par Ida Stern à Port-Vald", ["Ida Stern"]),
+        ("Par Ida Stern, Journaliste", ["Ida Stern"]),
         ("Par Ève Noll, professeure de droit public et ancienne ministre", ["Ève Noll"]),
     ],
 )

@@ -191,3 +191,18 @@ def test_authors_by_their_accounts_and_a_date_in_seconds() -> None:
 def test_the_mark_of_a_callout_is_not_read() -> None:
     article = read("# Le bac\n\n> [!NOTE]\n> Il passe.\n\nEt repasse.", "markdown")
     assert shape(article) == ["> Il passe.", "Et repasse."]
+
+
+def test_short_names_of_emoji_are_not_read_and_hours_are() -> None:
+    article = read("# Le bac :ferry:\n\nIl passe :wave: à 10:30:45, puis :non: pas.", "markdown")
+    assert (article.title, shape(article)) == ("Le bac", ["Il passe à 10:30:45, puis pas."])
+
+
+def test_raised_figures_are_powers_or_notes() -> None:
+    article = read("# Le bac\n\nIl passe.<sup>1</sup> Il a 12 m<sup>2</sup>, au 1<sup>er</sup> étage<sup>2</sup>.", "markdown")
+    assert shape(article) == ["Il passe. Il a 12 m², au 1er étage."]
+
+
+def test_a_signature_above_the_credit_of_a_photograph() -> None:
+    article = read("# Le bac\n\nIl passe.\n\n*Zoé Lin*\n\n*Photos : Igor V.*", "markdown")
+    assert (article.author, shape(article)) == ("Zoé Lin", ["Il passe."])

@@ -476,3 +476,19 @@ def test_a_line_of_credits_tells_the_rubrique_too() -> None:
     article = read(page(f"<div><h1>Un phare</h1>{line}<p>{ONE}</p><p>{TWO}</p></div>"), "html")
     assert (article.author, article.category) == ("Zoé", "Société")
     assert article.published.isoformat() == "2025-12-01T18:02:00+01:00"
+
+
+def test_a_role_that_only_style_keeps_from_a_name() -> None:
+    byline = '<div data-testid="authors">Zoé Lin<span>Journaliste</span></div>'
+    assert read(page(f"<article><h1>Un phare</h1>{byline}<p>{ONE}</p><p>{TWO}</p></article>"), "html").author == "Zoé Lin"
+
+
+def test_an_author_beside_an_hour() -> None:
+    foot = '<div class="post-footer">Publié par <span class="fn">Zoé Lin</span> à 08:00</div>'
+    article = read(page(f"<article><h1>Un phare</h1><p>{ONE}</p><p>{TWO}</p>{foot}</article>"), "html")
+    assert (article.author, shape(article)) == ("Zoé Lin", [ONE, TWO])
+
+
+def test_figures_that_are_raised_behind_words_are_notes() -> None:
+    article = read(story("<p>Il mesure 30 m<sup>2</sup><sup>1</sup>, soit beaucoup.<sup>2</sup></p>"), "html")
+    assert shape(article) == [ONE, "Il mesure 30 m², soit beaucoup.", TWO]

@@ -135,3 +135,47 @@ def test_several_rubriques_above_a_title() -> None:
 @pytest.mark.parametrize("line", ["https://journal.example/jardin", "Lu 120 fois", "Consulté 1 204 fois"])
 def test_an_address_alone_and_a_count_are_not_read(line: str) -> None:
     assert shape(read(f"Le budget\n\n{LEAD}\n\n{BODY}\n\n{line}")) == [LEAD, BODY]
+
+
+def test_labels_on_lines_of_their_own() -> None:
+    article = read(
+        f"TITRE\nUn ours dans la piscine\n\nCHAPO\n{LEAD}\n\nAUTEUR\nZoé Lin\n\nDATE\n14 août 2025\n\nTEXTE\n{BODY}\n\n"
+        "INTERTITRE\nAucun blessé\n\nLes lieux ont été évacués dans le calme."
+    )
+    assert (article.title, article.author) == ("Un ours dans la piscine", "Zoé Lin")
+    assert article.published.date().isoformat() == "2025-08-14"
+    assert shape(article) == [LEAD, BODY, "# Aucun blessé", "Les lieux ont été évacués dans le calme."]
+
+
+def test_questions_and_answers_by_their_letters() -> None:
+    asked = ["Q. Depuis quand ?", "Q. Avec quoi ?", "Q. Et après ?"]
+    article = read(f"Un mot\n\n{LEAD}\n\n" + "\n\n".join(f"{question}\n\nR. Depuis que le vent souffle." for question in asked))
+    assert headings(article) == asked
+
+
+def test_the_last_entry_of_a_ranking_is_no_heading() -> None:
+    ranking = "1. Lina Ferrer, 87 pts\n2. Maud Garrel, 81 pts\n3. Zoé Puech, 64 pts"
+    article = read(f"Le classement\n\n{LEAD}\n\n{ranking}\n\n{BODY}")
+    assert shape(article)[1:] == ["- Lina Ferrer, 87 pts", "- Maud Garrel, 81 pts", "- Zoé Puech, 64 pts", BODY]
+
+
+def test_parts_by_letters_are_headings() -> None:
+    article = read(f"Le poêle\n\n{LEAD}\n\na) Le rendement\n{BODY}\n\nb) Le bois\n{BODY}")
+    assert headings(article) == ["a) Le rendement", "b) Le bois"]
+
+
+def test_a_sentence_that_ends_in_a_quotation_is_no_heading() -> None:
+    said = "Or, comme disait ma mère : « Quand c’est flou… »"
+    assert said in shape(read(f"Le flou\n\n{LEAD}\n\n{said}\n\n{BODY}"))
+
+
+@pytest.mark.parametrize("name", ["C. T.", "Zoé Lin", "Par Zoé Lin à Port-Vald"])
+def test_who_wrote_it_may_stand_under_the_date_under_the_lead(name: str) -> None:
+    article = read(f"Le budget passe\n{LEAD}\nPublié le 26 novembre 2025 à 12h00\n{name}\n\n{BODY}")
+    assert article.author == name.removeprefix("Par ").removesuffix(" à Port-Vald")
+    assert shape(article) == [LEAD, BODY]
+
+
+def test_a_name_further_down_is_a_heading() -> None:
+    article = read(f"Le budget passe\n\n{LEAD}\n\n26 novembre 2025\n\n{BODY}\n\nJean Moulin\n\n{BODY}")
+    assert headings(article) == ["Jean Moulin"]
