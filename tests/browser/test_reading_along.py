@@ -113,6 +113,19 @@ def test_the_place_speed_and_choices_are_kept_on_this_device(visitor: Visitor, s
     page.goto(f"{site.page}#t=31")
     page.reload()
     assert page.evaluate("document.querySelector('audio').currentTime") == 31
+    page.get_by_role("button", name="Partager").click()
+    assert page.get_by_label("Lien", exact=True).input_value().endswith("/#t=31")
+    page.get_by_label("À partir de 0:31").uncheck()
+    assert page.get_by_label("Lien", exact=True).input_value().endswith("/")
+
+
+def test_the_lock_screen_knows_what_plays(page: Any, site: Site) -> None:
+    page.get_by_role("button", name="Écouter", exact=True).click()
+    until(page, "navigator.mediaSession.metadata !== null")
+    told = page.evaluate(
+        "(({ title, artist, artwork }) => [title, artist, artwork[0].src])(navigator.mediaSession.metadata)"
+    )
+    assert told == [site.episode.title, site.show.title, site.page.replace("index.html", "cover.jpg")]
 
 
 def test_five_thousand_words_cost_under_two_milliseconds_a_word(visitor: Visitor, site: Site) -> None:
