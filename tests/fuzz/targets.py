@@ -13,9 +13,12 @@ from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from audionews.articles import Source, find_sources, read_article
+from audionews.articles.robots import allows, rules_for
+from audionews.articles.urls import allowed, without_password
 from audionews.domain import Article
 from audionews.errors import ArticleError, SettingsError
 from audionews.french import lint, read
@@ -178,6 +181,26 @@ async def _get(header: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
     return status, dict(headers), b"".join(parts)
 
 
+def _robots(data: bytes) -> None:
+    """Read a robots.txt; the rules say yes or no to any address, whatever stands in them."""
+    text, _, path = data.decode("utf-8", "replace").rpartition("\n")
+    rules = rules_for("audionews", text)
+    assert allows(rules, f"/{path}") in {True, False}
+    assert not allows(rules_for("audionews", "User-agent: audionews\nDisallow: /"), f"/{path}")
+
+
+def _address(data: bytes) -> None:
+    """Take anything for an address: it is refused, or asked for in ASCII and without anybody's password."""
+    place = data.decode("utf-8", "replace")
+    shown = without_password(place)
+    with suppress(ArticleError):
+        address = allowed(shown, place)
+        assert address.isascii()
+        assert address.isprintable()
+        assert " " not in address
+        assert "@" not in urlsplit(address).netloc
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "text": _article("text"),
     "markdown": _article("markdown"),
@@ -190,6 +213,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "settings": _settings,
     "voices": _voice,
     "range": _range,
+    "robots": _robots,
+    "address": _address,
 }
 
 
