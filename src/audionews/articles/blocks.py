@@ -13,44 +13,10 @@ from audionews.articles.draft import Block, BlockKind
 from audionews.articles.names import named
 
 INLINE = frozenset(
-    {
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-            "ins",
-        ),
-        *(
-            "kbd",
-            "label",
-            "mark",
-            "nobr",
-            "q",
-            "ruby",
-            "rb",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strike",
-            "strong",
-            "sub",
-            "sup",
-        ),
-        *("time", "tt", "u", "var", "wbr"),
-    }
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small
+    span strike strong sub sup time tt u var wbr
+    """.split()
 )
 _BOLD = frozenset({"b", "strong"})
 _DELETED = frozenset({"del", "s", "strike", "rt", "rp"})

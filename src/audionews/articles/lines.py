@@ -25,69 +25,12 @@ _LONGEST_CUT = 5_000
 _WIDEST = 132
 """Columns: no program breaks lines beyond this, and no paragraph is one line within it."""
 _KEPT_HYPHEN_AFTER = frozenset(
-    {
-        *(
-            "après",
-            "arrière",
-            "avant",
-            "contre",
-            "demi",
-            "semi",
-            "non",
-            "sous",
-            "vice",
-            "porte",
-            "grand",
-            "grande",
-            "haut",
-        ),
-        *(
-            "bas",
-            "nord",
-            "sud",
-            "est",
-            "ouest",
-            "outre",
-            "passe",
-            "peut",
-            "petit",
-            "petite",
-            "presque",
-            "quasi",
-            "rendez",
-        ),
-        *(
-            "saint",
-            "sainte",
-            "sans",
-            "tire",
-            "tout",
-            "ultra",
-            "vis",
-            "celui",
-            "celle",
-            "ceux",
-            "celles",
-            "quelques",
-            "lui",
-        ),
-        *(
-            "elle",
-            "eux",
-            "moi",
-            "toi",
-            "soi",
-            "nous",
-            "vous",
-            "dix",
-            "vingt",
-            "trente",
-            "quarante",
-            "cinquante",
-            "cent",
-        ),
-        *("soixante", "quatre", "franco", "dit", "chauve", "garde", "gratte", "couvre"),
-    }
+    """
+    après arrière avant contre demi semi non sous vice porte grand grande haut bas nord sud est ouest outre
+    passe peut petit petite presque quasi rendez saint sainte sans tire tout ultra vis celui celle ceux celles
+    quelques lui elle eux moi toi soi nous vous dix vingt trente quarante cinquante cent soixante quatre franco
+    dit chauve garde gratte couvre
+    """.split()
 )
 _KEPT_HYPHEN_BEFORE = re.compile(
     r"(?:t-)?(?:ils?|elles?|là|moi|toi|nous|vous|mêmes?|parole|midi|chef|major|général|dessus|dessous|dehors|delà|être)\b",

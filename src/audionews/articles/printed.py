@@ -108,7 +108,7 @@ def _unlabelled(node: Node) -> str:
 
 
 def _apart(node: Node) -> Iterator[Node | str]:
-    """Yield what is in an element; where only its style keeps a role from a name, a comma does (``MartinJournaliste``)."""
+    """Yield what is in an element, with a comma where style alone keeps a role from a name (``MartinJournaliste``)."""
     before = ""
     for child in node.children:
         text = child if isinstance(child, str) else child.text(_LONGEST)

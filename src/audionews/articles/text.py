@@ -205,7 +205,7 @@ def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datet
         late = _credits(passage, zone, near) if near_top else None
         if below and late is None:
             late = Credits(authors=signature(passage.text) or ()) or None
-        below = late is not None and (not late or _is_news(late, known, found) or _UPDATED.match(passage.text) is not None)
+        below = late is not None and (not late or _is_news(late, known, found) or bool(_UPDATED.match(passage.text)))
         if late is not None and below:
             found |= late
         else:

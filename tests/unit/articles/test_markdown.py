@@ -199,7 +199,8 @@ def test_short_names_of_emoji_are_not_read_and_hours_are() -> None:
 
 
 def test_raised_figures_are_powers_or_notes() -> None:
-    article = read("# Le bac\n\nIl passe.<sup>1</sup> Il a 12 m<sup>2</sup>, au 1<sup>er</sup> étage<sup>2</sup>.", "markdown")
+    text = "Il passe.<sup>1</sup> Il a 12 m<sup>2</sup>, au 1<sup>er</sup> étage<sup>2</sup>."
+    article = read(f"# Le bac\n\n{text}", "markdown")
     assert shape(article) == ["Il passe. Il a 12 m², au 1er étage."]
 
 

@@ -480,7 +480,8 @@ def test_a_line_of_credits_tells_the_rubrique_too() -> None:
 
 def test_a_role_that_only_style_keeps_from_a_name() -> None:
     byline = '<div data-testid="authors">Zoé Lin<span>Journaliste</span></div>'
-    assert read(page(f"<article><h1>Un phare</h1>{byline}<p>{ONE}</p><p>{TWO}</p></article>"), "html").author == "Zoé Lin"
+    article = read(page(f"<article><h1>Un phare</h1>{byline}<p>{ONE}</p><p>{TWO}</p></article>"), "html")
+    assert article.author == "Zoé Lin"
 
 
 def test_an_author_beside_an_hour() -> None:

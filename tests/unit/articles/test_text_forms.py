@@ -149,7 +149,8 @@ def test_labels_on_lines_of_their_own() -> None:
 
 def test_questions_and_answers_by_their_letters() -> None:
     asked = ["Q. Depuis quand ?", "Q. Avec quoi ?", "Q. Et après ?"]
-    article = read(f"Un mot\n\n{LEAD}\n\n" + "\n\n".join(f"{question}\n\nR. Depuis que le vent souffle." for question in asked))
+    said = "\n\n".join(f"{question}\n\nR. Depuis que le vent souffle." for question in asked)
+    article = read(f"Un mot\n\n{LEAD}\n\n{said}")
     assert headings(article) == asked
 
 
