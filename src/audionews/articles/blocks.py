@@ -16,7 +16,7 @@ INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb s samp small
     span strike strong sub sup time tt u var wbr
-    """.split()
+    """.split()  # noqa: SIM905 - words are read more easily so
 )
 _BOLD = frozenset({"b", "strong"})
 _DELETED = frozenset({"del", "s", "strike", "rt", "rp"})

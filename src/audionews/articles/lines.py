@@ -30,7 +30,7 @@ _KEPT_HYPHEN_AFTER = frozenset(
     passe peut petit petite presque quasi rendez saint sainte sans tire tout ultra vis celui celle ceux celles
     quelques lui elle eux moi toi soi nous vous dix vingt trente quarante cinquante cent soixante quatre franco
     dit chauve garde gratte couvre
-    """.split()
+    """.split()  # noqa: SIM905 - words are read more easily so
 )
 _KEPT_HYPHEN_BEFORE = re.compile(
     r"(?:t-)?(?:ils?|elles?|là|moi|toi|nous|vous|mêmes?|parole|midi|chef|major|général|dessus|dessous|dehors|delà|être)\b",
