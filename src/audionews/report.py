@@ -1,5 +1,6 @@
 """What a run did, for whoever runs it unwatched: one event an article in the log, one JSON file at the end."""
 
+import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -7,12 +8,10 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from audionews import __version__
 from audionews.durable import telling, write_whole
 from audionews.job import Job, Made, Outcome
-from audionews.logs import fields, printable
+from audionews.logs import fields
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ def write_report(
     """
     told = {
         "audionews": __version__,
-        "output": printable(str(job.output)),
+        "output": str(job.output),
         "voice": job.voice.name,
         "started": started.isoformat(timespec="seconds"),
         "finished": finished.isoformat(timespec="seconds"),
@@ -84,5 +83,6 @@ def write_report(
         "counts": count(outcomes),
         "articles": [asdict(outcome) for outcome in outcomes],
     }
+    data = json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")  # names may hold any byte
     with telling(path):
-        write_whole(path, msgspec.json.format(msgspec.json.encode(told)) + b"\n")
+        write_whole(path, data + b"\n")

@@ -1,6 +1,8 @@
 """Runs that nobody watches: what is told as JSON, and the report that stays."""
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +103,17 @@ def test_a_report_that_cannot_be_written_is_refused_before_any_work(newsroom: Ne
     assert done.code == 2
     assert "nowhere is not a folder" in done.err
     assert not newsroom.output.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_folder_of_any_name_is_told_and_reported(newsroom: Newsroom) -> None:
+    output = os.fsdecode(b'caf\xe9\n"')
+    done = newsroom.start("--log-format", "json", "render", "--json", "--output", output, "--report", "run.json")
+    assert len(about(done, "article")) == 2
+    assert json.loads((newsroom.folder / "run.json").read_text())["output"] == output
+    (newsroom.folder / output / "guids.jsonl").write_text("no entry\n")
+    ended = newsroom.start(
+        "--log-format", "json", "render", "--json", "--force", "--output", output, "--report", "run.json"
+    )
+    assert [line["level"] for line in told(ended)] == ["error"]
+    assert json.loads((newsroom.folder / "run.json").read_text())["error"].startswith(output)
