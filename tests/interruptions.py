@@ -23,6 +23,10 @@ _CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.tr
 _MAKING = {"open", "os.mkdir", "os.link"}
 
 
+EVERY = int(os.environ.get("FAULTS_EVERY", "1"))
+"""How many calls to go on from one that is tried to the next; ``make faults`` tries each, CI some."""
+
+
 class Ending(Enum):
     """How work ended; ``DONE`` is undisturbed, ``COPED`` in spite of a call that failed."""
 

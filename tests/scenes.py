@@ -20,9 +20,11 @@ from audionews import pipeline, store
 from audionews.articles import Source
 from audionews.domain import Voice
 from audionews.durable import is_leftover, swap_in
+from audionews.errors import AudionewsError
 from audionews.job import Job, Made, Task
 from audionews.settings import Settings, SoundTable
 from audionews.verify import verify
+from audionews.withdrawal import withdraw
 from audionews.writers import LOCK_NAME
 
 NOW = datetime(2025, 8, 25, 7, 0, tzinfo=UTC)
@@ -42,31 +44,55 @@ Il a fallu changer trente poutres.
 """
 HARBOUR = BRIDGE.replace("Le pont rouvre", "Le port attend").replace("Le pont", "Le port").replace("23 août", "24 août")
 LIBRARY = BRIDGE.replace("Le pont rouvre", "La salle de lecture").replace("Le pont", "La salle").replace("23", "22")
+STATION = BRIDGE.replace("Le pont rouvre", "La gare ferme").replace("Le pont", "La gare").replace("23 août", "21 août")
 CHANGED = BRIDGE.replace("trente poutres", "quarante poutres")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A published folder, and a run that adds an episode and changes another.
+    """A published folder, and a run that adds an episode, changes another, and takes back a third.
 
     Attributes:
         before: The folder before the run; it may be missing.
         after: The folder as an undisturbed run leaves it.
+        earlier: The articles of which the folder was made.
+        withdrawn: Whose episode is taken back.
     """
 
     before: Path
     after: Path
     job: Job
+    earlier: tuple[Source, ...]
     sources: tuple[Source, ...]
     made: dict[str, Made]
+    withdrawn: str = ""
+
+    def prepare(self, output: Path) -> None:
+        """Make the folder as it was before the run, with a catalogue that the run believes."""
+        if self.before.exists():
+            shutil.copytree(self.before, output)
+            self._render(output, self.earlier)
 
     def render(self, output: Path) -> None:
         """Do the run in a folder; what takes time has been done before."""
+        self._render(output, self.sources)
+        if self.withdrawn and all(each.source.name != self.withdrawn for each in store.tombstones(output)):
+            withdraw(self.job_at(output), self.withdrawn, now=NOW, reason="Erreur")
 
+    def _render(self, output: Path, sources: tuple[Source, ...]) -> None:
         def recalled(_: Callable[[Task], Made], tasks: Iterable[Task]) -> Iterator[Made]:
             return (replace(self.made[task.name], task=task) for task in tasks)
 
-        list(pipeline.render(self.sources, replace(self.job, output=output), now=NOW, each=recalled))
+        list(pipeline.render(sources, self.job_at(output), now=NOW, each=recalled))
+
+    def job_at(self, output: Path) -> Job:
+        """Return the job of a folder, whose catalogue lies beside it."""
+        return replace(self.job, output=output, index=output.with_name(f"{output.name}-index"))
+
+    def discard(self, output: Path) -> None:
+        """Remove a folder and its catalogue."""
+        for path in (output, output.with_name(f"{output.name}-index")):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def text(name: str, words: str) -> Source:
@@ -74,7 +100,7 @@ def text(name: str, words: str) -> Source:
     return Source(name=name, data=words.encode(), modified=NOW, kind="text")
 
 
-def scene(place: Path, before: tuple[Source, ...], after: tuple[Source, ...]) -> Scene:
+def scene(place: Path, before: tuple[Source, ...], after: tuple[Source, ...], withdrawn: str = "") -> Scene:
     """Render both states for real and remember what was made for the second."""
     settings = Settings(sound=SoundTable(opening="", closing="", sting=""))
     voice = Voice(name="tone", engine="tone", options={"word_ms": 160})
@@ -91,14 +117,25 @@ def scene(place: Path, before: tuple[Source, ...], after: tuple[Source, ...]) ->
 
     outcomes = list(pipeline.render(after, replace(job, output=place / "after"), now=NOW, each=remembered))
     assert [outcome.error for outcome in outcomes if outcome.error] == []
-    return Scene(before=place / "before", after=place / "after", job=job, sources=after, made=made)
+    made_scene = Scene(
+        before=place / "before",
+        after=place / "after",
+        job=job,
+        earlier=before,
+        sources=after,
+        made=made,
+        withdrawn=withdrawn,
+    )
+    made_scene.render(made_scene.after)
+    assert [str(fault) for fault in verify(made_scene.after)] == []
+    return made_scene
 
 
 def a_change(place: Path) -> Scene:
-    """Return a run that adds an episode, changes another and leaves a third alone."""
-    before = (text("pont.txt", BRIDGE), text("port.txt", HARBOUR))
-    after = (text("pont.txt", CHANGED), text("port.txt", HARBOUR), text("salle.txt", LIBRARY))
-    return scene(place, before, after)
+    """Return a run that adds an episode, changes another, leaves a third alone, and takes back a fourth."""
+    before = (text("pont.txt", BRIDGE), text("port.txt", HARBOUR), text("gare.txt", STATION))
+    after = (text("pont.txt", CHANGED), *before[1:], text("salle.txt", LIBRARY))
+    return scene(place, before, after, withdrawn="gare.txt")
 
 
 def a_beginning(place: Path) -> Scene:
@@ -141,29 +178,31 @@ class Prover:
             return
         if folder.is_dir() and whole:
             assert [str(fault) for fault in verify(folder)] == []
-            assert self.guids <= set(store.index(folder))
+            assert self.guids <= set(store.index(folder)) | {each.guid for each in store.tombstones(folder)}
         assert len(leftovers(folder)) <= MOST_LEFTOVERS
         self.scene.render(folder)
         assert files(folder) == files(self.scene.after)
         assert not store.is_unfinished(folder)
-        pipeline.prune(replace(self.scene.job, output=folder), now=NOW)
+        pipeline.prune(self.scene.job_at(folder), now=NOW)
         assert leftovers(folder) == []
         self.proven.add(state)
 
 
 def _state(folder: Path) -> str:
-    """Return what tells one state of a folder from another, but for names that are made up for a moment."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    named = [(str(path.relative_to(folder)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in found]
-    lines = (f"{re.sub('[0-9a-f]{12}[.]part', '.part', name)} {digest}" for name, digest in named if name != LOCK_NAME)
+    """Return what tells one state of a folder and its catalogue from another, but for names made up for a moment."""
+    found = sorted(path for path in folder.parent.rglob("*") if path.is_file())
+    named = [(str(path.relative_to(folder.parent)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in found]
+    lines = (
+        f"{re.sub('[0-9a-f]{12}[.]part', '.part', name)} {digest}" for name, digest in named if LOCK_NAME not in name
+    )
     return "\n".join([f"unfinished: {store.is_unfinished(folder)}", *sorted(lines)])
 
 
 def _serve(scene: Scene) -> None:
-    """Do the scene's run once for each line ``call at output``; strace kills it, not this process.
+    """Do the scene's run once for each line ``call at output``; strace stops it, not this process.
 
-    Strace counts the calls of each process from 1, and kills all at the same number: ``AT``. So a run that is to die
-    earlier in its work makes some calls of that kind first that do nothing.
+    Strace counts the calls of each process from 1, and stops all at the same number: ``AT``. So a run that is to be
+    stopped earlier in its work makes some calls of that kind first that do nothing.
     """
     import_module("audionews.publication")  # once for all runs: it is what takes them longest
     for line in sys.stdin:
@@ -173,18 +212,29 @@ def _serve(scene: Scene) -> None:
             for _ in range(AT - int(at)):
                 with suppress(OSError):
                     HARMLESS[call]()
-            scene.render(Path(output))
-            os._exit(0)
+            os._exit(_done(scene, Path(output)))
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201 - the answer
 
 
+def _done(scene: Scene, output: Path) -> int:
+    """Do the run; return 0, or ``REFUSED`` when it ends in a line of ours that names a file."""
+    try:
+        scene.render(output)
+    except AudionewsError as error:
+        return REFUSED if str(error).startswith(str(output)) else 1
+    return 0
+
+
+REFUSED = 3
 AT = 3_000
 _NULL = os.open(os.devnull, os.O_RDWR)
 _HERE = os.open("/", os.O_RDONLY)
 _NONE = Path("/missing/missing")
 HARMLESS: dict[str, Callable[[], object]] = {
     "write": lambda: os.write(_NULL, b"x"),
+    "pwrite64": lambda: os.pwrite(_NULL, b"x", 0),
     "fsync": lambda: os.fsync(_NULL),
+    "fdatasync": lambda: os.fdatasync(_NULL),
     "ftruncate": lambda: os.ftruncate(_NULL, 0),
     "rename": lambda: _NONE.rename(_NONE),
     "renameat2": lambda: swap_in(_NONE, Path("/")),

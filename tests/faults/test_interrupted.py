@@ -1,6 +1,7 @@
 """A run that is stopped anywhere leaves a folder in which everything agrees, and the next run finishes the job.
 
-Every call that writes, renames, links, removes or syncs is tried, one after the other; none is left out.
+Every call that writes, renames, links, removes or syncs is tried, one after the other; none is left out, unless the
+environment says so (``FAULTS_EVERY``).
 """
 
 import errno
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from audionews import durable
-from interruptions import Ending, Stop, run
+from interruptions import EVERY, Ending, Stop, run
 from scenes import Prover, Scene, a_beginning, a_change
 
 LIMIT = 2_000
@@ -41,14 +42,14 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 def try_everywhere(scene: Scene, place: Path, code: int | None, *, whole: bool = True) -> int:
     """Stop the run at every call; return how many there were."""
     prover = Prover(scene)
-    for at in range(1, LIMIT):
-        output = place / str(at)
-        if scene.before.exists():
-            shutil.copytree(scene.before, output)
+    for at in range(1, LIMIT, EVERY):
+        output = place / str(at) / "output"
+        output.parent.mkdir()
+        scene.prepare(output)
         ending = run(lambda: scene.render(output), place, Stop(at, code))  # noqa: B023 - it runs now
         assert ending is not Ending.CRASHED, at
         prover.prove(output, whole=whole)
-        shutil.rmtree(output, ignore_errors=True)
+        shutil.rmtree(output.parent)
         if ending is Ending.DONE:
             return at
     pytest.fail(f"the run makes more than {LIMIT} calls")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scenes import AT, HARMLESS, Prover, Scene, a_change
+from interruptions import EVERY
+from scenes import AT, HARMLESS, REFUSED, Prover, Scene, a_change
 
 SCENES = Path(__file__).parents[1] / "scenes.py"
 
@@ -40,28 +41,62 @@ def changing(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 def test_killed_at_any_system_call_a_run_leaves_everything_whole(
     changing: Scene, tmp_path: Path, strace: str, call: str
 ) -> None:
-    pickled = tmp_path / "scene.pickle"
-    pickled.write_bytes(pickle.dumps(changing))
-    inject = ["-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={AT}"]
-    prover = Prover(changing)
+    endings = try_everywhere(changing, tmp_path, strace, call, f"signal=KILL:when={AT}")
+    assert endings <= {0, -signal.SIGKILL}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("call", "code", "when"),
+    [
+        ("write", "ENOSPC", f"{AT}+"),
+        ("write", "EFBIG", f"{AT}+"),
+        ("write", "EIO", AT),
+        ("fsync", "EIO", AT),
+        ("rename", "EACCES", AT),
+        ("renameat2", "EIO", AT),
+        ("linkat", "EMLINK", AT),
+        ("pwrite64", "ENOSPC", f"{AT}+"),
+        ("fdatasync", "EIO", AT),
+    ],
+)
+def test_refused_by_any_system_call_a_run_says_so_and_leaves_everything_whole(
+    changing: Scene, tmp_path: Path, strace: str, call: str, code: str, when: object
+) -> None:
+    endings = try_everywhere(changing, tmp_path, strace, call, f"error={code}:when={when}")
+    assert endings <= {0, REFUSED}
+
+
+def try_everywhere(scene: Scene, place: Path, strace: str, call: str, fault: str) -> set[int]:
+    """Stop the run at every system call of a name; return how it ended."""
+    pickled = place / "scene.pickle"
+    pickled.write_bytes(pickle.dumps(scene))
+    trace = place / "trace"
+    inject = ["-f", "-qq", "-o", str(trace), "-e", "status=failed", "-e", f"trace={call}"]
+    prover = Prover(scene)
+    endings: set[int] = set()
+    stopped = 0
     with subprocess.Popen(
-        [strace, *inject, sys.executable, "-B", str(SCENES), str(pickled)],
+        [strace, *inject, "-e", f"inject={call}:{fault}", sys.executable, "-B", str(SCENES), str(pickled)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(SCENES.parent), *sys.path])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as server:
-        for at in range(1, AT):
-            output = tmp_path / str(at)
-            shutil.copytree(changing.before, output)
-            answer = _asked(server, f"{call} {at} {output}")
-            assert answer in (0, -signal.SIGKILL)
+        for at in range(1, AT, EVERY):
+            output = place / str(at) / "output"
+            output.parent.mkdir()
+            scene.prepare(output)
+            ending = _asked(server, f"{call} {at} {output}")
+            endings.add(ending)
             prover.prove(output)
-            shutil.rmtree(output)
-            if answer == 0:
+            shutil.rmtree(output.parent)
+            if ending == 0 and trace.read_bytes().count(b"(INJECTED)") == stopped:
                 break
+            stopped = trace.read_bytes().count(b"(INJECTED)")
         _asked(server, "")
     assert at < AT - 1
+    return endings
 
 
 def _asked(server: "subprocess.Popen[str]", question: str) -> int:

@@ -14,7 +14,7 @@ from audionews import pipeline, store
 from audionews.job import Job
 from audionews.verify import verify
 from audionews.withdrawal import restore, withdraw
-from interruptions import Ending, Stop, run
+from interruptions import EVERY, Ending, Stop, run
 from scenes import BRIDGE, HARBOUR, NOW, a_beginning, files, leftovers, text
 
 LIMIT = 1_000
@@ -72,7 +72,7 @@ def try_everywhere(job: Job, work: Work, place: Path, code: int | None) -> int:
     undisturbed = copied(job, place / "undisturbed")
     work(undisturbed)
     after = files(undisturbed.output)
-    for at in range(1, LIMIT):
+    for at in range(1, LIMIT, EVERY):
         stopped = copied(job, place / str(at))
         ending = run(lambda: work(stopped), place, Stop(at, code))  # noqa: B023 - it runs now
         assert ending is not Ending.CRASHED, at
@@ -108,7 +108,7 @@ def test_a_withdrawn_episode_stays_so_or_is_there_again(published: Job, place: P
 def test_any_run_finishes_a_withdrawal_that_was_stopped(published: Job, place: Path) -> None:
     done = copied(published, place / "done")
     take_back(done)
-    for at in range(1, LIMIT):
+    for at in range(1, LIMIT, EVERY):
         stopped = copied(published, place / str(at))
         ending = run(lambda: take_back(stopped), place, Stop(at))  # noqa: B023 - it runs now
         is_marked = bool(store.tombstones(stopped.output))
