@@ -87,6 +87,8 @@ def _title(match: re.Match[str]) -> str | None:
     if match["short"] == "Mes" and not _TWO_NAMES.match(match.string, match.end()):
         return None
     spoken = _expanded(match, kind="title")
+    if spoken in _OF_WOMEN and _PLURAL_BEFORE.search(match.string, max(0, match.start() - 8), match.start()):
+        return f"{spoken}s"
     if spoken in _OF_WOMEN and match.string[max(0, match.start() - 3) : match.start() - 1].lower() == "la":
         return _OF_WOMEN[spoken]
     return spoken
@@ -134,6 +136,11 @@ def _initials(match: re.Match[str]) -> str | None:
     return f"{' '.join(letters)} "
 
 
+def _side(match: re.Match[str]) -> str:
+    """Say where somebody stands in a picture: *à gauche*, *de gauche à droite*."""
+    return ("gauche" if match["side"].startswith("g") else "droite") + "." * _ends_text(match)
+
+
 def _lone_initials(match: re.Match[str]) -> str | None:
     """Say ``A. B.``, of whom no name is given; the last full stop may end the sentence."""
     before = _WORD_BEFORE.search(match.string, max(0, match.start() - 20), match.start())
@@ -157,7 +164,7 @@ _FIRST_NUMBER = rf"(?={_SPACE}?(?:\d|[IVXLC]+(?!\w)|[LRDA]\.?{_SPACE}?\d|\*))"
 _TWO_NUMBERS = rf"(?={_SPACE}?\d+{_SPACE}?(?:,|et|à|ou|-|–){_SPACE}?\d)"
 
 _TITLE_TRIGGER = re.compile(
-    r"M[.Mmlger]|Dr|Pr|Vve|Ets|Éts|Sté|S\.|Gal|[Gg]én\.|[Cc]dt|[Cc]ne|Col\.|[Ll]t|[Ss]gt|[Aa]djt|R\.P"
+    r"M[.Mmlger]|Dr|Pr|prof\.|Vve|Ets|Éts|Sté|S\.|Gal|[Gg]én\.|[Cc]dt|[Cc]ne|Col\.|[Ll]t|[Ss]gt|[Aa]djt|R\.P"
 )
 
 
@@ -193,12 +200,12 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?<![\w.-])(?P<short>{_written('whole')})(?![\w-])",
         lambda match: _look_up("whole", match["short"]),
-        re.compile(r"M[rRe.][. ][TBRNP&]|Mr\.? |Ph\.|N-VA|R['’]n|E\. c|Bpi"),
+        re.compile(r"M[rRe.][. ][TBRNP&]|Mr\.? |Ph\.|N-VA|ID\.|R['’]n|E\. c|Bpi"),
     ),
     Pattern(
         _NAME,
         rf"(?<!\w)(?:(?P<side>[Aa]v|[Aa]pr?|[Aa]vant|[Aa]près)\.?{_SPACE}?)?J\.?-?{_SPACE}?-?C(?:\.|(?![\w.]))"
-        rf"(?!-?{_SPACE}?[{_CAPITAL}][a-zà-ÿ])",
+        rf"(?!-?{_SPACE}?[{_CAPITAL}][a-zà-ÿ]|{_SPACE}[B-Z](?!\w))",
         _era,
         re.compile(r"J\.?-?\s?-?C"),
     ),
@@ -209,6 +216,12 @@ RULES: tuple[Rule, ...] = (
         rf"(?:\.(?!-)|(?![\w.-])){_NAME_FOLLOWS}",
         _title,
         _TITLE_TRIGGER,
+    ),
+    Pattern(
+        _NAME,
+        rf"(?:(?<=\b[dD]u )|(?<=\b[aA]u ))(?P<short>{_written('street')})\.?-(?P<of>d[eu]s?-)?(?=[{_CAPITAL}]|d['’])",
+        lambda match: f"{_said('street')[match['short']]} {(match['of'] or '').replace('-', ' ')}",
+        re.compile(rf"[a-z]\.?-[{_CAPITAL}d]"),
     ),
     Pattern(
         _NAME,
@@ -228,6 +241,12 @@ RULES: tuple[Rule, ...] = (
         rf"|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[\d{_CAPITAL}])",
         _numero,
         re.compile(r"[nN](?:o?[sˢ]?[°ºᵒ]|os?\.?\s?\d)"),
+    ),
+    Pattern(
+        _NAME,
+        rf"(?:(?<=\b[àÀ]{_SPACE})|(?<=\b[dD]e{_SPACE}))(?P<side>g|d|dr|dte|gche)\.(?=[,;:)»]|{_SPACE}[^{_CAPITAL}]|\Z)",
+        _side,
+        re.compile(r"[àÀe]\s(?:g|d|dr|dte|gche)\."),
     ),
     Pattern(_NAME, rf"(?<![\w.-])v\.(?={_SPACE}?\d{{3,4}}(?!\d|,))", lambda _: "vers", r"\bv\.\s?\d"),
     Pattern(_NAME, _stopped("any", r"(?!\w)"), _anywhere, anchor=_before_stops),

@@ -28,7 +28,7 @@ _GLUED = re.compile(r"(?<=[a-zà-ÿœ]{3})[.!?…]+(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿœ
 _BEFORE = re.compile(r"[^\W_](?:[^\W_]|[.’'-])*$")
 _WORD = re.compile(r"[^\W\d_]+['’]?")
 _OPENING = re.compile(r"[\s«“„‹\"'‘’(\[{*#_–—−•·▪►→¡¿-]+")
-_ROMAN = re.compile(r"[IVXLC]+\b|[A-Z]\.")
+_ROMAN = re.compile(r"[IVXLC]+\b(?!['’])|[A-Z]\.")
 _LIST_MARK = re.compile(r"[\s«“\"(*–—-]*(?:\d{1,3}|[IVX]{1,5}|[A-Za-z])")
 _INNER_LIST_MARK = re.compile(r"(?::\s*(?:1|I|[Aa])|;\s*(?:\d{1,2}|[IVX]{1,4}|[A-Za-z]))$")
 _SMALL_BEGINNING = re.compile(r"[a-z]{1,3}[A-Z]|[a-z][.)]\s+[A-ZÀ-Þ]|[@#]\w|https?://|www\.")

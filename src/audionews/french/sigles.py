@@ -33,6 +33,8 @@ _TAIL = re.compile(rf"(.*[a-zà-ÿ])([{_CAPITAL}]{{2,6}})(s?)")
 _HEAD = re.compile(rf"([{_CAPITAL}]{{2,5}})([{_CAPITAL}][a-zà-ÿ]{{2,}}.*)")
 _ACCENT = re.compile("[À-ÖØ-Þ]")
 _ROMAN = re.compile(r"[IVX]+")
+_ARTICLE_BEFORE = re.compile(r"(?:\b(?:[Ll][ea]s?|[Dd](?:u|es)|[Aa]ux?|[Uu]ne?)[\s\u00a0]|\b[lLdD]['’])\Z")
+_NAME_BEFORE = re.compile(rf"(?<![\w-])[{_CAPITAL}][^\W\d_]*-\Z")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]+$")
 _WORD_AFTER = re.compile(r"\s([^\W\d_]{2,40})")
 _WORD_AROUND = re.compile(r"[^\W\d_]{2,}")
@@ -68,7 +70,7 @@ def _single(token: re.Match[str], text: str, floor: int) -> Claim | None:
         return None
     # letters and a hyphen would be said as one name: C G T-F O, SNES-F S U
     start, end = token.span()
-    before = start > floor and text[start - 1] == "-" and text[start - 2 : start - 1].isupper()
+    before = start > floor and _NAME_BEFORE.search(text, max(0, start - 20), start) is not None
     after = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
     return Claim(start - before, end + after, " " * before + spoken + " " * after, _NAME)
 
@@ -87,12 +89,24 @@ def _is_common_place(letters: str, token: re.Match[str], text: str) -> bool:
     if (
         letters in _listed("letters")
         or _ROMAN.fullmatch(letters)
+        or letters in _listed("known")
         or len(letters) > 6
+        or _is_label(token, text)
         or text[token.end() : token.end() + 1] == "-"
     ):
         return False
     return not (
         _is_name(letters, token, text) or _in_capitals(token, text) or text[token.start() - 1 : token.start()] == "-"
+    )
+
+
+def _is_label(token: re.Match[str], text: str) -> bool:
+    """Tell the word in capitals that begins a title or a dispatch: ``DIRECT.``, ``PARIS, 5 nov.``."""
+    before = text[max(0, token.start() - 8) : token.start()]
+    return (
+        not any(map(str.isalnum, before))
+        and text[token.end() : token.end() + 1] in tuple(".,:")
+        and has_vowel(token[0])
     )
 
 
@@ -144,6 +158,8 @@ def _said(token: re.Match[str], text: str) -> str | None:
     kind, spoken = _table().get(letters, ("unknown", ""))
     if kind == "as":
         return spoken
+    if letters in _listed("noun"):
+        return spaced(letters) if _is_noun(token, text) else None
     if kind == "unknown":
         return None if _is_word(letters, token, text) else spaced(letters)
     if kind == "word" or (letters in _listed("also") and (_in_capitals(token, text) or _beside_capitals(token, text))):
@@ -171,6 +187,16 @@ def _is_word(letters: str, token: re.Match[str], text: str) -> bool:
     if sayable(letters) or len(letters) > 6 or (len(letters) > 3 and _ACCENT.search(letters)):
         return True
     return _is_name(letters, token, text) or _in_capitals(token, text)
+
+
+def _is_noun(token: re.Match[str], text: str) -> bool:
+    """Tell ``le MES`` and ``(SE)`` from *mes* and *se* in capitals."""
+    start, end = token.span()
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return True
+    if text[end : end + 1] == "-" or _in_capitals(token, text):
+        return False
+    return _ARTICLE_BEFORE.search(text, max(0, start - 4), start) is not None
 
 
 def _is_name(letters: str, token: re.Match[str], text: str) -> bool:

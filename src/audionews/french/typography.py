@@ -28,7 +28,7 @@ _CANDIDATE = re.compile(r"[^a-zA-Z0-9À-ÖØ-öø-ÿŒœŸ\s,;:.!?…]")
 """One set of characters and nothing else: the quickest that can be looked for."""
 _OMISSION = re.compile(r"[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]")
 _NOTE = r"(?<=[^\W\d_][a-zà-ÿ»”])\(\d{1,2}\)|(?<=[^\s\[])\[\d{1,3}\]|(?<=[a-zà-ÿ]{4})[¹²³⁴-⁹]{1,2}(?!\w)"
-_COMPARES = re.compile(r"\s?(?:[\d+\u2212-]|\w\b)")
+_COMPARES = re.compile(r"\s?(?:[\d+\u2212-]|[b-zA-Z]\b(?!['’]))")
 _FLAG = re.compile(r"[\U0001f1e6-\U0001f1ff]{2}")
 _ORNAMENT = re.compile(r"(?:[«»“”„‟‹›\"*•·▪●■◆►→|_=~–—―-]\s?){3,}|([^\w\s])(?:\s?\1){2,}")
 _SPECIAL_LETTERS = re.compile(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|_+|[²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
@@ -77,7 +77,7 @@ def _end(text: str, start: int) -> int:
     longer = _OMISSION.match(text, start) or _ORNAMENT.match(text, start) or _FLAG.match(text, start)
     if longer:
         return longer.end()
-    return start + (2 if text.startswith(("--", "§§"), start) else 1)
+    return start + (2 if text.startswith(("--", "§§", ">>", "<<"), start) else 1)
 
 
 def _said(text: str, start: int, end: int, emoji: EmojiChoice) -> str:
@@ -93,7 +93,7 @@ def _said(text: str, start: int, end: int, emoji: EmojiChoice) -> str:
     if sign[0] in _DASHES:
         # a dash between letters joins them as a hyphen does: la ligne Paris–Brest
         return "-" if inside and len(sign) == 1 else ", "
-    if sign in "<>" and not _COMPARES.match(text, end):
+    if sign[0] in "<>" and not (end == start + 1 and _COMPARES.match(text, end)):
         return ", "
     if sign in "()":
         return " " if inside and sign == "(" else ", "
@@ -180,6 +180,7 @@ def _with(reading: Reading, spoken: str) -> Reading:
 
 _SPACED = re.compile(r"\s+(?=[,.…])")
 _AFTER_PAUSE = re.compile(r"(?<=[,;:.!?…])(?:\s*,)+")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _BEFORE_PAUSE = re.compile(r",(?=\s*[;:.!?…])")
 
 
@@ -188,4 +189,4 @@ def _inner(spoken: str) -> str:
     if "," not in spoken and "." not in spoken:
         return spoken
     spoken = _SPACED.sub("", spoken)
-    return _BEFORE_PAUSE.sub("", _AFTER_PAUSE.sub("", spoken)).strip()
+    return _TWO_STOPS.sub(".", _BEFORE_PAUSE.sub("", _AFTER_PAUSE.sub("", spoken))).strip()
