@@ -238,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     Pattern(
         _NAME,
         rf"(?<![\w.])(?:[nN](?P<several>[o]?[sˢ])?[°ºᵒ](?P<after>[sˢ])?|[nN]o\.?(?={_SPACE}?\d)"
-        rf"|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[\d{_CAPITAL}])",
+        rf"|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[^\W_])",
         _numero,
         re.compile(r"[nN](?:o?[sˢ]?[°ºᵒ]|os?\.?\s?\d)"),
     ),

@@ -159,7 +159,8 @@ def _said(token: re.Match[str], text: str) -> str | None:
     if kind == "as":
         return spoken
     if letters in _listed("noun"):
-        return spaced(letters) if _is_noun(token, text) else None
+        named = letters in _listed("brand") and _is_name(f"{letters}.", token, text)
+        return spaced(letters) if named or _is_noun(token, text) else None
     if kind == "unknown":
         return None if _is_word(letters, token, text) else spaced(letters)
     if kind == "word" or (letters in _listed("also") and (_in_capitals(token, text) or _beside_capitals(token, text))):
