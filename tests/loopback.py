@@ -54,7 +54,7 @@ def mp3_of(text: str, *parts: tuple[float, float]) -> bytes:
     return mp3(np.concatenate([said[int(len(said) * start) : int(len(said) * end)] for start, end in parts]))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _said(text: str) -> NDArray[np.float32]:
     clip = clips.decode(_ENGINE.synthesise(text, SPEAKER).data, text)
     return clips.floats(clips.resampled(clip, RATE))
@@ -123,15 +123,16 @@ class Service:
     """What the service was asked and how it answers.
 
     Attributes:
-        answers: The first requests' answers, in order; all later ones are answered well.
+        answers: The first requests' answers, in order; all later ones are answered as ``always``, or well.
         texts: What was asked for, in order.
         languages: In which language, in order.
         began_s: When each request came, by ``time.monotonic``.
         most_at_once: How many were under way together at most.
     """
 
-    def __init__(self, proxy: str, *answers: Answer) -> None:
+    def __init__(self, proxy: str, *answers: Answer, always: Answer = well) -> None:
         self.proxy = proxy
+        self.always = always
         self.answers = list(answers)
         self.texts: list[str] = []
         self.languages: list[str] = []
@@ -148,7 +149,7 @@ class Service:
             self.languages.append(language)
             self._under_way += 1
             self.most_at_once = max(self.most_at_once, self._under_way)
-            answer = self.answers.pop(0) if self.answers else well
+            answer = self.answers.pop(0) if self.answers else self.always
         try:
             answer(text, wire)
         finally:
@@ -164,7 +165,7 @@ def _asked(body: str) -> tuple[str, str]:
 
 
 @contextmanager
-def translate_service(*answers: Answer) -> Iterator[Service]:
+def translate_service(*answers: Answer, always: Answer = well) -> Iterator[Service]:
     """Run the service; ``Service.proxy`` is what belongs into HTTPS_PROXY."""
     context = _certified()
 
@@ -185,7 +186,7 @@ def translate_service(*answers: Answer) -> Iterator[Service]:
         request_queue_size = 64
 
     with Server(("127.0.0.1", 0), Tunnel) as server:
-        service = Service(f"http://127.0.0.1:{server.server_address[1]}", *answers)
+        service = Service(f"http://127.0.0.1:{server.server_address[1]}", *answers, always=always)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         try:
             yield service

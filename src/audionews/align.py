@@ -10,6 +10,7 @@ Sources: Davis & Mermelstein 1980 (the cepstrum); Sakoe & Chiba 1978 (the path).
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +28,8 @@ Floats = NDArray[np.float32]
 
 _RATE = 16_000
 _HOP = 240
-"""Sound frames between two of ours: 15 ms."""
-_HOP_MS = 1000 * _HOP / _RATE
+"""Sound frames between two of ours: 15 ms, or a multiple of it where that makes more than ``_MOST`` of them."""
+_MOST = 1000
 _WINDOW = 400
 _FFT = 512
 _BANDS, _LOWEST_HZ, _HIGHEST_HZ = 26, 80.0, 7600.0
@@ -52,7 +53,8 @@ class Alignment:
     """A recording beside a reading.
 
     Attributes:
-        places_ms: For each 15 ms of the reading's sounding part, when that is heard in the recording.
+        places_ms: For each step of the reading's sounding part, when that is heard in the recording.
+        step_ms: How long a step is.
         from_ms: Where that part of the reading begins.
         reading_s: How long it is, in seconds.
         pace: How long the recording takes for what takes the reading 1.0.
@@ -61,6 +63,7 @@ class Alignment:
     """
 
     places_ms: Floats
+    step_ms: float
     from_ms: int
     reading_s: float
     pace: float
@@ -69,7 +72,7 @@ class Alignment:
 
     def place_ms(self, reading_ms: int) -> int:
         """Return when the recording says what the reading says at a time."""
-        frame = (reading_ms - self.from_ms) / _HOP_MS
+        frame = (reading_ms - self.from_ms) / self.step_ms
         return int(np.interp(frame, np.arange(len(self.places_ms)), self.places_ms))
 
 
@@ -79,21 +82,23 @@ def align(clip: Clip, reading: Clip) -> Alignment | None:
     if start == end or first == last:
         return None
     heard, read = _at_our_rate(clip.part(start, end)), _at_our_rate(reading.part(first, last))
-    one, two = _described(read), _described(heard)
-    total, rows, columns = _path(_distances(one, two))
-    disordered = float(np.mean([_path(_distances(other, two))[0] for other in _disordered(one)]))
+    hop = _HOP * -(-max(len(heard), len(read)) // (_MOST * _HOP))
+    one, two = _described(read, hop), _described(heard, hop)
+    sums, costs = _sums(np.stack([_distances(order, two) for order in _orders(one)]))
+    ordered, *disordered = sums[len(one) + len(two) - 2, :, len(one)].tolist()
+    rows, columns = _path(sums[:, 0], costs[:, 0], len(one) - 1, len(two) - 1)
     steps = np.arange(len(one))
     begins, ends = np.searchsorted(rows, steps), np.searchsorted(rows, steps, side="right") - 1
-    places = (columns[begins] + columns[ends]) / 2
-    places_ms = to_ms(start, clip.rate) + places * _HOP_MS
+    places = (columns[begins] + columns[ends]) * (hop / 2)
     pace = len(heard) / len(read)
     return Alignment(
-        places_ms=places_ms.astype(np.float32),
+        places_ms=(to_ms(start, clip.rate) + places * (1000 / _RATE)).astype(np.float32),
+        step_ms=1000 * hop / _RATE,
         from_ms=to_ms(first, reading.rate),
         reading_s=len(read) / _RATE,
         pace=pace,
-        unlikeness=total / max(disordered, _FLOOR),
-        tightest=_tightest(places, _sounding_frames(read, len(one))) / pace,
+        unlikeness=ordered / max(fmean(disordered), _FLOOR),
+        tightest=_tightest(places[_sounding_frames(read, hop, len(one))], hop) / pace,
     )
 
 
@@ -135,11 +140,11 @@ def _at_our_rate(clip: Clip) -> Floats:
     return clips.floats(clips.resampled(clip, _RATE))
 
 
-def _described(sound: Floats) -> Floats:
+def _described(sound: Floats, hop: int) -> Floats:
     """Return what each frame sounds like, as vectors of length 1, shape ``(frames, 26)``."""
     emphasised = np.append(sound[:1], sound[1:] - np.float32(_PRE_EMPHASIS) * sound[:-1])
     padded = np.pad(emphasised, (_WINDOW // 2, _WINDOW // 2))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP] * np.hamming(_WINDOW).astype(np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::hop] * np.hamming(_WINDOW).astype(np.float32)
     power = np.square(np.abs(np.fft.rfft(windows, _FFT))) @ _bands()
     cepstrum = np.log(np.maximum(power, power.max() * _FLOOR)) @ _cosines()
     moves = np.zeros_like(cepstrum)
@@ -177,40 +182,47 @@ def _distances(one: Floats, two: Floats) -> Floats:
     return np.asarray(1 - one @ two.T, np.float32)
 
 
-def _disordered(frames: Floats) -> tuple[Floats, ...]:
-    """Return frames in other orders: whoever says other words is no more like them in the right one."""
+def _orders(frames: Floats) -> tuple[Floats, ...]:
+    """Return frames as they are, then in other orders: whoever says other words is as like one as another."""
     third = len(frames) // 3
-    return frames[::-1], np.roll(frames, third, axis=0), np.roll(frames, -third, axis=0)
+    return frames, frames[::-1], np.roll(frames, third, axis=0), np.roll(frames, -third, axis=0)
 
 
-def _path(costs: Floats) -> tuple[float, NDArray[np.intp], NDArray[np.intp]]:
-    """Return what the cheapest path from corner to corner costs a step, and its rows and columns.
+def _sums(costs: Floats) -> tuple[Floats, Floats]:
+    """Return what the cheapest paths from one corner cost to each pair of frames, and the costs, both by diagonals.
 
-    It is found a diagonal at a time: all that one needs stands in the two before it.
+    All that a diagonal needs stands in the two before it, so that it is done at once, and for several tables.
+
+    Args:
+        costs: Shape ``(tables, rows, columns)``.
+
+    Returns:
+        Shapes ``(rows + columns, tables, rows + 1)``, shifted by a row, and ``(rows + columns, tables, rows)``.
     """
-    rows, columns = costs.shape
+    tables, rows, columns = costs.shape
     width = rows + columns
-    # The rows are shifted so that the diagonals become columns, and those are laid out as rows.
-    shifted = np.full((rows, width), np.inf, np.float32)
-    step = shifted.strides[1]
-    np.lib.stride_tricks.as_strided(shifted, costs.shape, ((width + 1) * step, step))[...] = costs
-    diagonals = np.ascontiguousarray(shifted.T)
-    sums = np.full((width, rows + 1), np.inf, np.float32)
-    sums[0, 1] = costs[0, 0]
+    # The rows are shifted so that the diagonals become columns, and those are laid out one after the other.
+    shifted = np.full((tables, rows, width), np.inf, np.float32)
+    table, _, step = shifted.strides
+    np.lib.stride_tricks.as_strided(shifted, costs.shape, (table, (width + 1) * step, step))[...] = costs
+    diagonals = np.ascontiguousarray(shifted.transpose(2, 0, 1))
+    sums = np.full((width, tables, rows + 1), np.inf, np.float32)
+    sums[0, :, 1] = costs[:, 0, 0]
     for number in range(1, width - 1):
         cost, before = diagonals[number], sums[number - 1]
-        best = np.minimum(before[1:], before[:-1]) + _STEADY * cost
+        best = np.minimum(before[:, 1:], before[:, :-1]) + _STEADY * cost
         if number > 1:
-            np.minimum(best, sums[number - 2, :-1] + 2 * cost, out=best)
-        sums[number, 1:] = best
-    return float(sums[width - 2, rows]) / width, *_walked_back(sums, diagonals, rows - 1, columns - 1)
+            np.minimum(best, sums[number - 2, :, :-1] + 2 * cost, out=best)
+        sums[number, :, 1:] = best
+    return sums, diagonals
 
 
-def _walked_back(sums: Floats, diagonals: Floats, row: int, column: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _path(sums: Floats, costs: Floats, row: int, column: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows and columns of the cheapest path to a pair of frames, found from its end."""
     path = [(row, column)]
     while row or column:
         number = row + column
-        cost = diagonals[number, row]
+        cost = costs[number, row]
         both = sums[number - 2, row] + 2 * cost if number > 1 else np.inf
         up, left = sums[number - 1, row], sums[number - 1, row + 1]
         if both <= min(up, left) + _STEADY * cost:
@@ -224,15 +236,14 @@ def _walked_back(sums: Floats, diagonals: Floats, row: int, column: int) -> tupl
     return found[:, 0], found[:, 1]
 
 
-def _sounding_frames(sound: Floats, count: int) -> NDArray[np.bool_]:
-    padded = np.zeros(count * _HOP, np.float32)
+def _sounding_frames(sound: Floats, hop: int, count: int) -> NDArray[np.bool_]:
+    padded = np.zeros(count * hop, np.float32)
     padded[: len(sound)] = np.abs(sound[: len(padded)])
-    loudest = padded.reshape(count, _HOP).max(axis=1)
+    loudest = padded.reshape(count, hop).max(axis=1)
     return np.asarray(loudest > _SOUNDS * loudest.max())
 
 
-def _tightest(places: NDArray[np.floating], sounds: NDArray[np.bool_]) -> float:
+def _tightest(places: NDArray[np.floating], hop: int) -> float:
     """Return the least share of its time that 0.3 s of speech has; 1.0 where there is less speech than that."""
-    stretch = round(1000 * _STRETCH_S / _HOP_MS)
-    speech = places[sounds]
-    return float((speech[stretch:] - speech[:-stretch]).min() / stretch) if len(speech) > stretch else 1.0
+    stretch = round(_STRETCH_S * _RATE / hop)
+    return float((places[stretch:] - places[:-stretch]).min() / (stretch * hop)) if len(places) > stretch else 1.0

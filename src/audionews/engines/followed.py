@@ -73,13 +73,14 @@ class Followed(Around):
             return None
         with self._lock:
             believed = self._believed[voice.name]
-            why = _unusual(found, believed)
+            why = unusual(found, believed)
             if why is None:
                 believed.append(found)
         return why
 
 
-def _unusual(found: Alignment, believed: Sequence[Alignment]) -> str | None:
+def unusual(found: Alignment, believed: Sequence[Alignment]) -> str | None:
+    """Return why a recording is not what was read, given what was believed of the voice before; None when it is."""
     most, least = SAME_TEXT, 0.0
     if len(believed) >= _KNOWN_AFTER:
         # Half-way between what is usual and what other words have.
