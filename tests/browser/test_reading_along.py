@@ -81,6 +81,19 @@ def test_following_sleeps_when_the_reader_looks_elsewhere(visitor: Visitor, site
     page = visitor.open(site.page, height=500)
     page.evaluate("document.querySelector('audionews-player').listenFrom(5)")
     until(page, "scrollY > 100")
+    page.evaluate("""() => {
+        const { along } = document.querySelector("audionews-player");
+        const now = performance.now.bind(performance);
+        let later = 0;
+        performance.now = () => now() + later;
+        for (; later < 3000; later += 100) dispatchEvent(new Event("scroll"));
+        window.slept = [along.asleep];
+        later += 1000;
+        dispatchEvent(new Event("scroll"));
+        slept.push(along.asleep);
+        along.wake();
+    }""")
+    assert page.evaluate("slept") == [False, True]
     page.mouse.move(300, 200)
     page.mouse.wheel(0, -5000)
     page.get_by_role("button", name="Suivre", pressed=False).wait_for()
@@ -111,6 +124,7 @@ def test_the_place_speed_and_choices_are_kept_on_this_device(visitor: Visitor, s
     page.get_by_role("button", name="Reprendre du début").click()
     assert page.evaluate("document.querySelector('audio').currentTime") == 0
     page.goto(f"{site.page}#t=31")
+    until(page, "document.querySelector('audio').currentTime === 31")
     page.reload()
     assert page.evaluate("document.querySelector('audio').currentTime") == 31
     page.get_by_role("button", name="Partager").click()

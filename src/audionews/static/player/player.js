@@ -180,6 +180,7 @@ export class Player extends HTMLElement {
     audio.addEventListener("pause", () => this.#keep());
     audio.addEventListener("ended", () => remember(this.episode.guid, null));
     addEventListener("pagehide", () => this.#keep());
+    addEventListener("hashchange", () => this.#fromAddress());
   }
 
   /** @param {Element} text */

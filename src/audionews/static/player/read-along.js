@@ -8,7 +8,9 @@ import { lastBegun } from "./timeline.js";
 /** @typedef {(root: Element, cues: Cue[]) => (cue: number) => Home | null} Finder finds where a sentence stands */
 /** @typedef {{ flat: Flat, length: number, at: (place: number) => number, until: (place: number) => number, element: HTMLElement | null }} Home */
 
+/** How soon a scroll of ours begins, and how long it may seem to rest on its way. */
 const OUR_SCROLL_MS = 900;
+const OUR_REST_MS = 300;
 /** Where colours are forced every highlight looks the same: the word is marked, the sentence is underlined by `aria-current`. */
 const FORCED = matchMedia("(forced-colors: active)");
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -39,7 +41,7 @@ export class ReadAlong {
       audio.addEventListener(name, () => this.tick());
     }
     for (const name of ["wheel", "touchmove"]) addEventListener(name, () => this.#sleep(), { passive: true });
-    addEventListener("scroll", () => performance.now() > this.ours && this.#sleep(), { passive: true, capture: true });
+    addEventListener("scroll", () => this.#scrolled(), { passive: true, capture: true });
   }
 
   /** Mark what is heard now, and come again when the next word begins. */
@@ -111,7 +113,9 @@ export class ReadAlong {
     const height = pane ? pane.clientHeight : innerHeight;
     if (box.top >= top + height * 0.1 && box.bottom <= top + height * 0.75) return;
     this.ours = performance.now() + OUR_SCROLL_MS;
-    (pane ?? window).scrollBy({ top: box.top - top - height * 0.3, behavior: CALM.matches ? "instant" : "smooth" });
+    const by = box.top - top - height * 0.3;
+    const behavior = CALM.matches || Math.abs(by) > 2 * height ? "instant" : "smooth";
+    (pane ?? window).scrollBy({ top: by, behavior });
   }
 
   /** Follow again. */
@@ -119,6 +123,13 @@ export class ReadAlong {
     this.asleep = false;
     this.reveal();
     this.onchange();
+  }
+
+  /** Tell our own scrolling, which lasts as long as the browser likes, from the reader's. */
+  #scrolled() {
+    const now = performance.now();
+    if (now < this.ours) this.ours = Math.max(this.ours, now + OUR_REST_MS);
+    else this.#sleep();
   }
 
   #sleep() {
