@@ -5,6 +5,7 @@ one that may be opened, lead to the public internet, and be one that its site le
 no password, to nobody.
 """
 
+import logging
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -22,7 +23,9 @@ from audionews.articles.terms import PRODUCT, Terms
 from audionews.articles.urls import allowed, joined, target_of, without_password
 from audionews.articles.wire import Deadline, direct, port_of, proxy_for, through
 from audionews.errors import ArticleError
+from audionews.logs import fields
 
+_log = logging.getLogger(__name__)
 _ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, text/*;q=0.8"
 )
@@ -90,12 +93,15 @@ class Visitor:
         name, terms = without_password(place), self._terms
         deadline = Deadline(time.monotonic() + terms.whole_s, terms.timeout_s)
         try:
-            return self._page(name, place, deadline, self._check_robots if terms.robots else _as_it_is)
+            page = self._page(name, place, deadline, self._check_robots if terms.robots else _as_it_is)
         except _RefusedError as error:
             why = _WHY.get(error.status, "cannot give it now")
             raise ArticleError(name, f"the server answers {error.status}: it {why}") from error
         except TimeoutError as error:
             raise ArticleError(name, self._impatience(deadline)) from error
+        took_ms = round(1000 * (time.monotonic() - deadline.end + terms.whole_s))
+        _log.info("%s: fetched", name, extra=fields("fetched", article=name, bytes=len(page.data), took_ms=took_ms))
+        return page
 
     def _impatience(self, deadline: Deadline) -> str:
         if time.monotonic() >= deadline.end:
