@@ -156,6 +156,8 @@ class _Walk:
 
 
 def _kind(node: Node, kind: BlockKind) -> BlockKind:
+    if node.tag == "summary" and kind == "body" and not fold(node.text()).endswith("."):
+        return "heading"
     if node.tag in _HEADINGS:
         return kind if named(node, "chapo") or kind == "quote" else "heading"
     if node.tag == "blockquote":
@@ -271,6 +273,7 @@ def _rows(table: Node) -> list[str]:
 
 
 def row_text(cells: Iterable[str]) -> str:
-    """Return a row as it is read: ``Valmorin : 1 200, 3 €``."""
-    first, *others = [cell for cell in cells if cell]
-    return f"{first} : {', '.join(others)}" if others else first
+    """Return a row as it is read: ``Valmorin : 1 200, 3 €``; without a first cell, as above columns, ``2024, 2025``."""
+    first, *others = cells
+    told = ", ".join(filter(None, others))
+    return f"{first} : {told}" if first and told else first or told

@@ -77,6 +77,7 @@ def _draft(found: Sequence[Passage], zone: tzinfo, near: datetime) -> Draft:
     credit |= late
     signed, rest = _signature(rest, credit)
     credit |= signed
+    rest = without_notes(rest)  # a signature may stand under them
     return Draft(
         title=title,
         category=credit.category or category,

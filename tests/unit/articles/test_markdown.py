@@ -207,3 +207,8 @@ def test_raised_figures_are_powers_or_notes() -> None:
 def test_a_signature_above_the_credit_of_a_photograph() -> None:
     article = read("# Le bac\n\nIl passe.\n\n*Zoé Lin*\n\n*Photos : Igor V.*", "markdown")
     assert (article.author, shape(article)) == ("Zoé Lin", ["Il passe."])
+
+
+def test_the_heads_of_columns_without_one_for_the_first() -> None:
+    article = read("# Le bac\n\n| | 2024 | 2025 |\n|-|-|-|\n| Vélos | 31 | 42 |\n| | | |\n", "markdown")
+    assert shape(article) == ["- 2024, 2025", "- Vélos : 31, 42"]

@@ -493,3 +493,8 @@ def test_an_author_beside_an_hour() -> None:
 def test_figures_that_are_raised_behind_words_are_notes() -> None:
     article = read(story("<p>Il mesure 30 m<sup>2</sup><sup>1</sup>, soit beaucoup.<sup>2</sup></p>"), "html")
     assert shape(article) == [ONE, "Il mesure 30 m², soit beaucoup.", TWO]
+
+
+def test_what_opens_a_folded_part_is_its_heading() -> None:
+    article = read(story(f"<details><summary>Qui achète</summary><p>{THREE}</p></details>"), "html")
+    assert shape(article) == [ONE, "# Qui achète", THREE, TWO]
