@@ -15,7 +15,7 @@ Which documents follow from what it knows is in ``series``.
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,10 +33,12 @@ from audionews.series import Series, names_changed, series_of, settle
 from audionews.tables import Tables
 from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
 
-SPOT_CHECK = 2_000
+SPOT_CHECK = 1_000
 """Folders that a run looks at although nothing says that they have changed: some 10 ms."""
 LONGEST_SUMMARY = 300
 """Characters that are kept of a summary."""
+MOST_ITEMS = 5_000
+"""Episodes that are kept as feeds have them: those in documents that still grow, of a dozen feeds."""
 _VERSION = 1
 """Of the tables; a file of another one is not read."""
 _TABLES = """
@@ -58,11 +60,14 @@ CREATE TABLE departed (
     series TEXT, age INTEGER, guid TEXT, slug TEXT, PRIMARY KEY (series, age, guid, slug)
 ) WITHOUT ROWID;
 CREATE TABLE series (series TEXT PRIMARY KEY, total INTEGER, name TEXT) WITHOUT ROWID;
+CREATE TABLE item (place INTEGER PRIMARY KEY, slug TEXT UNIQUE, made_of BLOB, content BLOB);
 CREATE TABLE entry (guid TEXT PRIMARY KEY, slug TEXT) WITHOUT ROWID;
 CREATE INDEX entry_by_slug ON entry (slug);
 """
 _LINE = msgspec.json.Decoder(Line)
 _TOMBSTONE = msgspec.json.Decoder(Tombstone)
+_SAYING = (("withdrawn", MARK), ("episode", MANIFEST_NAME))
+State = tuple[str, int, int]
 _MEANT = "SELECT kind, content FROM folder WHERE"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEW, _SETTLED, _CHANGED = 0, 1, 2
@@ -133,7 +138,7 @@ class Catalogue:
         names = self._names()
         known = self._ask("SELECT slug, kind, mtime_ns, bytes FROM folder")
         for slug, *state in known:
-            if slug not in names or _state(self._place(slug)) != tuple(state):
+            if slug not in names or self._state(slug) != tuple(state):
                 self._note(slug)
             names.discard(slug)
         for slug in sorted(names):
@@ -157,7 +162,7 @@ class Catalogue:
         if len(found) < SPOT_CHECK and last:
             found += self._ask(question, "", SPOT_CHECK - len(found))
         for slug, *state in found:
-            if _state(self._place(slug)) != tuple(state):
+            if self._state(slug) != tuple(state):
                 self._note(slug)
         if len(found) == SPOT_CHECK:
             self._put("checked", found[-1][0].encode())
@@ -174,6 +179,9 @@ class Catalogue:
     def _place(self, slug: str) -> Path:
         return self._output / EPISODES / slug
 
+    def _state(self, slug: str) -> State:
+        return _state(f"{self._output}{os.sep}{EPISODES}{os.sep}{slug}")
+
     def _fact(self, name: str) -> bytes | None:
         found = self._ask("SELECT value FROM fact WHERE name = ?", name)
         return found[0][0] if found else None
@@ -187,7 +195,7 @@ class Catalogue:
     def _note(self, slug: str) -> None:
         """Read an episode's folder and note what it is now."""
         place = self._place(slug)
-        kind, mtime_ns, size = _state(place)
+        kind, mtime_ns, size = self._state(slug)
         found: Line | Tombstone | None = None
         content = None
         if kind == "withdrawn":
@@ -201,6 +209,8 @@ class Catalogue:
                 if isinstance(error.__cause__, OSError):
                     raise
                 kind = "broken"
+        if kind != "episode":
+            self._ask("DELETE FROM item WHERE slug = ?", slug)
         self._list_again(slug, found if isinstance(found, Line) else None)
         if not kind and not place.exists():
             self._ask("DELETE FROM folder WHERE slug = ?", slug)
@@ -248,7 +258,7 @@ class Catalogue:
         """Return an episode by its folder's name, as its manifest is now."""
         question = "SELECT kind, mtime_ns, bytes, content FROM folder WHERE slug = ?"
         rows = self._ask(question, slug)
-        if rows and _state(self._place(slug)) != rows[0][:3]:
+        if rows and self._state(slug) != rows[0][:3]:
             self._note(slug)
             rows = self._ask(question, slug)
         return _LINE.decode(rows[0][3]) if rows and rows[0][0] == "episode" else None
@@ -319,9 +329,29 @@ class Catalogue:
         """Tell whether there are other rubriques than when lists were written last, or some are spelled otherwise."""
         return names_changed(self._tables, groups)
 
+    def item(
+        self, slug: str, show: bytes, make: Callable[[], bytes], *, anew: bool = False, keep: bool = True
+    ) -> bytes:
+        """Return an episode as feeds have it, made only when it is not known.
+
+        Args:
+            slug: Of the episode.
+            show: A digest of all that shapes it beside the manifest.
+            make: Makes it.
+            anew: Whether to make it in any case.
+            keep: Whether anybody may ask again soon.
+        """
+        made_of = hashlib.sha256(show + repr(self._state(slug)).encode()).digest()
+        known = [] if anew else self._ask("SELECT content FROM item WHERE slug = ? AND made_of = ?", slug, made_of)
+        content: bytes = known[0][0] if known else make()
+        if keep and not known:
+            self._ask("REPLACE INTO item (slug, made_of, content) VALUES (?, ?, ?)", slug, made_of, content)
+        return content
+
     def settle(self, site: bytes) -> None:
         """Note that all lists are written; ``site`` as for ``groups``."""
         settle(self._tables)
+        self._ask("DELETE FROM item WHERE place <= (SELECT MAX(place) FROM item) - ?", MOST_ITEMS)
         self._put("site", site)
         self.keep()
 
@@ -355,15 +385,16 @@ def catalogue_name(output: Path) -> str:
     return f"{hashlib.sha256(path).hexdigest()[:16]}.sqlite"
 
 
-def _state(place: Path) -> tuple[str, int, int]:
+def _state(place: str) -> State:
     """Return what an episode's folder is, and the time in ns and the bytes of the file that says so."""
-    for kind, name in (("withdrawn", MARK), ("episode", MANIFEST_NAME)):
+    for kind, name in _SAYING:
+        path = f"{place}{os.sep}{name}"
         try:
-            found = (place / name).stat()
+            found = os.stat(path)  # noqa: PTH116 - one for each episode: making paths takes longer than looking
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            raise PublishError(place / name, f"cannot be read: {error.strerror}") from error
+            raise PublishError(path, f"cannot be read: {error.strerror}") from error
         if S_ISREG(found.st_mode):
             return kind, found.st_mtime_ns, found.st_size
     return "", 0, 0

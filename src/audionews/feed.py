@@ -8,6 +8,7 @@ Sources: see ``feed_item``; RFC 5005; RFC 4287 (links); PSP-1, “Required chann
 """
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -64,12 +65,14 @@ class FeedDocument(NamedTuple, Generic[Item]):
         page: What makes it what it is.
         episodes: Newest first.
         settled: It is as it was; nobody has looked for its episodes.
+        growing: The next new episode changes it.
     """
 
     name: str
     page: FeedPage
     episodes: Sequence[Item]
     settled: bool = False
+    growing: bool = False
 
 
 def feed_documents(
@@ -109,12 +112,11 @@ def _series(show: Show, group: Group[Item], settings: FeedTable, *, whole: bool)
             of_slot = replace(page, url=published(show, name), main=main, older=older)
         else:
             of_slot = page
-        is_changed = changed is None or slot.number in changed
-        yield (
-            _document(show, name, of_slot, group.lines(slot))
-            if is_changed
-            else FeedDocument(name, of_slot, (), settled=True)
-        )
+        if changed is None or slot.number in changed:
+            document = _document(show, name, of_slot, group.lines(slot))
+            yield document._replace(growing=slot.number in (0, newest))
+        else:
+            yield FeedDocument(name, of_slot, (), settled=True)
 
 
 def _archive_url(show: Show, stem: str, number: int) -> str | None:
@@ -142,13 +144,13 @@ def is_current(page: FeedPage, head: bytes) -> bool:
     return bool(page.stamp) and f"{NOTE}{page.stamp}".encode() in head[:HEAD_BYTES]
 
 
-def write_feed(out: BinaryIO, show: Show, episodes: Iterable[Episode], *, page: FeedPage) -> None:
+def write_feed(out: BinaryIO, show: Show, episodes: Iterable[Episode | bytes], *, page: FeedPage) -> None:
     """Write one document, episodes in the order in which they come; memory does not grow with them.
 
     Args:
         out: Open for writing bytes.
         show: The podcast.
-        episodes: Newest first.
+        episodes: Newest first; an episode may be given as the XML of its item.
         page: What tells this document from the show's others.
     """
     note = f"{NOTE}{page.stamp}".removeprefix("<!--") if page.stamp else ""
@@ -158,7 +160,20 @@ def write_feed(out: BinaryIO, show: Show, episodes: Iterable[Episode], *, page: 
         _write_itunes(xml, show, page)
         _write_podcast(xml, show, page)
         for episode in episodes:
-            write_item(xml, show, episode, page.settings)
+            if isinstance(episode, bytes):
+                xml.verbatim(episode)
+            else:
+                write_item(xml, show, episode, page.settings)
+
+
+def item_xml(show: Show, episode: Episode, settings: FeedTable) -> bytes:
+    """Return an episode as it stands in every feed that lists it."""
+    out = io.BytesIO()
+    with XmlWriter.to(out, "rss", {}) as xml, xml.inside("channel"):
+        start = xml.length()
+        write_item(xml, show, episode, settings)
+        end = xml.length()
+    return out.getvalue()[start:end]
 
 
 def _write_rss(xml: XmlWriter, show: Show, page: FeedPage) -> None:

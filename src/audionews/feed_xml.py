@@ -26,8 +26,9 @@ _INDENT = "  "
 class XmlWriter:
     """Writes one document; ``XmlWriter.to(file)`` opens it and its root element."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: Any, file: BinaryIO) -> None:
         self._stream = stream
+        self._file = file
         self._depth = 1
 
     @classmethod
@@ -46,7 +47,7 @@ class XmlWriter:
             with stream.element(root, attrib=dict(attributes), nsmap=NAMESPACES):
                 if note:
                     stream.write("\n", etree.Comment(legal(note)))
-                yield cls(stream)
+                yield cls(stream, file)
                 stream.write("\n")
 
     @contextmanager
@@ -65,6 +66,16 @@ class XmlWriter:
         with self._stream.element(_qualified(name), attrib=_given(attributes)):
             if text:
                 self._stream.write(legal(text))
+
+    def verbatim(self, xml: bytes) -> None:
+        """Write what this class has written before, in the same place of another document."""
+        self._stream.flush()
+        self._file.write(xml)
+
+    def length(self) -> int:
+        """Return how many bytes there are so far."""
+        self._stream.flush()
+        return self._file.tell()
 
     def _break(self) -> None:
         self._stream.write("\n" + _INDENT * self._depth)

@@ -9,17 +9,18 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from audionews import burial, pages, store
+from audionews import __version__, burial, pages, store
 from audionews.addresses import FEED, SHOW_COVER, encoded
 from audionews.catalogue import Catalogue
 from audionews.cover import editor_image, show_cover
 from audionews.domain import Episode, Show
 from audionews.durable import names_in, remove, telling
 from audionews.errors import SettingsError
-from audionews.feed import HEAD_BYTES, NOTE, FeedDocument, feed_documents, is_current, write_feed
+from audionews.feed import HEAD_BYTES, NOTE, FeedDocument, feed_documents, is_current, item_xml, write_feed
 from audionews.job import Job
 from audionews.listing import slots
 from audionews.manifest import Line
@@ -156,9 +157,17 @@ class _Site:
             yield document.name, None if is_old else self._feed(document)
 
     def _feed(self, document: FeedDocument[Line]) -> bytes:
+        show = hashlib.sha256(repr((__version__, self.show, self.job.settings.feed)).encode()).digest()
+        items = (
+            self.catalogue.item(line.slug, show, partial(self._item, line), anew=self.whole, keep=document.growing)
+            for line in document.episodes
+        )
         out = io.BytesIO()
-        write_feed(out, self.show, map(self._read, document.episodes), page=document.page)
+        write_feed(out, self.show, items, page=document.page)
         return out.getvalue()
+
+    def _item(self, line: Line) -> bytes:
+        return item_xml(self.show, self._read(line), self.job.settings.feed)
 
     def _read(self, line: Line) -> Episode:
         return store.read_manifest(store.episode_folder(self.job.output, line.slug) / store.MANIFEST_NAME)

@@ -65,20 +65,25 @@ class Tables:
             return self._new(":memory:")
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, timeout=0, isolation_level=None)
-        try:
-            if connection.execute("PRAGMA user_version").fetchone() == (self._version,):
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.execute("BEGIN")
-                return connection
-        except sqlite3.DatabaseError:
-            connection.close()
-            raise
+        if self._is_ours(connection):
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN")
+            return connection
         connection.close()
         if self.read_only:
             self._file = None
             return self._new(":memory:")
         _discard(file)
         return self._new(file)
+
+    def _is_ours(self, connection: sqlite3.Connection) -> bool:
+        try:
+            return bool(connection.execute("PRAGMA user_version").fetchone() == (self._version,))
+        except sqlite3.OperationalError:  # busy or out of reach, which says nothing about it
+            connection.close()
+            raise
+        except sqlite3.DatabaseError:
+            return False
 
     def _new(self, place: Path | str) -> sqlite3.Connection:
         connection = sqlite3.connect(place, timeout=0, isolation_level=None)

@@ -1,0 +1,217 @@
+"""The catalogue: whatever happens to the folder or to it, what is published is what follows from the manifests."""
+
+import io
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from audionews import burial, store
+from audionews.catalogue import Catalogue, catalogue_name, catalogued
+from audionews.domain import Episode, Tombstone, Voice
+from audionews.feed import feed_documents, write_feed
+from audionews.job import Job
+from audionews.manifest import MANIFEST_NAME, manifest_bytes
+from audionews.publication import publish_site
+from audionews.settings import FeedTable, Settings, ShowTable
+from episodes import make_episode
+from gathering import gathered, index_of
+
+NOW = datetime(2025, 9, 1, 6, 0, tzinfo=UTC)
+FIRST = datetime(2025, 1, 1, 6, 0, tzinfo=UTC)
+SETTINGS = Settings(
+    show=ShowTable(url="https://audio.example/", image="https://audio.example/c.jpg"),
+    feed=FeedTable(newest=4, authors=True),
+)
+MANY = 24
+"""More than a page of the index holds."""
+SILENT: dict[str, object] = {"segments": (), "cues": (), "chapters": ()}
+
+
+class StoppedError(Exception):
+    """Stands for a run that ends half-way."""
+
+
+class Desk:
+    """A newsroom that publishes without sound: an output folder, its catalogue, and what may happen to both."""
+
+    def __init__(self, place: Path) -> None:
+        voice = Voice(name="tone", engine="tone")
+        self.job = Job(settings=SETTINGS, folder=None, output=place / "output", voice=voice, index=place / "index")
+        self.days = 0
+
+    @property
+    def folder(self) -> Path:
+        return self.job.output
+
+    @property
+    def file(self) -> Path:
+        """The catalogue's."""
+        return self.folder.parent / "index" / catalogue_name(self.folder)
+
+    @contextmanager
+    def open(self) -> Iterator[Catalogue]:
+        with (
+            store.locked(self.folder, NOW) as unfinished,
+            catalogued(self.folder, self.job.index, trusting=unfinished is None) as catalogue,
+        ):
+            yield catalogue
+
+    def publish(self, *episodes: Episode, stop: bool = False) -> None:
+        """Publish episodes, then what follows from all; or be stopped before that."""
+        with suppress(StoppedError), self.open() as catalogue:
+            for episode in episodes:
+                with catalogue.changing(episode.slug):
+                    put(self.folder, episode)
+            if stop:
+                raise StoppedError
+            publish_site(self.job, catalogue)
+
+    def new(self, days: int | None = None, **changes: object) -> Episode:
+        """Return an episode of a later day, or of the one that is given."""
+        self.days += 1
+        moment = FIRST + timedelta(days=self.days if days is None else days)
+        about = {"slug": f"numero-{self.days}", "title": f"Numéro {self.days}", "published": moment, "updated": moment}
+        return make_episode(**SILENT | about | changes)
+
+    def withdraw(self, episode: Episode) -> None:
+        with self.open() as catalogue:
+            with catalogue.changing(episode.slug):
+                burial.mark_withdrawn(self.folder, tombstone(episode))
+            publish_site(self.job, catalogue)
+
+    def wanted(self) -> dict[str, bytes]:
+        """Return every list of episodes, by name, made from all manifests at once."""
+        found = store.episodes(self.folder)
+        show = self.job.show
+        lists = {name: text.encode() for name, text in index_of(show, found, SETTINGS.feed).items()}
+        for document in feed_documents(show, gathered(found), SETTINGS.feed):
+            out = io.BytesIO()
+            write_feed(out, show, document.episodes, page=document.page)
+            lists[document.name] = out.getvalue()
+        return lists
+
+    def published(self) -> dict[str, bytes]:
+        """Return every list of episodes that is published, by name."""
+        files = (path for path in self.folder.iterdir() if path.suffix in {".html", ".xml", ".json"})
+        return {path.name: path.read_bytes() for path in files}
+
+
+def put(folder: Path, episode: Episode) -> Episode:
+    """Publish an episode whose sound is its title."""
+    sound = episode.title.encode()
+    return store.publish_episode(folder, episode, {"audio": (store.audio_name(episode.slug, sound), sound)})
+
+
+def tombstone(episode: Episode) -> Tombstone:
+    return Tombstone(
+        guid=episode.guid, id=episode.id, slug=episode.slug,
+        published=episode.published, withdrawn=NOW, source=episode.source,
+    )  # fmt: skip
+
+
+def rewrite(folder: Path, episode: Episode) -> None:
+    """Change a manifest by hand, in place."""
+    path = folder / "episodes" / episode.slug / MANIFEST_NAME
+    path.write_bytes(manifest_bytes(episode))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.publish(*(desk.new(category=("Région", "Culture", "Été")[number % 3]) for number in range(MANY)))
+    return desk
+
+
+def one_of(desk: Desk, chance: random.Random) -> Episode:
+    return chance.choice(store.episodes(desk.folder))
+
+
+def add(desk: Desk, chance: random.Random) -> None:
+    desk.publish(
+        *(desk.new(category=chance.choice(["Région", "Culture", None])) for _ in range(chance.choice([1, 1, 6])))
+    )
+
+
+def add_an_old_one(desk: Desk, chance: random.Random) -> None:
+    desk.publish(desk.new(days=chance.randrange(desk.days), author=chance.choice(["Anne, Zoé", "Anne", None])))
+
+
+def correct(desk: Desk, chance: random.Random) -> None:
+    episode = one_of(desk, chance)
+    desk.publish(replace(episode, title=f"{episode.title} corrigé", updated=NOW + timedelta(hours=desk.days)))
+
+
+def move(desk: Desk, chance: random.Random) -> None:
+    moment = FIRST + timedelta(days=chance.randrange(desk.days), hours=1)
+    category = chance.choice(["région", "Sport", "Culture"])
+    desk.publish(replace(one_of(desk, chance), published=moment, updated=moment, category=category))
+
+
+def withdraw(desk: Desk, chance: random.Random) -> None:
+    desk.withdraw(one_of(desk, chance))
+
+
+def be_stopped(desk: Desk, chance: random.Random) -> None:
+    changed = replace(one_of(desk, chance), title="Interrompu", updated=NOW)
+    desk.publish(desk.new(), changed, stop=True)
+    desk.publish()
+
+
+def remove_by_hand(desk: Desk, chance: random.Random) -> None:
+    shutil.rmtree(desk.folder / "episodes" / one_of(desk, chance).slug)
+    desk.publish()
+
+
+def change_by_hand(desk: Desk, chance: random.Random) -> None:
+    rewrite(desk.folder, replace(one_of(desk, chance), title="À la main", updated=NOW, category="Sport"))
+    desk.publish()
+
+
+def lose_the_catalogue(desk: Desk, chance: random.Random) -> None:
+    desk.file.unlink(missing_ok=True)
+    add(desk, chance)
+
+
+def spoil_the_catalogue(desk: Desk, chance: random.Random) -> None:
+    if not desk.file.is_file():
+        return
+    data = bytearray(desk.file.read_bytes())
+    for _ in range(chance.choice([1, 200])):
+        data[chance.randrange(len(data))] ^= 0xFF
+    desk.file.write_bytes(b"rubbish" if chance.random() < 0.3 else bytes(data[: chance.randrange(len(data))]))
+    add(desk, chance)
+
+
+def put_an_old_catalogue_back(desk: Desk, chance: random.Random) -> None:
+    desk.publish()
+    old = desk.file.read_bytes()
+    correct(desk, chance)
+    add(desk, chance)
+    withdraw(desk, chance)
+    desk.file.write_bytes(old)
+    add_an_old_one(desk, chance)
+
+
+EVENTS: tuple[Callable[[Desk, random.Random], None], ...] = (
+    add, add_an_old_one, correct, move, withdraw, be_stopped, remove_by_hand, change_by_hand, lose_the_catalogue,
+    spoil_the_catalogue, put_an_old_catalogue_back,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=[pytest.mark.slow] if seed > 1 else []) for seed in range(12)]
+)
+def test_whatever_happens_the_lists_are_those_that_follow_from_the_manifests(desk: Desk, seed: int) -> None:
+    chance = random.Random(seed)
+    assert desk.published() == desk.wanted()
+    for event in chance.choices(EVENTS, k=8):
+        event(desk, chance)
+        wanted, published = desk.wanted(), desk.published()
+        assert sorted(published) == sorted(wanted), event
+        assert [name for name in wanted if wanted[name] != published[name]] == [], event
