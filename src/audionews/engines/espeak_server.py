@@ -29,6 +29,8 @@ _STOP = 1
 
 _MOST_SECONDS = 600
 _MOST_MEMORY_BYTES = 1 << 30
+_OUT_OF_MEMORY = 12
+"""How a fork ends that may have no more: ENOMEM."""
 
 
 class _Event(ctypes.Structure):
@@ -131,7 +133,10 @@ def _answer_in_a_fork(library: Library, line: str, text: bytes, answers: int) ->
 def _answer_and_go(library: Library, line: str, text: bytes, answers: int, limit: int) -> None:  # pragma: no cover
     """Answer, in a fork, and never return: what a fork that leaves like this has run cannot be measured."""
     signal.alarm(limit)
-    answer = library.answer(line, text)
+    try:
+        answer = library.answer(line, text)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
     # From here on nothing may end the process before the answer is whole, but its reader's going away.
     signal.alarm(0)
     _write(answers, answer)
@@ -141,6 +146,8 @@ def _answer_and_go(library: Library, line: str, text: bytes, answers: int, limit
 def _why(code: int, limit: int) -> str:
     if code == -signal.SIGALRM:
         return f"took longer than {limit} s"
+    if code == _OUT_OF_MEMORY:
+        return "needs more memory than it may have"
     return f"espeak-ng crashed ({signal.Signals(-code).name})" if code < 0 else f"espeak-ng ended with {code}"
 
 

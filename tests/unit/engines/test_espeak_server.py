@@ -118,3 +118,17 @@ def test_memory_is_limited_below_what_the_system_allows() -> None:
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.split()[1:] == ["0", "no"]
+
+
+def test_a_text_that_eats_memory_is_refused_and_the_next_one_answered() -> None:
+    program = (
+        "from audionews.engines import espeak_server as server\n"
+        "class Greedy:\n"
+        "    def answer(self, line, text):\n"
+        "        return b'ok' if text == b'oui' else bytes(1 << 30)\n"
+        "server.limit_memory(1 << 28)\n"
+        "server.serve(Greedy(), 0, 1, forks=True)\n"
+    )
+    asked = request("un") + request("oui")
+    found = subprocess.run([sys.executable, "-c", program], input=asked, capture_output=True, check=True)
+    assert found.stdout == b"rejected\tneeds more memory than it may have\nok"
