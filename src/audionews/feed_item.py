@@ -7,10 +7,11 @@ Podcaster's Guide to RSS”; https://podcasting2.org/podcast-namespace; Podlove 
 """
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.utils import format_datetime
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.sax.saxutils import escape
 
 from audionews.addresses import encoded, file_url, page_url
 from audionews.chapters import time_stamps
@@ -25,6 +26,11 @@ from audionews.timecode import clock, seconds, whole_seconds
 LONGEST_DESCRIPTION = 4_000
 """In bytes of UTF-8. Source: PSP-1 and Apple."""
 LONGEST_CORRECTION = 1_000
+DOCUMENT_BYTES = 5_000_000
+"""A document that is longer is read to there and no further. Source: W3C Feed Validation Service."""
+_BESIDE_NOTES_BYTES, _CHAPTER_BYTES = 3_000, 200
+"""What an item says beside its article."""
+_SHORTEST_NOTES_BYTES = 2_000
 LONGEST_NAME = 128
 MP3 = "audio/mpeg"
 
@@ -46,7 +52,7 @@ def write_item(xml: XmlWriter, show: Show, episode: Episode, settings: FeedTable
     with xml.inside("item"):
         _write_rss(xml, show, episode, settings)
         if settings.full_text:
-            xml.leaf("content:encoded", _notes(episode, told, settings))
+            xml.leaf("content:encoded", _notes(show, episode, told, settings))
         _write_itunes(xml, show, episode)
         _write_podcast(xml, show, episode, settings)
         _write_soundbite(xml, episode, told)
@@ -90,16 +96,42 @@ def shortened(text: str, longest: int) -> str:
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
-def _notes(episode: Episode, told: Sequence[SpokenParagraph], settings: FeedTable) -> str:
-    """Return the article as HTML, with time stamps that apps take for chapters, and the way to the original."""
-    blocks = [*_stamps(episode), *elements(told, timed=False)]
-    if settings.disclosure and not any(paragraph.role == "credit" for paragraph in told):
-        blocks.append(_paragraph(SENTENCE))
+def _notes(show: Show, episode: Episode, told: Sequence[SpokenParagraph], settings: FeedTable) -> str:
+    """Return the article as HTML, with time stamps that apps take for chapters, and the way to the original.
+
+    An article that would leave others no room in the document goes on on its page.
+    """
+    beside = _BESIDE_NOTES_BYTES + _CHAPTER_BYTES * len(episode.chapters)
+    room = max(_SHORTEST_NOTES_BYTES, DOCUMENT_BYTES // settings.newest - beside)
+    blocks = [_written(block) for block in (*_stamps(episode), *elements(told, timed=False))]
+    kept = list(_fitting(blocks, room))
+    is_cut = len(kept) < len(blocks)
+    if is_cut:
+        kept.append(_written(_way(page_url(show, episode), "La suite est sur la page de l’épisode")))
+    if settings.disclosure and (is_cut or not any(paragraph.role == "credit" for paragraph in told)):
+        kept.append(_written(_paragraph(SENTENCE)))
     if episode.url:
-        way = _paragraph("")
-        SubElement(way, "a", href=encoded(episode.url)).text = "Lire l’article"
-        blocks.append(way)
-    return "\n".join(tostring(block, encoding="unicode", method="html") for block in blocks)
+        kept.append(_written(_way(encoded(episode.url), "Lire l’article")))
+    return "\n".join(kept)
+
+
+def _fitting(blocks: Iterable[str], room: int) -> Iterator[str]:
+    """Yield the first blocks, as many as there is room for, in bytes of XML."""
+    for block in blocks:
+        room -= len(escape(block).encode()) + 1
+        if room < 0:
+            return
+        yield block
+
+
+def _written(block: Element) -> str:
+    return tostring(block, encoding="unicode", method="html")
+
+
+def _way(address: str, text: str) -> Element:
+    block = _paragraph("")
+    SubElement(block, "a", href=address).text = text
+    return block
 
 
 def _stamps(episode: Episode) -> Iterator[Element]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from xml.sax.saxutils import escape
 
 import pytest
 from lxml import etree
 
-from audionews.domain import Episode, PublishedFile, Show
-from audionews.feed import FeedDocument, feed_documents, is_current, write_feed
+from audionews.domain import Chapter, Episode, PublishedFile, Role, Show
+from audionews.feed import FeedDocument, FeedPage, feed_documents, is_current, write_feed
 from audionews.feed_item import shortened, soundbite
 from audionews.feed_xml import NAMESPACES
 from audionews.outline import paragraphs
@@ -62,6 +63,47 @@ def find(data: bytes, path: str) -> list[str]:
     """Return texts or attributes that an XPath finds in a feed."""
     found = etree.fromstring(data).xpath(path, namespaces=NAMESPACES)
     return [str(node if isinstance(node, str) else node.text or "") for node in found]
+
+
+def long_episode(paragraphs_: int) -> Episode:
+    """Return an episode whose article has so many paragraphs of 300 letters, a heading before each fifth."""
+    lines: list[tuple[Role, str, int, int]] = [("title", "Le phare", 700, 0), ("lead", "Il se rallume.", 600, 1)]
+    for number in range(paragraphs_):
+        lines += [("heading", f"Partie {number}", 600, 2 * number + 2)] if number % 5 == 0 else []
+        lines.append(("body", f"{number} : {'la lumière porte loin & bas ' * 10}".strip(), 600, 2 * number + 3))
+    segments = make_segments(lines)
+    cues = make_cues(segments)
+    chapters = [
+        Chapter(start_ms=cue.start_ms, end_ms=cue.end_ms, title=cue.written, url=f"{SHOW.url}episodes/un/#t=12.345")
+        for cue, segment in zip(cues, segments, strict=True)
+        if segment.role in {"title", "heading"}
+    ]
+    duration_ms = cues[-1].end_ms
+    return make_episode(segments=segments, cues=cues, chapters=tuple(chapters), duration_ms=duration_ms)
+
+
+@pytest.mark.parametrize("count", [30, 90])
+def test_a_document_of_long_articles_stays_below_what_validators_read(count: int) -> None:
+    episode = long_episode(count)
+    settings = FeedTable(rubriques=False)
+    out = io.BytesIO()
+    page = FeedPage(url=f"{SHOW.url}feed.xml", title=SHOW.title, guid=SHOW.guid, settings=settings)
+    write_feed(out, SHOW, [episode] * settings.newest, page=page)
+    assert len(out.getvalue()) < 5_000_000
+    (item, *_) = etree.fromstring(out.getvalue()).findall("channel/item")
+    notes = item.findtext(f"{{{NAMESPACES['content']}}}encoded")
+    told = [paragraph.text for paragraph in paragraphs(episode)[1:]]
+    shown = [text for text in told if f">{escape(text)}<" in notes]
+    assert shown == told[: len(shown)]
+    assert sum(map(len, shown)) > 5_000
+    assert (len(shown) < len(told)) is ("La suite est sur la page de l’épisode" in notes)
+    assert notes.index(shown[-1].partition(" &")[0]) < notes.index("produit par une voix de synthèse")
+
+
+def test_an_article_of_usual_length_is_in_the_feed_to_its_end() -> None:
+    notes = find(main_feed([long_episode(25)], FeedTable(newest=50)), "//content:encoded/text()")[0]
+    assert "24 : la lumière" in notes
+    assert "La suite" not in notes
 
 
 def test_the_feed_is_what_it_always_was(golden: Callable[[str, bytes], None]) -> None:
