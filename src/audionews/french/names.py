@@ -103,6 +103,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Pattern(
         _NAME,
+        r"(?<![\w$])[A-Za-z]{1,10}[$][A-Za-z]{1,10}(?!\w)",
+        lambda match: match.group().replace("$", "S" if match.group().isupper() else "s"),
+        re.compile(r"[A-Za-z][$][A-Za-z]"),
+    ),
+    Pattern(
+        _NAME,
         r"(?:(?<=\biPhone[ \u00a0])|(?<=\bPixel[ \u00a0]))(?P<number>\d{1,2})(?P<letter>[aces])(?!\w)",
         _telephone,
         re.compile(r"iPhone|Pixel"),

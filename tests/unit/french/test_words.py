@@ -5,7 +5,7 @@ import pytest
 from audionews import french
 
 FOLDER = Path(__file__).parent
-CLASSES = ("abbreviations", "electronic", "names", "press", "sigles", "typography")
+CLASSES = ("abbreviations", "electronic", "names", "sigles", "typography")
 
 
 def rows(name: str) -> list[tuple[str, ...]]:
@@ -16,6 +16,13 @@ def rows(name: str) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize(("written", "spoken"), [row for name in CLASSES for row in rows(name)])
 def test_is_read_as_a_newsreader_would(written: str, spoken: str) -> None:
     assert french.normalise(written) == spoken
+
+
+def test_the_press_is_read_as_a_newsreader_would() -> None:
+    """Some 1 500 sentences in one test: as many tests would take longer than the reading."""
+    read = [(written, french.normalise(written), spoken) for written, spoken in rows("press")]
+    assert [row for row in read if row[1] != row[2]] == []
+    assert [spoken for _, spoken, _ in read if french.normalise(spoken) != spoken] == []
 
 
 @pytest.mark.parametrize(("written", "paired", "masculine"), rows("inclusive"))
@@ -30,7 +37,7 @@ def test_plain_french_comes_through_untouched(plain: str) -> None:
     assert french.normalise(plain) == plain
 
 
-@pytest.mark.parametrize("name", [*CLASSES, "inclusive"])
+@pytest.mark.parametrize("name", [*CLASSES, "inclusive", "press"])
 def test_written_sides_join_to_the_source(name: str) -> None:
     for row in rows(name):
         assert "".join(reading.written for reading in french.read(row[0])) == row[0]
