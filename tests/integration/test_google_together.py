@@ -16,6 +16,7 @@ from audionews.errors import EngineError
 from audionews.settings import VoiceTable
 from audionews.takes import side_by_side
 from loopback import Answer, Service, after, status, translate_service
+from newsroom import ARTICLE, Newsroom
 
 VOICE = Voice(name="google-fr", engine="google")
 TEXTS = [f"Le conseil municipal a voté hier soir, selon le maire, le plan numéro {letter}." for letter in "abcdefgh"]
@@ -87,3 +88,20 @@ def test_a_killed_process_holds_no_place(monkeypatch: pytest.MonkeyPatch, tmp_pa
         process.join()
         assert engine(table, tmp_path).synthesise(TEXTS[0], VOICE).data
         assert len(running.texts) == 2
+
+
+@pytest.mark.slow
+def test_a_batch_over_several_processes_asks_a_dead_service_as_often_as_one_article(tmp_path: Path) -> None:
+    settings = (
+        '[voice]\nname = "google-fr"\nfallback = "tone"\nretries = 1\nrequests_at_once = 2\nrequests_a_second = 100\n'
+    )
+    with translate_service(always=status("503 Service Unavailable")) as running:
+        newsroom = Newsroom(tmp_path, settings, {"HTTPS_PROXY": running.proxy})
+        for number in range(8):
+            newsroom.article(f"articles/{number}.txt", ARTICLE.replace("rouvre", f"rouvre {number}"))
+        done = newsroom.start("render", "--json", "--jobs", "3")
+    assert done.code == 0, done.err
+    assert [line["voice"] for line in done.lines] == ["tone"] * 8
+    assert done.err.count("because google-fr could not be reached") == 8
+    # Four failures, what was under way with the last, and one more for every rest that the batch outlasts.
+    assert 4 <= len(running.texts) <= 8
