@@ -104,7 +104,7 @@ def scene(place: Path, before: tuple[Source, ...], after: tuple[Source, ...], wi
     """Render both states for real and remember what was made for the second."""
     settings = Settings(sound=SoundTable(opening="", closing="", sting=""))
     voice = Voice(name="tone", engine="tone", options={"word_ms": 160})
-    job = Job(settings=settings, folder=None, output=place / "before", voice=voice)
+    job = Job(settings=settings, folder=None, output=place / "before", voice=voice, index=place / "index")
     if before:
         list(pipeline.render(before, job, now=NOW))
         shutil.copytree(job.output, place / "after")

@@ -130,6 +130,8 @@ class Catalogue:
         """Return what changes when a folder comes, goes or is replaced among the episodes; empty when unknown."""
         try:
             found = (self._output / EPISODES).stat()
+        except FileNotFoundError:
+            return b"missing"
         except OSError:
             return b""
         return repr((found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_nlink, found.st_size)).encode()

@@ -1,8 +1,10 @@
 """The catalogue: whatever happens to the folder or to it, what is published is what follows from the manifests."""
 
 import io
+import os
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,6 +18,7 @@ from audionews.catalogue import Catalogue, catalogue_name, catalogued
 from audionews.domain import Episode, Tombstone, Voice
 from audionews.feed import feed_documents, write_feed
 from audionews.job import Job
+from audionews.ledger import LEDGER
 from audionews.manifest import MANIFEST_NAME, manifest_bytes
 from audionews.publication import publish_site
 from audionews.settings import FeedTable, Settings, ShowTable
@@ -215,3 +218,127 @@ def test_whatever_happens_the_lists_are_those_that_follow_from_the_manifests(des
         wanted, published = desk.wanted(), desk.published()
         assert sorted(published) == sorted(wanted), event
         assert [name for name in wanted if wanted[name] != published[name]] == [], event
+
+
+def state(folder: Path) -> dict[str, int]:
+    """Return the time of every file of a folder, by path."""
+    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_one_episode_more_touches_nothing_but_the_lists_that_it_is_in(desk: Desk) -> None:
+    before = state(desk.folder)
+    desk.publish(desk.new(category="Sport", author=None))
+    after = state(desk.folder)
+    assert {Path(path).name for path, moment in after.items() if before.get(path) != moment} == {
+        "index.html", "page-1.html", "feed.xml", "feed.6.xml", "search.json", "feed-sport.xml", "rubrique-sport.html",
+        "rubrique-culture.html", "rubrique-ete.html", "rubrique-region.html",
+        ".site", "guids.jsonl", "episode.json", f"numero-{desk.days}-{digest(f'Numéro {desk.days}')}.mp3",
+    }  # fmt: skip
+
+
+def digest(title: str) -> str:
+    return store.audio_name("x", title.encode())[2:-4]
+
+
+def test_what_was_noted_once_is_not_read_again(desk: Desk, tmp_path: Path) -> None:
+    episode = store.episodes(desk.folder)[3]
+    path = desk.folder / "episodes" / episode.slug / MANIFEST_NAME
+    kept = path.stat()
+    path.write_bytes(b"x" * kept.st_size)
+    os.utime(path, ns=(kept.st_atime_ns, kept.st_mtime_ns))
+    with desk.open() as catalogue:
+        known = catalogue.known(episode.guid)
+        assert known is not None
+        assert known.slug == episode.slug
+        assert catalogue.broken() is None
+    with catalogued(desk.folder, None) as anew:
+        assert anew.known(episode.guid) is None
+        assert "is not a manifest" in str(anew.broken())
+
+
+def test_a_run_that_changes_nothing_leaves_the_catalogue_alone(desk: Desk) -> None:
+    before = desk.file.stat().st_mtime_ns
+    with desk.open() as catalogue:
+        assert catalogue.known(store.episodes(desk.folder)[0].guid)
+    assert desk.file.stat().st_mtime_ns == before
+
+
+def test_looking_on_changes_neither_the_folder_nor_the_catalogue(desk: Desk) -> None:
+    put(desk.folder, desk.new())
+    (desk.folder / "episodes" / ".numero-1.0123.part").mkdir()
+    before = state(desk.folder.parent)
+    with catalogued(desk.folder, desk.job.index, read_only=True) as catalogue:
+        assert catalogue.is_taken(f"numero-{desk.days}")
+    assert state(desk.folder.parent) == before
+    with desk.open():
+        assert not (desk.folder / "episodes" / ".numero-1.0123.part").exists()
+
+
+def test_a_catalogue_that_cannot_be_kept_costs_time_and_nothing_else(desk: Desk) -> None:
+    shutil.rmtree(desk.file.parent)
+    desk.file.parent.write_bytes(b"in the way")
+    desk.publish(desk.new())
+    assert desk.published() == desk.wanted()
+
+
+def test_a_catalogue_that_another_program_has_open_is_done_without(desk: Desk) -> None:
+    other = sqlite3.connect(desk.file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    desk.publish(desk.new())
+    assert desk.published() == desk.wanted()
+    other.execute("ROLLBACK")
+    other.close()
+    desk.publish(desk.new())
+    assert desk.published() == desk.wanted()
+
+
+def test_a_catalogue_of_another_version_is_made_again(desk: Desk) -> None:
+    with sqlite3.connect(desk.file) as other:
+        other.execute("PRAGMA user_version = 99")
+        other.execute("DROP TABLE folder")
+    other.close()
+    desk.publish(desk.new())
+    assert desk.published() == desk.wanted()
+
+
+def test_tables_that_are_damaged_are_made_again_in_the_middle_of_a_run(desk: Desk) -> None:
+    with sqlite3.connect(desk.file) as other:
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute("UPDATE sqlite_schema SET rootpage = 99999 WHERE name = 'member'")
+    other.close()
+    desk.publish(desk.new(), replace(store.episodes(desk.folder)[0], title="Corrigé", updated=NOW))
+    assert desk.published() == desk.wanted()
+
+
+def test_lists_that_somebody_else_wrote_are_written_again(desk: Desk) -> None:
+    older = {name: data for name, data in desk.published().items() if name != "404.html"}
+    changed = replace(store.episodes(desk.folder)[20], title="Corrigé", updated=NOW)
+    desk.publish(changed)
+    for name, data in older.items():
+        (desk.folder / name).write_bytes(data)
+    desk.publish(desk.new())
+    assert desk.published() == desk.wanted()
+
+
+def test_a_ledger_is_read_once_and_anew_when_it_is_another_one(desk: Desk) -> None:
+    path = desk.folder / LEDGER
+    line = path.read_bytes().splitlines(keepends=True)[0]
+    path.write_bytes(path.read_bytes() + line.replace(b"numero-1", b"autrefois-1").replace(b'"guid":"', b'"guid":"0'))
+    with desk.open() as catalogue:
+        assert catalogue.is_taken("autrefois-1")
+        assert catalogue.is_taken("numero-1")
+    path.write_bytes(line)
+    shutil.rmtree(desk.folder / "episodes" / "numero-2")
+    with desk.open() as catalogue:
+        assert not catalogue.is_taken("autrefois-1")
+        assert not catalogue.is_taken("numero-2")
+        assert catalogue.slug_of("unknown") is None
+
+
+def test_nothing_of_a_withdrawn_article_stays_in_the_catalogue(desk: Desk) -> None:
+    episode = desk.new(title="Un secret bien gardé", summary="Personne ne doit le lire.")
+    desk.publish(episode)
+    assert b"Personne ne doit" in desk.file.read_bytes()
+    desk.withdraw(episode)
+    assert b"Personne ne doit" not in desk.file.read_bytes()
+    assert b"Un secret" not in desk.file.read_bytes()
