@@ -176,6 +176,8 @@ RULES = (
         lambda match: f"fois {say(parse(match['second']))}",
         _CROSS,
     ),
+    Pattern("per", rf"(?<=[^\W\d_])/(?=1(?:00|0{{0,2}}{GAP}?000)(?!\d))", lambda _: " pour ", r"/1[ \d]"),
+    Pattern("measure", r"(?P<several>(?<=\d\s))(?P<unit>hab|k?g|m?l)(?P<per>(?!))?(?![^\W_]|['’.])", _lone, r"/1[ \d]"),
     Pattern("measure", rf"{_ALONE}(?P<unit>[kdch]?m[23]){PER}(?![^\W_])", _lone, r"m[23]\b"),
 )
 LONE = (

@@ -25,7 +25,8 @@ def _ordinal(match: re.Match[str]) -> str | None:
     plural = "s" if match["plural"] else ""
     number = parse(match["number"]).whole
     if suffix in _SECOND:
-        return f"{_SECOND[suffix]}{plural}" if number == 2 else None
+        flat = match.string.endswith("en ", 0, match.start())  # un film en 2d
+        return f"{_SECOND[suffix]}{plural}" if number == 2 and not flat else None
     if suffix in _FEMININE or suffix == "er":
         if number != 1:
             return None

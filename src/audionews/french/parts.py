@@ -161,8 +161,8 @@ RULES = (
     ),
     Pattern(
         "rating",
-        rf"{START}(?P<mark>\d{{1,3}}[.,]\d{{1,2}}){GAP}?/{GAP}?(?P<total>\d{{1,3}})(?![^\W_]|[/.,]\d)",
-        lambda match: f"{say(parse(match['mark']))} sur {cardinal(int(match['total']))}",
+        rf"{START}(?P<mark>\d{{1,3}}[.,]\d{{1,2}}){GAP}?/{GAP}?(?P<total>\d{{1,3}}(?:{GAP}\d{{3}})?)(?![^\W_]|[/.,]\d)",
+        lambda match: f"{say(parse(match['mark']))} sur {say(parse(match['total']))}",
         r"[.,]\d\d?\s?/",
         anchor=figures,
     ),

@@ -5,11 +5,13 @@ from functools import cache
 from typing import NamedTuple
 
 from audionews.french.numerals import DASH, GAP, NUMBER, SIGN, START, Numeral, parse, say, say_sign
+from audionews.french.spelling import cardinal
 from audionews.french.tables import rows, words
 
 AMOUNT = rf"(?P<sign>{SIGN})?{START}(?:(?P<low>{NUMBER}){GAP}?(?P<link>{DASH}|[x×/]){GAP}?(?=\d))?(?P<number>{NUMBER})"
 """A number with its sign, or two of them with a dash or a × between."""
-PER = r"(?:[ \u00a0\u202f]?/[ \u00a0\u202f]?(?P<per>(?:100(?: ?km)?|[^\W\d_]{1,15}[²³23]?)(?![^\W_])))?"
+_ROUND = rf"1(?:00|0{{0,2}}{GAP[:-1]}.]?000)(?!{GAP}?\d)(?:{GAP}?(?:km|k?g|m?[lL]|hab))?"
+PER = rf"(?:{GAP}?/{GAP}?(?P<per>(?:{_ROUND}|[^\W\d_]{{1,15}}[²³23]?)(?![^\W_])))?"
 """What it is counted by: ``/mois``, ``/m²``."""
 
 _POWERS = {"²": " au carré", "2": " au carré", "³": " au cube", "3": " au cube"}
@@ -70,11 +72,20 @@ def say_per(match: re.Match[str]) -> str:
     written = match["per"]
     if not written:
         return ""
-    if written.startswith("100"):
-        return " aux cent kilomètres" if written.endswith("km") else " aux cent"
+    if written[0] == "1":
+        return _per_many(written)
     name, power = (written, "") if written in units() else (written.rstrip("²³23"), _POWERS.get(written[-1], ""))
     unit = units().get(name)
     return f" par {unit.one if unit else name}{power}"
+
+
+def _per_many(written: str) -> str:
+    """Say ``/100 km``, ``/100 g`` and ``/1 000 l``."""
+    unit = re.sub(r"[\d\W]", "", written)
+    count = cardinal(int(re.sub(r"\D", "", written)))
+    if unit in {"", "km"}:
+        return f" aux {count}" + (" kilomètres" if unit else "")
+    return f" pour {count} {units()[unit].several}"
 
 
 def of(name: str) -> str:
