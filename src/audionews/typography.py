@@ -16,6 +16,7 @@ _NARROW, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 _SPACES = (
     (re.compile(r" (?=[;!?%‰€])|(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
     (re.compile(r"(?<=«) | (?=[»:])|(?<=\d) (?=(?:[cmk]?m|[km]?g|t|ha|h|min|s|k?W|M|Md)(?!\w))"), _WIDE),
+    (re.compile(r"(?<=\bM\.|\bMe|\bDr|\bPr) (?=[A-ZÀ-Ý])|(?<=\bMM\.|\bMme) (?=[A-ZÀ-Ý])|(?<=\bn°) (?=\d)"), _WIDE),
 )
 
 

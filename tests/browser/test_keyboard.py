@@ -103,6 +103,17 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(page: Any) -> None:
     page.keyboard.press("Escape")
 
 
+def test_a_dialog_that_does_not_come_is_told_and_can_be_asked_for_again(visitor: Visitor, site: Site) -> None:
+    page = visitor.open(site.page)
+    page.route("**/dialogs-*.js", lambda route: route.abort())
+    page.get_by_role("button", name="Partager").click()
+    page.get_by_text("Cela n’a pas pu être chargé\u00a0: vérifiez la connexion.").wait_for()
+    page.unroute("**/dialogs-*.js")
+    page.get_by_role("button", name="Partager").click()
+    page.get_by_role("dialog", name="Partager cet épisode").wait_for()
+    visitor.complaints[:] = [line for line in visitor.complaints if "ERR_FAILED" not in line]
+
+
 def test_a_panel_closes_by_escape_and_gives_the_focus_back(page: Any) -> None:
     tab_to(page, "Chapitres")
     page.keyboard.press("Enter")

@@ -334,6 +334,8 @@ def test_every_language_has_every_label_and_no_label_is_idle() -> None:
             "«\u00a0Oui\u00a0»\u00a0: non\u202f; 12\u202f% de 1\u202f234\u202f567\u202f€",
         ),
         ("de 9h30 à 18h, sur 14 km", "de 9h30 à 18h, sur 14\u00a0km"),
+        ("M. Dupont et Mme Le Bras, n° 9", "M.\u00a0Dupont et Mme\u00a0Le Bras, n°\u00a09"),
+        ("le film. Dupont", "le film. Dupont"),
         ("Rien à changer.", "Rien à changer."),
     ],
 )

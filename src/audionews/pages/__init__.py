@@ -48,7 +48,7 @@ class Block:
 
 
 def assets() -> Mapping[str, bytes]:
-    """Return the files that all pages load, by their path in the output folder; names carry a hash of the bytes."""
+    """Return the files that pages load, ours and other sites', by their path in the output folder."""
     return asset_files.published()
 
 

@@ -45,6 +45,7 @@ export class Controls {
     for (const name of UPDATES) player.audio.addEventListener(name, () => this.update());
     player.audio.addEventListener("waiting", () => this.say(words.loading));
     player.audio.addEventListener("playing", () => this.say(""));
+    player.audio.addEventListener("canplay", () => this.status.textContent === words.loading && this.say(""));
     player.audio.addEventListener("error", () => this.#fail());
     if (player.along) player.along.onchange = () => this.update();
     this.update();
