@@ -8,6 +8,7 @@ French “Charte relative à la qualité du sous-titrage” (ARCOM, 2011).
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -167,7 +168,7 @@ def _cut_cost(unit: _Unit, after: _Unit) -> int:
     return _BEFORE_LEAD if leads else _ANYWHERE
 
 
-_A_CAPTION, _TWO_SENTENCES, _TOO_SHORT, _TOO_LONG, _STUMP = 10, 25, 60, 60, 8
+_A_CAPTION, _TWO_SENTENCES, _RUNS_ON, _TOO_SHORT, _TOO_LONG, _STUMP = 10, 25, 60, 60, 60, 8
 _STUMP_LENGTH = 12
 
 
@@ -176,12 +177,16 @@ class _Layout:
 
     def __init__(self, units: Sequence[_Unit], line_length: int, end_ms: int) -> None:
         self.units = units
+        self.line_length = line_length
         self.starts = [unit.start_ms for unit in units] + [end_ms]
         self.places = [0]
         self.sentences = [0]
         for unit in units:
             self.places.append(self.places[-1] + len(unit.text) + 1)
             self.sentences.append(self.sentences[-1] + unit.ends_cue)
+        self.unsigned = [
+            at for at, unit in enumerate(units, start=1) if unit.ends_cue and not _SENTENCE_END.search(unit.text)
+        ]
         self.filled = [self._fill(first, line_length) for first in range(len(units))] + [len(units)]
 
     def _fill(self, first: int, line_length: int) -> int:
@@ -207,6 +212,7 @@ class _Layout:
         letters = self.length(first, last)
         cost: float = _A_CAPTION + unit.cost
         cost += _TWO_SENTENCES * (self.sentences[last - 1] - self.sentences[first])
+        cost += _RUNS_ON * self._run_on(first, last)
         if shown_ms < SHORTEST_MS:
             cost += _TOO_SHORT + (SHORTEST_MS - max(shown_ms, 0)) / 20
         if heard_ms > LONGEST_MS:
@@ -214,6 +220,14 @@ class _Layout:
         if letters < _STUMP_LENGTH and not unit.ends_cue | (first == 0 or self.units[first - 1].ends_cue):
             cost += _STUMP
         return cost + max(0.0, letters * 1000 / max(shown_ms, 1) - LETTERS_A_SECOND) / 2
+
+    def _run_on(self, first: int, last: int) -> bool:
+        """Tell whether a heading or a rubrique, which has no full stop, would stand in one line with what follows."""
+        inside = self._unsigned_inside(first, last)
+        return any(max(self.length(first, at), self.length(at, last)) > self.line_length for at in inside)
+
+    def _unsigned_inside(self, first: int, last: int) -> list[int]:
+        return self.unsigned[bisect_right(self.unsigned, first) : bisect_left(self.unsigned, last)]
 
     def lines(self, first: int, last: int, line_length: int) -> tuple[tuple[Token, ...], ...]:
         """Return the one or two lines of a caption, broken where it hurts least."""
@@ -223,7 +237,8 @@ class _Layout:
         two_sentences = self.sentences[last - 1] > self.sentences[first]
         if not fitting or (self.length(first, last) <= line_length and not two_sentences):
             return (self._tokens(first, last),)
-        at = min(fitting, key=lambda at: self._break_cost(first, at, last))
+        unsigned = [at for at in self._unsigned_inside(first, last) if at in fitting]
+        at = min(unsigned or fitting, key=lambda at: self._break_cost(first, at, last))
         return self._tokens(first, at), self._tokens(at, last)
 
     def _break_cost(self, first: int, at: int, last: int) -> float:

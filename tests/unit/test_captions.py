@@ -56,6 +56,22 @@ def test_long_sentences_are_cut_at_clauses() -> None:
     ]
 
 
+@pytest.mark.parametrize("length", [32, 42])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "La bibliothèque de Saint-Aubin prête désormais des instruments de musique",
+        "A Ploumarec, la marée a rendu un piano",
+        "Non",
+    ],
+)
+def test_a_rubrique_never_runs_on_into_the_title(title: str, length: int) -> None:
+    segments = make_segments([("rubrique", "Culture", 400, 0), ("title", title, 700, 1)])
+    shown = [line for caption in lines(captions(make_cues(segments), length, 20_000)) for line in caption]
+    assert shown[0] == "Culture"
+    assert " ".join(shown[1:]) == title
+
+
 def test_a_sign_stays_with_its_word() -> None:
     sentence = make_cue("« Faut-il vraiment rallumer tous les phares de la côte nord » , se demande le maire ?")
     for caption in lines(captions([sentence], 32, 20_000)):
