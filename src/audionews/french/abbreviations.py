@@ -75,7 +75,8 @@ def _ends_text(match: re.Match[str]) -> bool:
 def _expanded(match: re.Match[str], *, kind: str) -> str | None:
     written = match["short"]
     spoken = _look_up(kind, written)
-    if _ends_text(match) and written.lower() in _ALSO_WORDS:
+    before = match.string[max(0, match.start() - 2) : match.start()].rstrip()
+    if _ends_text(match) and written.lower() in _ALSO_WORDS and before != "%":
         return None
     capital = written[0].isupper() and (kind != "bare" or not written.isupper())
     if capital and _SENTENCE_BEGINS.search(match.string, max(0, match.start() - 8), match.start()):
@@ -200,7 +201,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?<![\w.-])(?P<short>{_written('whole')})(?![\w-])",
         lambda match: _look_up("whole", match["short"]),
-        re.compile(r"M[rRe.][. ][TBRNP&]|Mr\.? |Ph\.|P!|N-VA|ID\.|R['’]n|E\. c|Bpi"),
+        re.compile(r"M[rRe.][. ][TBRNPH&]|Mr\.? |Ph\.|P!|N-VA|ID\.|R['’]n|E\. c|Bpi"),
     ),
     Pattern(
         _NAME,
@@ -221,7 +222,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?:(?<=\b[dD]u )|(?<=\b[aA]u ))(?P<short>{_written('street')})\.?-(?P<of>d[eu]s?-)?(?=[{_CAPITAL}]|d['’])",
         lambda match: f"{_said('street')[match['short']]} {(match['of'] or '').replace('-', ' ')}",
-        re.compile(rf"[a-z]\.?-[{_CAPITAL}d]"),
+        re.compile("-[A-ZÉd]"),
     ),
     Pattern(
         _NAME,
@@ -246,7 +247,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?:(?<=\b[àÀ]{_SPACE})|(?<=\b[dD]e{_SPACE}))(?P<side>g|d|dr|dte|gche)\.(?=[,;:)»]|{_SPACE}[^{_CAPITAL}]|\Z)",
         _side,
-        re.compile(r"[àÀe]\s(?:g|d|dr|dte|gche)\."),
+        anchor=_before_stops,
     ),
     Pattern(_NAME, rf"(?<![\w.-])v\.(?={_SPACE}?\d{{3,4}}(?!\d|,))", lambda _: "vers", r"\bv\.\s?\d"),
     Pattern(_NAME, _stopped("any", r"(?!\w)"), _anywhere, anchor=_before_stops),
@@ -269,7 +270,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         r"(?<![\w/.])(?P<letter>[cs])/(?!o\b)\s?(?=[^\W\d_])",
         lambda match: {"c": "contre ", "s": "sur "}[match["letter"]],
-        re.compile(r"\b[cs]/"),
+        re.compile("/"),
     ),
     Pattern(_NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", partial(_expanded, kind="bare")),
     Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), re.compile(r" s\.")),
@@ -285,7 +286,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?<![\w.-])(?P<initials>[{_CAPITAL}]\.(?:{_SPACE}[{_CAPITAL}]\.){{1,3}})(?=[,;:)»]|{_SPACE}[a-zà-ÿ(»]|\Z)",
         _lone_initials,
-        re.compile(rf"[{_CAPITAL}]\.\s[{_CAPITAL}]\."),
+        re.compile(rf"\.\s[{_CAPITAL}]\."),
     ),
 )
 """In order: eras before initials, titles before initials, what stands anywhere before what needs a number."""

@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         r"(?<![\w$])[A-Za-z]{1,10}[$][A-Za-z]{1,10}(?!\w)",
         lambda match: match.group().replace("$", "S" if match.group().isupper() else "s"),
-        re.compile(r"[A-Za-z][$][A-Za-z]"),
+        re.compile(r"[$][A-Za-z]"),
     ),
     Pattern(
         _NAME,

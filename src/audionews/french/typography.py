@@ -123,7 +123,7 @@ def _pictures() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("emoji")}
 
 
-NOTES: tuple[Rule, ...] = (Pattern(_NAME, _NOTE, lambda _: "", re.compile(r"[¹²³⁴-⁹]|[(\[]\d{1,3}[)\]]")),)
+NOTES: tuple[Rule, ...] = (Pattern(_NAME, _NOTE, lambda _: "", re.compile(r"[¹²³⁴-⁹]|\d[)\]]")),)
 """Marks of notes, which nobody says: *tribune(1)*, *tribune[12]*, *tribune²*; before the figures are read."""
 
 
