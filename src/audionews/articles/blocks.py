@@ -111,7 +111,9 @@ class _Walk:
         self._words: list[str] = []
 
     def within(self, node: Node, kind: BlockKind) -> None:
-        for child in node.children:
+        for before, child in zip([None, *node.children], node.children, strict=False):
+            if isinstance(before, Node) and isinstance(child, Node) and self._runs_into(child):
+                self._words.append(" ")
             if isinstance(child, str):
                 self._words.append(child.replace("\n", " "))
             elif child.tag == "br":
@@ -123,6 +125,11 @@ class _Walk:
                 self.found += [Form(Block("item", row), bold=False, linked=0.0) for row in rows]
             else:
                 self._block(child, kind)
+
+    def _runs_into(self, node: Node) -> bool:
+        """Tell whether only style keeps an element's words from those before it (``23:10Premier éclat``)."""
+        said, more = _MARKS.sub("", "".join(self._words[-3:])), node.text(40)
+        return (said[-1:].islower() or said[-1:].isdigit()) and more[:1].isupper()
 
     def _inline(self, node: Node, kind: BlockKind) -> None:
         if node.tag in _DELETED:

@@ -55,6 +55,7 @@ _ROLE_LINE = re.compile(
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
 _PLACE = re.compile(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
 _MAIL = re.compile(r"\s*<?\S+@\S+")
+_BESIDE = re.compile(r"\s*\((?:avec|à|en|photos?)\s[^()]{1,60}\)$", re.IGNORECASE)
 _NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
 _OTHER_WORK = re.compile(
@@ -101,7 +102,7 @@ def names(text: str) -> tuple[str, ...]:
 
 def signature(line: str) -> tuple[str, ...] | None:
     """Return the names when an article’s last line is a signature: a byline, or a bare name of two to four words."""
-    line = _MAIL.sub("", fold(line)).strip("*_—–-() ")
+    line = _BESIDE.sub("", _MAIL.sub("", fold(line))).strip("*_—–-() ")
     found = byline(line)
     if found is None and (_ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)) or _is_signed_from(line)):
         found = names(line)
@@ -111,6 +112,12 @@ def signature(line: str) -> tuple[str, ...] | None:
 def is_initials(line: str) -> bool:
     """Tell whether a line is nothing but initials (``M.D. et I.B.``)."""
     return _INITIALS.fullmatch(fold(line).strip("*_—–-() ")) is not None
+
+
+def abbreviates(line: str, name: str) -> bool:
+    """Tell whether a line is a name with its first name cut to a letter (``P. Angles`` for ``Paulette Angles``)."""
+    letter, dot, rest = fold(line).strip("*_—–-() ").partition(". ")
+    return len(letter) == 1 and bool(dot) and name.startswith(letter) and name.partition(" ")[2] == rest
 
 
 def _is_signed_from(line: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from operator import or_
 
 from audionews.articles.blocks import Form
-from audionews.articles.bylines import byline, is_initials, signature
+from audionews.articles.bylines import abbreviates, byline, is_initials, signature
 from audionews.articles.cleaning import fold
 from audionews.articles.dates import date_line
 from audionews.articles.furniture import is_furniture
@@ -163,7 +163,11 @@ def closing_names(texts: Sequence[str], known: Sequence[str]) -> tuple[str, ...]
 
     A bare name is one where it repeats the author's, or nobody is known and a sentence ends above it.
     """
-    if len(texts) < 2 or not (found := signature(texts[-1])):
+    if len(texts) < 2:
+        return None
+    if short := tuple(name for name in known if abbreviates(texts[-1], name)):
+        return short
+    if not (found := signature(texts[-1])):
         return None
     ends = re.search(r"[.!?…»”\"]$", texts[-2]) is not None
     signed = byline(texts[-1]) or is_initials(texts[-1])

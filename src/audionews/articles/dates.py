@@ -55,10 +55,10 @@ _TIME = re.compile(
 _BEFORE = re.compile(
     rf"""(?:
         (?P<updated>(?:dernière\s+)?(?:mise?s?\s+à\s+jour|modifiée?|actualisée?|updated)) |
-        (?:publiée?|mise?\s+en\s+ligne|parue?|postée?|écrite?|rédigée?|posted|published|date(?:\s+de\s+(?:publication|parution))?|édition|créée?)
+        (?:(?:article\s+)?publiée?|mise?\s+en\s+ligne|parue?|postée?|écrite?|rédigée?|posted|published|date(?:\s+de\s+(?:publication|parution))?|édition|créée?)
         (?:\s+(?:dans\s+l['’]édition))?
         )?
-        (?:\s+on\b|\s+du\b)?\s*[:：]?\s*(?:à\s+\d\d?\s?[h:]\s?(?:\d\d)?,?\s+)?
+        (?:\s+(?:on|du)\b|\s+le\s*(?=[:：]))?\s*[:：]?\s*(?:à\s+\d\d?\s?[h:]\s?(?:\d\d)?,?\s+)?
         (?:(?-i:(?!Par\b|De\b|Le\b)[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*),\s*(?=le\b)|à\s(?-i:[A-ZÀ-Þ])[\w’'-]+,\s*)?
         (?:\b(?:le|ce|du|en|on)\s+)?{_WEEKDAY}?(?:le\s+)?
     """,

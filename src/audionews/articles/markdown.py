@@ -21,13 +21,13 @@ from audionews.articles.draft import Block, BlockKind, Draft, Source
 from audionews.articles.encoding import decode
 from audionews.articles.front_matter import FrontMatter, split_front_matter
 from audionews.articles.furniture import comparable, without_furniture
-from audionews.articles.rubriques import is_known_rubrique, rubrique
+from audionews.articles.rubriques import looks_like_rubrique, rubrique
 from audionews.errors import ArticleError
 
 _SHORT_CODES = re.compile(
     r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}"
     r"|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^\[\[?_?toc_?\]?\]$"
-    r"|^:::.*$|^\*\[[^\]\n]+\]:.*$|^(?:> ?)+\[!\w+\][+-]?"
+    r"|^:::[^\n]*$|^\*\[[^\]\n]+\]:[^\n]*$|^(?:> ?)+\[!\w+\][+-]?"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
@@ -80,10 +80,14 @@ def _lead(parts: FrontMatter, found: Sequence[Form]) -> list[Block]:
 
 
 def _rubrique_above(found: list[Form]) -> tuple[str | None, list[Form]]:
-    """Return the rubrique that stands as a smaller heading above the title, and what is left."""
+    """Return the rubrique that stands above the title, and what is left."""
     first, second = [*found, *[None] * 2][:2]
-    above = first and second and first.level > second.level == 1 and is_known_rubrique(first.block.text)
+    above = first and second and second.level == 1 != first.level and _is_rubrique(first, second)
     return (rubrique(first.block.text), found[1:]) if first and above else (None, found)
+
+
+def _is_rubrique(form: Form, title: Form) -> bool:
+    return form.block.kind in {"body", "heading"} and looks_like_rubrique(form.block.text, title.block.text)
 
 
 def _authors(parts: FrontMatter) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
 from audionews.articles.bylines import byline, is_role, signature
 from audionews.articles.cleaning import clean, unquoted
@@ -201,10 +201,11 @@ def _title_index(lines: Sequence[_Line]) -> int | None:
 def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datetime) -> tuple[Credits, list[Passage]]:
     """Take the date and the byline that stand under the lead; a bare date further down may be a heading."""
     found, kept, below = Credits(), list[Passage](), False
-    for passage in rest:
+    for passage, following in zip_longest(rest, rest[1:]):
         near_top = len(kept) < _LATE_CREDITS
         late = _credits(passage, zone, near) if near_top else None
-        if below and late is None:
+        above = following is not None and len(kept) + 1 < _LATE_CREDITS and _credits(following, zone, near)
+        if (below or above) and late is None and not (known | found).authors:
             late = Credits(authors=signature(passage.text) or ()) or None
         below = late is not None and (not late or _is_news(late, known, found) or bool(_UPDATED.match(passage.text)))
         if late is not None and below:

@@ -212,3 +212,14 @@ def test_a_signature_above_the_credit_of_a_photograph() -> None:
 def test_the_heads_of_columns_without_one_for_the_first() -> None:
     article = read("# Le bac\n\n| | 2024 | 2025 |\n|-|-|-|\n| Vélos | 31 | 42 |\n| | | |\n", "markdown")
     assert shape(article) == ["- 2024, 2025", "- Vélos : 31, 42"]
+
+
+def test_what_follows_a_container_or_an_abbreviation_is_read() -> None:
+    article = read("# Le bac\n\nIl passe.\n\n:::info\nRéservez.\n:::\n\n*[m]: mètre\n\nIl repasse.", "markdown")
+    assert shape(article) == ["Il passe.", "Réservez.", "Il repasse."]
+
+
+@pytest.mark.parametrize("above", ["**Littoral**", "Littoral", "## Littoral"])
+def test_a_rubrique_nobody_knows_above_the_title(above: str) -> None:
+    article = read(f"{above}\n\n# Le phare se rallume pour une nuit\n\nIl brille.", "markdown")
+    assert (article.category, shape(article)) == ("Littoral", ["Il brille."])

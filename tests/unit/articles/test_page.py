@@ -498,3 +498,9 @@ def test_figures_that_are_raised_behind_words_are_notes() -> None:
 def test_what_opens_a_folded_part_is_its_heading() -> None:
     article = read(story(f"<details><summary>Qui achète</summary><p>{THREE}</p></details>"), "html")
     assert shape(article) == [ONE, "# Qui achète", THREE, TWO]
+
+
+def test_words_that_only_style_keeps_apart() -> None:
+    entry = "<span class='t'>23:10</span><b>Premier éclat</b> sur l’<i>É</i>tang"
+    article = read(story(f"<ul><li>{entry}</li></ul>"), "html")
+    assert shape(article) == [ONE, "- 23:10 Premier éclat sur l’Étang", TWO]

@@ -120,7 +120,9 @@ def test_tabs_behind_bullets_and_before_paragraphs_are_spaces() -> None:
     assert shape(article) == [LEAD, "- les écoles", "- les ponts", BODY]
 
 
-@pytest.mark.parametrize("last", ["M.D. et I.B.", "M. D., I. B.", "Zoé Lin\nz@fil.example", "Zoé Lin <z@fil.example>"])
+@pytest.mark.parametrize(
+    "last", ["M.D. et I.B.", "M. D., I. B.", "Z. Lin", "Zoé Lin\nz@fil.example", "Zoé Lin <z@fil.example>"]
+)
 def test_signatures_of_other_kinds(last: str) -> None:
     assert shape(read(f"Le budget passe\n\nPar Zoé Lin\n\n{LEAD}\n\n{BODY}\n\n{last}")) == [LEAD, BODY]
 
@@ -180,3 +182,14 @@ def test_who_wrote_it_may_stand_under_the_date_under_the_lead(name: str) -> None
 def test_a_name_further_down_is_a_heading() -> None:
     article = read(f"Le budget passe\n\n{LEAD}\n\n26 novembre 2025\n\n{BODY}\n\nJean Moulin\n\n{BODY}")
     assert headings(article) == ["Jean Moulin"]
+
+
+def test_a_name_may_stand_above_the_date_under_the_lead() -> None:
+    article = read(f"Le budget passe\n\n{LEAD}\n\nZoé Lin\nPublié le 8/2/2025 à 6h\n\n{BODY}")
+    assert (article.author, article.published.isoformat()) == ("Zoé Lin", "2025-02-08T06:00:00+01:00")
+    assert shape(article) == [LEAD, BODY]
+
+
+def test_a_signature_with_an_agency_nobody_knows() -> None:
+    article = read(f"Le budget passe\n\n{LEAD}\n\n{BODY}\n\nZoé Le Du (avec Ouest-Presse)")
+    assert (article.author, shape(article)) == ("Zoé Le Du", [LEAD, BODY])
