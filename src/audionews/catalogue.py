@@ -86,7 +86,7 @@ class Catalogue:
         self._output, self._tables = output, tables
         self._ask = tables.ask
         self._stamp: bytes | None = None
-        tables.refill = self._check_all
+        tables.refill = self._refill
 
     # What there is
 
@@ -135,6 +135,10 @@ class Catalogue:
         except OSError:
             return b""
         return repr((found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_nlink, found.st_size)).encode()
+
+    def _refill(self) -> None:
+        self._check_all()
+        self._check_ledger()
 
     def _check_all(self) -> None:
         names = self._names()

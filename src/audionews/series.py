@@ -113,14 +113,18 @@ def names_changed(tables: Tables, groups: Sequence[Series]) -> bool:
 
 def _series(tables: Tables, key: str, *, written: bool) -> Series:
     before = tables.ask("SELECT total, name FROM series WHERE series = ?", key) or [(None, "")]
-    came = tables.ask("SELECT COUNT(*) FROM member WHERE series = ? AND state <> 1 AND state = 0", key)[0][0]
-    went = tables.ask("SELECT COUNT(*) FROM departed WHERE series = ?", key)[0][0]
+    total = before[0][0]
+    if total is None:  # then what came and went is not known either: some may have gone before the tables were made
+        total = tables.ask("SELECT COUNT(*) FROM member WHERE series = ?", key)[0][0]
+    else:
+        total += tables.ask("SELECT COUNT(*) FROM member WHERE series = ? AND state <> 1 AND state = 0", key)[0][0]
+        total -= tables.ask("SELECT COUNT(*) FROM departed WHERE series = ?", key)[0][0]
     name = tables.ask("SELECT name FROM member WHERE series = ? ORDER BY age, guid, slug LIMIT 1", key)
     return Series(
         tables=tables,
         key=key,
         name=name[0][0] if name else "",
-        total=(before[0][0] or 0) + came - went,
+        total=total,
         before=before[0][0] if written else None,
         name_before=before[0][1],
     )

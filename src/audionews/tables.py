@@ -52,8 +52,9 @@ class Tables:
         try:
             self._open.execute("COMMIT")
             self._open.execute("BEGIN")
-        except sqlite3.DatabaseError as error:
-            _log.info("%s: cannot be kept: %s", self._file, error)
+        except sqlite3.DatabaseError as error:  # and SQLite may have taken back all that was changed
+            self._open = self._without_file(error)
+            self.refill()
 
     def close(self) -> None:
         """Forget what was changed since the last ``keep``."""
