@@ -229,7 +229,11 @@ def _made(
     frames = sum(piece.sound.frames for piece in pieces)
     coming = pool.map(partial(_encoded, level, kbps, pieces[-1]), pieces)
     meanwhile()
-    mp3 = mp3_frames.with_info(b"".join(coming), frames)
+    stream = bytearray()
+    for part in coming:  # and not a join, which would hold all parts and the whole
+        stream += part
+    mp3 = mp3_frames.with_info(stream, frames)
+    del stream
     return Master(mp3=mp3, heard=listen(mp3, _WHAT))
 
 

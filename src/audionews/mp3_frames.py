@@ -31,6 +31,7 @@ _SIDE = {True: 4 + 17, False: 4 + 32}  # where the tag stands: after the header 
 _ID3_HEADER = 10
 
 Sums = NDArray[np.uint16]
+Buffer = bytes | bytearray
 
 _TAG = struct.Struct(">4sIII100sI9sB10xB3s4xIH")
 """Info; flags, frames, bytes, seek table, quality; encoder, method; bit rate, silence before and after, bytes, sum."""
@@ -56,7 +57,7 @@ class Declared:
     bytes: int
 
 
-def mpeg_frames(stream: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
+def mpeg_frames(stream: Buffer, start: int = 0) -> Iterator[tuple[int, int]]:
     """Yield start and end of each frame, in bytes, up to the first that is broken or cut off."""
     while length := _length(stream, start):
         if start + length > len(stream):
@@ -65,7 +66,7 @@ def mpeg_frames(stream: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
         start += length
 
 
-def _length(stream: bytes, start: int) -> int:
+def _length(stream: Buffer, start: int) -> int:
     """Return how many bytes the frame at ``start`` has, 0 where there is none."""
     if start + 4 > len(stream) or int.from_bytes(stream[start : start + 2]) | 1 != _SYNC | 1:
         return 0
@@ -80,7 +81,7 @@ def first_frames(stream: bytes, count: int) -> bytes:
     return stream[: ends[-1]] if ends else b""
 
 
-def with_info(stream: bytes, frames: int) -> bytes:
+def with_info(stream: Buffer, frames: int) -> bytes:
     """Return a constant-bit-rate stream with the Info frame that declares its length.
 
     Args:
@@ -138,7 +139,7 @@ def _after_id3(mp3: bytes) -> int:
     return _ID3_HEADER + sum(byte << 7 * place for place, byte in enumerate(reversed(mp3[6:10])))
 
 
-def checksum(data: bytes) -> int:
+def checksum(data: Buffer) -> int:
     """Return the CRC-16 of the LAME tag (polynomial 0x8005, bits reflected, starting from 0).
 
     A loop over the bytes of an hour takes a minute in Python. The sum is linear, so the data is laid out in lanes that
@@ -157,7 +158,7 @@ def checksum(data: bytes) -> int:
     return whole
 
 
-def _sums(data: bytes, start: int = 0) -> Sums:
+def _sums(data: Buffer, start: int = 0) -> Sums:
     """Return the sum of each lane from a byte on."""
     lanes = np.frombuffer(data, np.uint8, offset=start).reshape(-1, _LANE) if start < len(data) else _NO_LANES
     sums: Sums = np.zeros(len(lanes), np.uint16)

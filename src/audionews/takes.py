@@ -3,10 +3,12 @@
 No sound library is needed here, so that a voice can begin before they are loaded.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from audionews.domain import Recording, Script, Segment, Voice
@@ -15,6 +17,9 @@ from audionews.pieces import Piece, cut
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_AHEAD = 32
+"""Pieces for each thread that may be done or in work before they are read: some ten megabytes of sound."""
 
 
 class AtOnce(Protocol):
@@ -68,23 +73,29 @@ def begin(script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map
 
 
 def side_by_side(workers: int) -> AtOnce:
-    """Return a ``map`` that works in so many threads; after a failure it begins nothing more."""
+    """Return a ``map`` that works in so many threads, not far ahead of who reads; a failure begins nothing more."""
 
     def at_once(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
         pool = ThreadPoolExecutor(workers)
+        rest = iter(items)
         try:
-            coming = pool.map(function, items)
+            begun = deque(pool.submit(function, item) for item in islice(rest, workers * _AHEAD))
         except BaseException:  # items may be what somebody else is still making
             pool.shutdown(cancel_futures=True)
             raise
-        return _drained(pool, coming)
+        return _drained(pool, function, begun, rest)
 
     return at_once
 
 
-def _drained(pool: ThreadPoolExecutor, results: Iterator[Result]) -> Iterator[Result]:
+def _drained(
+    pool: ThreadPoolExecutor, function: Callable[[Item], Result], begun: deque[Future[Result]], rest: Iterator[Item]
+) -> Iterator[Result]:
     try:
-        yield from results
+        while begun:
+            result = begun.popleft().result()
+            begun.extend(pool.submit(function, item) for item in islice(rest, 1))
+            yield result
     finally:
         pool.shutdown(cancel_futures=True)
 

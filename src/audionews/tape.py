@@ -38,10 +38,13 @@ class Tape:
         """Lay samples down from a frame on, in place of what is there."""
         if not len(samples):
             return
+        end = start + len(samples)
         with self._lock:
+            if end * _FRAME_BYTES > _IN_MEMORY_BYTES:
+                self._file.rollover()  # before, because what lies between would be made in memory first
             self._file.seek(start * _FRAME_BYTES)
             self._file.write(np.ascontiguousarray(samples, "<i2").tobytes())
-            self.frames = max(self.frames, start + len(samples))
+            self.frames = max(self.frames, end)
 
     def lengthen(self, frames: int) -> None:
         """Make the tape at least so long."""
