@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import mutagen
 from mutagen import id3
 from mutagen.flac import Picture
-from mutagen.mp3 import MP3
+from mutagen.mp3 import MPEGInfo
 from mutagen.oggopus import OggOpus
 
 from audionews.domain import Chapter
 from audionews.errors import TagError
-from audionews.frame_order import without_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ def audio_length_ms(mp3: bytes, name: str = "") -> int:
         TagError: It is not an MP3.
     """
     try:
-        length_s: float = MP3(io.BytesIO(without_tag(mp3))).info.length
+        length_s: float = MPEGInfo(io.BytesIO(mp3)).length
     except mutagen.MutagenError as error:
         raise TagError(name, f"not an MP3 file: {error}") from error
     return round(length_s * 1000)
