@@ -39,7 +39,7 @@ def press(page: Any, name: str) -> None:
 def play(page: Any) -> None:
     press(page, "Écouter")
     page.evaluate("document.querySelector('audionews-player').seek(10200)")
-    until(page, "CSS.highlights.has('audionews-word')")
+    until(page, "CSS.highlights.get('audionews-word')?.size > 0")
 
 
 def dialogs(page: Any) -> Iterator[str]:

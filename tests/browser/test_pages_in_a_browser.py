@@ -82,6 +82,9 @@ def test_everything_is_there_without_script(visitor: Visitor, site: Site) -> Non
     index = visitor.open(site.host.url, java_script_enabled=False)
     assert index.locator("audio[controls]").count() == 20
     assert not index.locator("search").is_visible()
+    index.get_by_role("link", name=site.episode.title, exact=True).click()
+    index.get_by_role("navigation", name="Chapitres").get_by_role("link", name="Et après").click()
+    assert index.url.endswith(".mp3#t=40.58")
 
 
 def test_pages_work_from_a_disk(visitor: Visitor, site: Site) -> None:

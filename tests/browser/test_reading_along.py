@@ -1,7 +1,10 @@
 """The right word at the right time, in the text as it is written."""
 
 import json
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from audionews.domain import Cue, Episode
 from browser.sites import publish, sounding, tone
@@ -59,6 +62,18 @@ def test_the_sentence_stays_marked_between_its_words_and_is_current_for_everybod
     assert page.locator("[aria-current=true][id^=phrase]").get_attribute("id") == "phrase-3"
     marked = page.evaluate("[...CSS.highlights.get('audionews-sentence')].map(String).join('')")
     assert plain(marked) == plain(site.episode.cues[3].written)
+
+
+def test_the_word_is_seen_within_its_sentence(page: Any) -> None:
+    page.set_viewport_size({"width": 1000, "height": 1600})
+    page.evaluate("document.querySelector('audionews-player').seek(10000)")
+    box = page.evaluate("""() => {
+        const { x, y, width, height } = [...CSS.highlights.get("audionews-word")][0].getBoundingClientRect();
+        return { x, y, width, height };
+    }""")
+    seen = Image.open(BytesIO(page.screenshot(clip=box))).convert("RGB").getcolors(100_000)
+    assert seen
+    assert max(seen)[1] == (240, 193, 55)
 
 
 def test_a_click_on_a_sentence_plays_from_there(page: Any, site: Site) -> None:

@@ -6,6 +6,8 @@
  * @param {Range[]} ranges
  */
 export function paint(name, ranges) {
-  if (ranges.length) CSS.highlights?.set(`audionews-${name}`, new Highlight(...ranges));
-  else CSS.highlights?.delete(`audionews-${name}`);
+  if (!CSS.highlights) return;
+  const mark = new Highlight(...ranges);
+  mark.priority = Number(name === "word" || name === "here");
+  CSS.highlights.set(`audionews-${name}`, mark);
 }
