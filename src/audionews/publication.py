@@ -63,7 +63,7 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tupl
     changed += [job.output / name for name in _bury(job, catalogue, whole=whole)]
     listed = (name for name in named if not name.startswith("episodes/"))
     store.write_whole(job.output / SITE_STAMP, site_stamp(job, listed))
-    catalogue.settle(_seen(job.output))
+    catalogue.settle(seen(job.output))
     return tuple(changed)
 
 
@@ -129,7 +129,7 @@ class _Site:
     whole: bool
 
     def files(self) -> Iterator[tuple[str, bytes | None]]:
-        groups = self.catalogue.groups(_seen(self.job.output))
+        groups = self.catalogue.groups(seen(self.job.output))
         settings = self.job.settings.feed
         yield from pages.assets().items()
         if self.whole:
@@ -173,7 +173,7 @@ class _Site:
         return store.read_manifest(store.episode_folder(self.job.output, line.slug) / store.MANIFEST_NAME)
 
 
-def _seen(folder: Path) -> bytes:
+def seen(folder: Path) -> bytes:
     """Return what changes when somebody else writes feeds and pages."""
     found = [path.stat() for path in (folder / FEED, folder / SITE_STAMP) if path.is_file()]
     return repr([(each.st_mtime_ns, each.st_size) for each in found]).encode()
