@@ -1,8 +1,12 @@
 """Google's voice over a real connection: the real gTTS, a tunnelling proxy, TLS, a service that behaves or does not."""
 
+import socket
+import struct
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -82,6 +86,12 @@ def silent_mp3(seconds: float) -> bytes:
     return mp3(np.zeros(int(RATE * seconds), np.float32))
 
 
+def at_rate(text: str, speed: float) -> bytes:
+    """Return a text whose sound is played at another rate than it was made for."""
+    clip = clips.decode(spoken_mp3(text), text)
+    return mp3(clips.floats(clips.resampled(clip, round(RATE / speed))))
+
+
 def noise(text: str) -> bytes:
     return mp3(np.random.default_rng(7).normal(0, 0.1, int(RATE * len(text) / 16)).astype(np.float32))
 
@@ -104,6 +114,8 @@ BAD_DAYS = {
     "far too long": (sound(lambda text: spoken_mp3(text, 5)), "syllables"),
     "another's": (sound(lambda _text: spoken_mp3(OTHER_TEXT)), "other words"),
     "noise": (sound(noise), "other words"),
+    "too quick": (sound(lambda text: at_rate(text, 2.0)), "came"),
+    "too slow": (sound(lambda text: at_rate(text, 0.5)), "came"),
     "without its middle": (sound(lambda text: mp3_of(text, (0, 0.35), (0.6, 1))), "did not come"),
 }
 
@@ -164,6 +176,37 @@ def test_a_date_to_wait_for_is_read_by_the_service_s_clock() -> None:
     assert wait_s({"Retry-After": "Sat, 23 Aug 2025 09:00:00 GMT", "Date": date}) == 0
     assert wait_s({"Retry-After": "soon", "Date": date}) is None
     assert wait_s({"Retry-After": "Sat, 23 Aug 2025 10:00:30 GMT"}) is None
+
+
+def test_a_storm_of_refusals_is_sat_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """All callers are refused at once, and told when to come back; until then nobody calls."""
+    storm = [status("429 Too Many Requests", headers={"Retry-After": "1"})] * 3
+    engine = equip(load("google"), VoiceTable(requests_at_once=3, requests_a_second=20.0), tmp_path, fresh=False)
+    with service(monkeypatch, *storm) as running:
+        spoken = list(side_by_side(3)(lambda text: engine.synthesise(text, VOICE), [TEXT, OTHER_TEXT, TEXT[:40]]))
+    assert all(recording.words for recording in spoken)
+    assert running.began_s[len(storm)] - running.began_s[0] > 0.9
+    assert len(running.texts) == 6
+
+
+def test_a_connection_that_is_reset_is_a_passing_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy lets us through, and then the line is torn."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def tear() -> None:
+            connection, _ = server.accept()
+            connection.recv(4000)
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            connection.recv(4000)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+
+        thread = threading.Thread(target=tear, daemon=True)
+        thread.start()
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(EngineFailedError, match="connection"):
+            GoogleEngine(timeout_s=5).synthesise(TEXT, VOICE)
+        thread.join(5)
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
