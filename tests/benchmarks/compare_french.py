@@ -16,7 +16,8 @@ from audionews.french import normalise
 TABLES = Path(__file__).parents[1] / "unit" / "french"
 CLASSES = (
     *("cardinals", "ordinals", "roman", "dates", "times", "money", "percent", "measures", "parts", "scores", "ranges"),
-    *("phones", "laws", "abbreviations", "sigles", "names", "electronic", "typography", "unseen"),
+    *("phones", "laws", "abbreviations", "sigles", "names", "electronic", "typography", "press", "unseen"),
+    "unseen_numbers",
 )
 Reader = Callable[[str], str]
 _PUNCTUATION = re.compile(r"[\s,;:.!?…'’«»“”\"-]+")

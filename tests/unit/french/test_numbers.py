@@ -9,6 +9,7 @@ from audionews.french import normalise, read
 TABLES = (
     *("cardinals", "ordinals", "roman", "dates", "times", "money", "percent", "measures"),
     *("parts", "scores", "ranges", "phones", "laws", "codes", "sports", "news", "unseen"),
+    "unseen_numbers",
 )
 
 
