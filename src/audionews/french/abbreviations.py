@@ -201,7 +201,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?<![\w.-])(?P<short>{_written('whole')})(?![\w-])",
         lambda match: _look_up("whole", match["short"]),
-        re.compile(r"M[rRe.][. ][TBRNPH&]|Mr\.? |Ph\.|P!|N-VA|ID\.|R['’]n|E\. c|Bpi"),
+        re.compile(r"M[rRe.][. ][TBRNPH&]|Mr\.? |Ph\.|P!|Ftt|N-VA|ID\.|R['’]n|E\. c|Bpi"),
     ),
     Pattern(
         _NAME,

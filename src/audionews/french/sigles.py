@@ -31,6 +31,7 @@ _TOKEN = re.compile(
 _COMPOUND = re.compile(r"\w{1,40}(?:[-·'’]\w{1,40}){1,3}")
 _TAIL = re.compile(rf"(.*[a-zà-ÿ])([{_CAPITAL}]{{2,6}})(s?)")
 _HEAD = re.compile(rf"([{_CAPITAL}]{{2,5}})([{_CAPITAL}][a-zà-ÿ]{{2,}}.*)")
+_SIGLE_HEAD = re.compile(rf"([{_CAPITAL}]{{3,5}})([a-zà-ÿ]{{4,}})")
 _ACCENT = re.compile("[À-ÖØ-Þ]")
 _ROMAN = re.compile(r"[IVX]+")
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:[Ll][ea]s?|[Dd](?:u|es)|[Aa]ux?|[Uu]ne?)[\s\u00a0]|\b[lLdD]['’])\Z")
@@ -170,8 +171,11 @@ def _said(token: re.Match[str], text: str) -> str | None:
 
 def _mixed(written: str) -> str | None:
     """Spell the capitals that begin or end a name: *Chat G P T*, *x A I*, *J C Decaux*, *S T Microelectronics*."""
-    head = _HEAD.fullmatch(written)
-    if head and (how(head[1]) == "spell" or not has_vowel(head[1])):
+    head = _SIGLE_HEAD.fullmatch(written)
+    if not head or how(head[1]) != "spell":
+        head = _HEAD.fullmatch(written)
+        head = head if head and (how(head[1]) == "spell" or not has_vowel(head[1])) else None
+    if head:
         return f"{spaced(head[1])} {head[2]}"
     tail = _TAIL.fullmatch(written)
     if not tail or how(tail[2]) == "word" or (len(tail[2]) > 3 and sayable(tail[2])):
