@@ -23,6 +23,8 @@ _TIGHTEST = 0.25
 """Of the time that words need: whoever gets less was not said. What is whole has 0.47 at least."""
 _LEAST_PACE = 0.7
 """Of what is usual for the voice. What is whole has 0.83 at least, what lacks its last third 0.73 in the median."""
+_LEEWAY = 0.7
+"""Of the way from what is usual for the voice to other words: a name may well be read otherwise."""
 _KNOWN_AFTER, _REMEMBERED = 8, 64
 """Recordings that tell what is usual for a voice."""
 
@@ -83,8 +85,8 @@ def unusual(found: Alignment, believed: Sequence[Alignment]) -> str | None:
     """Return why a recording is not what was read, given what was believed of the voice before; None when it is."""
     most, least = SAME_TEXT, 0.0
     if len(believed) >= _KNOWN_AFTER:
-        # Half-way between what is usual and what other words have.
-        most = min(most, (1 + median(each.unlikeness for each in believed)) / 2)
+        usual = median(each.unlikeness for each in believed)
+        most = min(most, usual + _LEEWAY * (1 - usual))
         least = _LEAST_PACE * median(each.pace for each in believed)
     if found.pace < least:
         return (

@@ -90,3 +90,18 @@ def test_where_nobody_can_read_along_syllables_are_counted() -> None:
 @pytest.mark.parametrize("text", ["Oui.", "Non !", "Paris", "Eh bien… voilà."])
 def test_short_texts_are_believed(text: str) -> None:
     assert Followed(ScriptedEngine(speaking), read).synthesise(text, VOICE).words
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mateusz Krzysztof Szczęsny joue à Wrocław contre Brno.",
+        "La S N C F, la R A T P et l’O N U ont signé l’accord.",
+    ],
+)
+def test_who_reads_names_and_letters_in_a_foreign_way_is_believed(language: str, text: str) -> None:
+    def foreign(said: str) -> Recording:
+        return ESPEAK.synthesise(said, Voice(name="v", engine="espeak", language=language, options={"variant": "f2"}))
+
+    assert Followed(ScriptedEngine(foreign), read).synthesise(text, VOICE).data
