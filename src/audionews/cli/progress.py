@@ -1,7 +1,7 @@
 """A progress bar on a terminal, nothing in a pipe."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,10 +37,17 @@ def watched(outcomes: "Iterator[Outcome]", total: int) -> "Iterator[Outcome]":
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("articles", total=total)
-        spoken = cached = failed = 0
+        done: list[Outcome] = []
         for outcome in outcomes:
-            spoken, cached = spoken + outcome.spoken, cached + outcome.cached
-            failed += outcome.status == "failed"
-            description = f"articles — {spoken} sentences spoken, {cached} cached, {failed} failed"
-            progress.update(bar, advance=1, description=description)
+            done.append(outcome)
+            progress.update(bar, advance=1, description=_so_far(done, progress.tasks[bar].elapsed or 0.0))
             yield outcome
+
+
+def _so_far(done: "Sequence[Outcome]", elapsed_s: float) -> str:
+    spoken, cached = sum(outcome.spoken for outcome in done), sum(outcome.cached for outcome in done)
+    failed = sum(outcome.status == "failed" for outcome in done)
+    minutes = sum(outcome.duration_ms for outcome in done if outcome.status == "rendered") / 60_000
+    pace = f" ({minutes / elapsed_s:.1f} a second)" if elapsed_s else ""
+    sentences = f"{spoken} sentences spoken, {cached} cached"
+    return f"articles — {minutes:.0f} minutes of sound{pace}, {sentences}, {failed} failed"

@@ -1,0 +1,82 @@
+"""What a batch costs: against the encoder alone, one core against all, the memory it takes, and a word that changes.
+
+Run it with ``make bench``; ``python tests/benchmarks/bench_batch.py 100`` takes another number of articles.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from audionews.clips import decode
+from audionews.encoder import mpeg
+
+SAMPLE = Path(__file__).parents[1] / "articles" / "demonstration.txt"
+PROGRAM = Path(sys.executable).with_name("audionews")
+ARTICLES = 12
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def write(folder: Path, count: int) -> None:
+    """Write articles that differ in every sentence, so that nothing is spoken once for two of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = SAMPLE.read_text(encoding="utf-8")
+    for number in range(count):
+        words = text.replace("« ", f"« {number} : ", 1).replace(". ", f", au jour {number + 1}. ")
+        (folder / f"{number}.txt").write_text(words, encoding="utf-8")
+
+
+def render(folder: Path, jobs: int, cache: str, sources: Sequence[str] = ("articles",)) -> tuple[float, str]:
+    """Return how long a render takes, in seconds, and what it says."""
+    command = [str(PROGRAM), "render", *sources, "--jobs", str(jobs), "--output", f"output-{cache}"]
+    environment = os.environ | {"XDG_CACHE_HOME": str(folder / cache)}
+    start = time.perf_counter()
+    said = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
+    return time.perf_counter() - start, said
+
+
+def encoder_alone(folder: Path) -> float:
+    """Return how long the encoder takes for the same sound on all cores, in seconds."""
+    sounds = [decode(path.read_bytes(), str(path)) for path in sorted(folder.glob("episodes/*/*.mp3"))]
+    start = time.perf_counter()
+    with ThreadPoolExecutor(CORES) as pool:
+        list(pool.map(lambda clip: mpeg(clip.pcm, clip.rate, 96), sounds))
+    return time.perf_counter() - start
+
+
+def largest_mb() -> int:
+    """Return the memory of the largest process so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
+def main(count: int = ARTICLES) -> None:
+    """Print the figures."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder / "articles", count // 4)
+        render(folder, CORES, "few")
+        few_mb = largest_mb()
+        write(folder / "articles", count)
+        all_s, _ = render(folder, CORES, "all")
+        print(
+            f"memory of the largest process  {largest_mb():6} MB, {few_mb} MB with a quarter of the articles; bar 250"
+        )
+        one_s, _ = render(folder, 1, "one")
+        print(f"{CORES} cores against one           {one_s / all_s:7.2f} × for {count} articles; bar 1.85 for two")
+        alone_s = encoder_alone(folder / "output-all")
+        print(f"a batch on all cores           {alone_s / all_s:7.0%} of the encoder alone ({alone_s:.1f} s); bar 80 %")
+        article = folder / "articles" / "0.txt"
+        cold_s, _ = render(folder, 1, "cold", [str(article)])
+        article.write_text(article.read_text(encoding="utf-8").replace("au jour 1", "au jour 2", 1), encoding="utf-8")
+        word_s, said = render(folder, 1, "cold", [str(article)])
+        spoken = said.split(", ", 1)[-1].strip()
+        print(f"one word changed               {word_s / cold_s:7.0%} of the cold time ({spoken}); bar 40 %")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
