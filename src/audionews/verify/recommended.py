@@ -5,8 +5,7 @@ A show that only its newsroom hears may break these rules; one that is sent to A
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from uuid import UUID
 from xml.etree import ElementTree as ET
@@ -37,7 +36,7 @@ _ITEM = {
 }
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RFC_2822 = re.compile(
-    r"((Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT|UT)"
+    r"((?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT|UT)"
 )
 _SUFFIXES = {"audio/mpeg": ".mp3", "audio/x-m4a": ".m4a", "audio/mp4": ".m4a"}
 _LONGEST_TITLE = 255
@@ -72,6 +71,12 @@ def _channel_faults(channel: ET.Element) -> Iterator[tuple[str, str]]:
     kind = channel.findtext(f"{_ITUNES}type")
     if kind not in (None, "episodic", "serial"):
         yield "psp-channel", f"its itunes:type is {quoted(str(kind))}, neither episodic nor serial"
+    built = (channel.findtext("lastBuildDate") or "").strip()
+    if built and not _is_date(built):
+        yield "rss-date", f"its lastBuildDate is not like “Sat, 23 Aug 2025 06:00:00 +0200”: {quoted(built)}"
+    locked = channel.findtext(f"{_PODCAST}locked")
+    if locked not in (None, "yes", "no"):
+        yield "psp-channel", f"its podcast:locked is {quoted(str(locked))}, neither yes nor no"
     if not _LANGUAGE.fullmatch((channel.findtext("language") or "").strip()):
         yield "apple-language", f"its language is {quoted(channel.findtext('language') or '')}, not like fr or fr-CA"
     if "@" not in (channel.findtext(f"{_ITUNES}owner/{_ITUNES}email") or ""):
@@ -103,7 +108,10 @@ def _item_faults(item: ET.Element, channel: ET.Element) -> Iterator[tuple[str, s
     if date and not _is_date(date):
         yield "rss-date", f"its pubDate is not like “Sat, 23 Aug 2025 06:00:00 +0200”: {quoted(date)}"
     guid = item.find("guid")
-    if guid is not None and guid.get("isPermaLink", "true") != "false" and "://" not in (guid.text or ""):
+    is_address = guid.get("isPermaLink", "true") if guid is not None else "false"
+    if is_address not in ("true", "false"):
+        yield "rss-guid", f"its isPermaLink is {quoted(is_address)}, neither true nor false"
+    elif is_address == "true" and "://" not in ((guid.text if guid is not None else "") or ""):
         yield "rss-guid", "its guid is no address, and does not say isPermaLink=false"
     enclosure = item.find("enclosure")
     if enclosure is not None:
@@ -149,10 +157,12 @@ def _is_uuid(text: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
+    found = _RFC_2822.fullmatch(text)
     try:
-        return bool(_RFC_2822.fullmatch(text)) and isinstance(parsedate_to_datetime(text), datetime)
+        moment = parsedate_to_datetime(text)
     except ValueError:
         return False
+    return found is not None and found["day"] in (None, format_datetime(moment)[:3])
 
 
 def _artwork_faults(path: Path) -> Iterator[Fault]:
