@@ -17,9 +17,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from stat import S_ISREG
 
 import msgspec
 
@@ -27,51 +25,18 @@ from audionews.domain import Tombstone
 from audionews.durable import is_leftover, names_in, recover, telling
 from audionews.errors import PublishError
 from audionews.ledger import LedgerEnd, ledger_since
-from audionews.listing import address_part, memberships
 from audionews.manifest import EPISODES, MANIFEST_NAME, Known, Line, known_of, read_line
+from audionews.noting import TABLES, VERSION, State, note, state_of
 from audionews.series import Series, names_changed, series_of, settle
 from audionews.tables import Tables
-from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
 
 SPOT_CHECK = 1_000
 """Folders that a run looks at although nothing says that they have changed: some 10 ms."""
-LONGEST_SUMMARY = 300
-"""Characters that are kept of a summary."""
 MOST_ITEMS = 5_000
 """Episodes that are kept as feeds have them: those in documents that still grow, of a dozen feeds."""
-_VERSION = 1
-"""Of the tables; a file of another one is not read."""
-_TABLES = """
-CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE folder (
-    slug TEXT PRIMARY KEY, kind TEXT, mtime_ns INTEGER, bytes INTEGER,
-    guid TEXT, id TEXT, source_name TEXT, source_sha256 TEXT, content BLOB, settled INTEGER
-) WITHOUT ROWID;
-CREATE INDEX by_guid ON folder (guid);
-CREATE INDEX by_id ON folder (id);
-CREATE INDEX by_source ON folder (source_name, source_sha256);
-CREATE INDEX unsettled_folder ON folder (kind) WHERE settled = 0 OR kind = 'broken';
-CREATE TABLE member (
-    series TEXT, age INTEGER, guid TEXT, slug TEXT, name TEXT, state INTEGER, PRIMARY KEY (series, age, guid, slug)
-) WITHOUT ROWID;
-CREATE INDEX by_slug ON member (slug);
-CREATE INDEX unsettled_member ON member (series, age, guid, slug) WHERE state <> 1;
-CREATE TABLE departed (
-    series TEXT, age INTEGER, guid TEXT, slug TEXT, PRIMARY KEY (series, age, guid, slug)
-) WITHOUT ROWID;
-CREATE TABLE series (series TEXT PRIMARY KEY, total INTEGER, name TEXT) WITHOUT ROWID;
-CREATE TABLE item (place INTEGER PRIMARY KEY, slug TEXT UNIQUE, made_of BLOB, content BLOB);
-CREATE TABLE entry (guid TEXT PRIMARY KEY, slug TEXT) WITHOUT ROWID;
-CREATE INDEX entry_by_slug ON entry (slug);
-"""
 _LINE = msgspec.json.Decoder(Line)
 _TOMBSTONE = msgspec.json.Decoder(Tombstone)
-_SAYING = (("withdrawn", MARK), ("episode", MANIFEST_NAME))
-State = tuple[str, int, int]
 _MEANT = "SELECT kind, content FROM folder WHERE"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NEW, _SETTLED, _CHANGED = 0, 1, 2
-"""State of a member of a series: never listed, listed as it is, listed otherwise."""
 
 
 class Catalogue:
@@ -185,9 +150,6 @@ class Catalogue:
     def _place(self, slug: str) -> Path:
         return self._output / EPISODES / slug
 
-    def _state(self, slug: str) -> State:
-        return _state(f"{self._output}{os.sep}{EPISODES}{os.sep}{slug}")
-
     def _fact(self, name: str) -> bytes | None:
         found = self._ask("SELECT value FROM fact WHERE name = ?", name)
         return found[0][0] if found else None
@@ -196,46 +158,11 @@ class Catalogue:
         if self._fact(name) != value:
             self._ask("REPLACE INTO fact VALUES (?, ?)", name, value)
 
-    # Noting an episode's folder
-
     def _note(self, slug: str) -> None:
-        """Read an episode's folder and note what it is now."""
-        place = self._place(slug)
-        kind, mtime_ns, size = self._state(slug)
-        found: Line | Tombstone | None = None
-        content = None
-        if kind == "withdrawn":
-            found = read_tombstone(place / MARK)
-            content = tombstone_bytes(found)
-        elif kind == "episode":
-            try:
-                found = read_line(place / MANIFEST_NAME)
-                content = _kept(found)
-            except PublishError as error:
-                if isinstance(error.__cause__, OSError):
-                    raise
-                kind = "broken"
-        if kind != "episode":
-            self._ask("DELETE FROM item WHERE slug = ?", slug)
-        self._list_again(slug, found if isinstance(found, Line) else None)
-        if not kind and not place.exists():
-            self._ask("DELETE FROM folder WHERE slug = ?", slug)
-            return
-        told = (found.guid, found.id, found.source.name, found.source.sha256) if found else (None, None, None, None)
-        row = (slug, kind, mtime_ns, size, *told, content, int(kind != "withdrawn"))
-        self._ask("REPLACE INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row)
+        note(self._tables, self._output, slug)
 
-    def _list_again(self, slug: str, line: Line | None) -> None:
-        """Note where an episode is listed now, and where it is no more."""
-        old = {row[:3]: row[3] for row in self._ask("SELECT series, age, guid, state FROM member WHERE slug = ?", slug)}
-        new = {(series, _age(line), line.guid): name for series, name in _series_of(line)} if line else {}
-        for key in old.keys() - new.keys():
-            self._ask("DELETE FROM member WHERE series = ? AND age = ? AND guid = ? AND slug = ?", *key, slug)
-            if old[key] != _NEW:
-                self._ask("INSERT OR IGNORE INTO departed VALUES (?, ?, ?, ?)", *key, slug)
-        for key, name in new.items():
-            state = _CHANGED if old.get(key, _NEW) != _NEW else _NEW
-            self._ask("REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)", *key, slug, name, state)
+    def _state(self, slug: str) -> State:
+        return state_of(self._output, slug)
 
     # What a run asks
 
@@ -378,7 +305,7 @@ def catalogued(
         PublishError: Something in the output folder cannot be read.
     """
     file = index / catalogue_name(output) if index else None
-    with closing(Tables(file, _TABLES, _VERSION, read_only=read_only)) as tables:
+    with closing(Tables(file, TABLES, VERSION, read_only=read_only)) as tables:
         catalogue = Catalogue(output, tables)
         catalogue.check(trusting=trusting)
         yield catalogue
@@ -389,34 +316,3 @@ def catalogue_name(output: Path) -> str:
     """Return the file name of the catalogue of an output folder."""
     path = os.fsencode(output.absolute().resolve())
     return f"{hashlib.sha256(path).hexdigest()[:16]}.sqlite"
-
-
-def _state(place: str) -> State:
-    """Return what an episode's folder is, and the time in ns and the bytes of the file that says so."""
-    for kind, name in _SAYING:
-        path = f"{place}{os.sep}{name}"
-        try:
-            found = os.stat(path)  # noqa: PTH116 - one for each episode: making paths takes longer than looking
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as error:
-            raise PublishError(path, f"cannot be read: {error.strerror}") from error
-        if S_ISREG(found.st_mode):
-            return kind, found.st_mtime_ns, found.st_size
-    return "", 0, 0
-
-
-def _kept(line: Line) -> bytes:
-    """Return what is kept of a line: nobody lists a longer summary."""
-    return msgspec.json.encode(msgspec.structs.replace(line, summary=line.summary[:LONGEST_SUMMARY]))
-
-
-def _age(line: Line) -> int:
-    """Return a number that is smaller for newer episodes."""
-    return (_EPOCH - line.published) // timedelta(microseconds=1)
-
-
-def _series_of(line: Line) -> Iterator[tuple[str, str]]:
-    yield "all/", ""
-    for kind, name in memberships(line):
-        yield f"{kind}/{address_part(name)}", name

@@ -65,6 +65,7 @@ LAYERS = (
         "tombstone",
         "burial",
         "series",
+        "noting",
         "catalogue",
     },
     {"speech", "loudness", "feed", "job"},
