@@ -78,7 +78,7 @@ BROKEN = {
     "a date that cannot be": (feed("<pubDate>[^<]*", "<pubDate>Sat, 32 Aug 2025 06:00:00 +0200"), "rss-date"),
     "a date on another day of the week": (feed("<pubDate>Sat", "<pubDate>Fri"), "rss-date"),
     "a feed built on no day": (feed("<lastBuildDate>[^<]*", "<lastBuildDate>yesterday"), "rss-date"),
-    "a lock that is neither shut nor open": (feed("<podcast:locked([^>]*)>yes", r"<podcast:locked\1>true"), "psp-channel"),
+    "a lock that is neither shut nor open": (feed("(<podcast:locked[^>]*>)yes", r"\1true"), "psp-channel"),
     "a guid that may be an address": (feed('isPermaLink="false"', 'isPermaLink="no"'), "rss-guid"),
     "a guid that looks like an address": (feed(' isPermaLink="false"', ""), "rss-guid"),
     "an enclosure of another kind": (feed('type="audio/mpeg"', 'type="audio/ogg"'), "apple-enclosure"),
