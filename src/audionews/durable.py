@@ -192,11 +192,11 @@ def put_back(aside: Path) -> None:
 
 def recover(folder: Path) -> None:
     """Finish or undo what an interrupted run left in a folder, though not deeper down."""
-    for entry in [entry for entry in folder.iterdir() if is_leftover(entry.name)] if folder.is_dir() else []:
-        if entry.name.endswith(ASIDE):
-            put_back(entry)
+    for name in filter(is_leftover, names_in(folder)):
+        if name.endswith(ASIDE):
+            put_back(folder / name)
         else:
-            remove(entry)
+            remove(folder / name)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -62,7 +62,7 @@ class FeedDocument(NamedTuple, Generic[Item]):
 
     Attributes:
         name: In the output folder.
-        page: What makes it what it is.
+        page: What makes it what it is; when it is settled, what makes the newest of its feed.
         episodes: Newest first.
         settled: It is as it was; nobody has looked for its episodes.
         growing: The next new episode changes it.
@@ -107,16 +107,15 @@ def _series(show: Show, group: Group[Item], settings: FeedTable, *, whole: bool)
     changed = None if whole else group.changed(settings.newest)
     for slot in slots(group.total, settings.newest):
         name = f"{stem}.{slot.number}.xml" if slot.number else f"{stem}.xml"  # no rubrique's slug has a dot
+        if changed is not None and slot.number not in changed:
+            yield FeedDocument(name, page, (), settled=True)
+            continue
+        of_slot = page
         if slot.number:
             older = _archive_url(show, stem, slot.number - 1)
             of_slot = replace(page, url=published(show, name), main=main, older=older)
-        else:
-            of_slot = page
-        if changed is None or slot.number in changed:
-            document = _document(show, name, of_slot, group.lines(slot))
-            yield document._replace(growing=slot.number in (0, newest))
-        else:
-            yield FeedDocument(name, of_slot, (), settled=True)
+        document = _document(show, name, of_slot, group.lines(slot))
+        yield document._replace(growing=slot.number in (0, newest))
 
 
 def _archive_url(show: Show, stem: str, number: int) -> str | None:

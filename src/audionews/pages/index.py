@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote, urlsplit
 
 from audionews.domain import Episode, Show
-from audionews.listing import Group, Item, Slot, archives, slots
+from audionews.listing import Group, Item, Slot, address_part, archives, slots
 from audionews.pages.policy import content_security_policy
 from audionews.pages.rendering import render
 from audionews.settings import FeedTable
@@ -54,7 +54,7 @@ def index_pages(
 
 def index_name(rubrique: str | None, number: int = 0) -> str:
     """Return the file name of a page of the index, of all episodes or of one rubrique; 0 is that of the newest."""
-    stem = f"rubrique-{plain(rubrique)}" if rubrique else ""
+    stem = f"rubrique-{address_part(rubrique)}" if rubrique else ""
     page = f"page-{number}" if number else ""
     return f"{'-'.join(filter(None, (stem, page))) or 'index'}.html"
 
