@@ -56,6 +56,27 @@ def test_nothing_scrolls_sideways_at_400_per_cent(visitor: Visitor, site: Site) 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_small_player_of_three_hours_fits_a_narrow_page(visitor: Visitor, site: Site) -> None:
+    page = visitor.open(site.page, width=320, height=500)
+    page.evaluate("""() => {
+        const player = document.querySelector("audionews-player");
+        player.episode.duration = 10_805_000;
+        player.seek(3_723_000);
+        scrollTo(0, document.body.scrollHeight);
+    }""")
+    bar = page.get_by_role("region", name="Lecteur réduit")
+    bar.wait_for()
+    assert "1:02:03 / 3:00:05" in bar.inner_text()
+    page.evaluate("""() => {
+        const { along } = document.querySelector("audionews-player");
+        along.asleep = true;
+        along.onchange();
+    }""")
+    bar.get_by_role("button", name="Revenir au passage lu").wait_for()
+    edges = bar.evaluate("(bar) => [...bar.querySelectorAll('button')].map((one) => one.getBoundingClientRect().right)")
+    assert max(edges) <= 320
+
+
 def test_text_can_be_spaced_out_without_being_cut(page: Any) -> None:
     page.evaluate("""() => {
         const sheet = new CSSStyleSheet();
