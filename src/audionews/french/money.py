@@ -142,7 +142,7 @@ RULES = (
         "money",
         rf"{START}(?P<sign>(?!))?(?P<low>(?!))?(?P<number>{NUMBER})(?={GAP}(?:à|et|ou|contre|puis){GAP}(?P<other>{NUMBER}){GAP}?(?P<unit>{_SIGNS}|euros?|dollars?)(?![^\W_]))",
         lambda match: _plain_sum(match, _currency(match["unit"]), parse(match["number"])) if _in_twos(match) else None,
-        rf"{_TRIGGER}|euro|dollar",
+        r"[.,]\d\d?\s(?:à|et|ou|contre|puis)\s\d",
         anchor=figures,
     ),
     Pattern(

@@ -46,7 +46,7 @@ SIGNS = {
 }
 _MORE_OR_LESS = rf"\+{GAP}?(?:/|ou){GAP}?[-\u2013\u2011\u2212]{GAP}?"
 SIGN = (
-    r"(?:(?<![\w.,;:)\]»%°€$*/-])"
+    r"(?:(?!\d)(?<![\w.,;:)\]»%°€$*/-])"
     rf"(?:{_MORE_OR_LESS}|(?:[+\u2212±≈~]|(?<!\b[b-zB-Z]\s)[<>≤≥]){GAP}?|[-\u2013\u2011]|(?<=\()[-\u2013]{GAP}))"
 )
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
