@@ -8,6 +8,7 @@ _WORD = r"(?:[dlDLO]['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\.?(?:-[A-Z]\.)?"
 _PARTICLE = r"(?:de|du|des|d['’]|la|le|van|von|der|den|di|da|del|della|el|al|ben|bin|ibn|dos|ter|y)"
 _PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,4}}"
 _NAME = re.compile(_PERSON)
+_LONGEST_LINE = 160
 _LONGEST_SIGNATURE = 80
 _LONGEST_OFFICE = 8
 """Words of what somebody is: ``professeure de droit public à l’université de Valmorin``."""
@@ -72,7 +73,7 @@ def byline(line: str) -> tuple[str, ...] | None:
     True
     """
     line = fold(line).strip("*_—–- ")
-    if len(line) > 160:
+    if len(line) > _LONGEST_LINE:
         return None
     if label := _LABEL.match(line):
         labelled = line[label.end() :]
@@ -102,6 +103,8 @@ def names(text: str) -> tuple[str, ...]:
 
 def signature(line: str) -> tuple[str, ...] | None:
     """Return the names when an article’s last line is a signature: a byline, or a bare name of two to four words."""
+    if len(line) > _LONGEST_LINE:
+        return None
     line = _BESIDE.sub("", _MAIL.sub("", fold(line))).strip("*_—–-() ")
     found = byline(line)
     if found is None and (_ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)) or _is_signed_from(line)):

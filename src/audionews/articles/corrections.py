@@ -49,8 +49,9 @@ def corrected(draft: Draft) -> Draft:
 
 def _is_heading_of_one(blocks: Sequence[Block], index: int) -> bool:
     """Tell whether a heading says that all that follows, to the end, is a correction."""
-    is_last = all(block.kind != "heading" for block in blocks[index + 1 :])
-    return blocks[index].kind == "heading" and bool(_HEADING.fullmatch(blocks[index].text)) and is_last
+    if blocks[index].kind != "heading" or not _HEADING.fullmatch(blocks[index].text):
+        return False
+    return all(block.kind != "heading" for block in blocks[index + 1 :])
 
 
 def _note(block: Block) -> str | None:

@@ -15,7 +15,7 @@ def without_notes(found: Sequence[Passage]) -> list[Passage]:
     """Return the passages without the notes at the end, where the text above refers to each (``l’Orbelle[1]``)."""
     notes = list(takewhile(bool, (_NOTE.match(passage.text) for passage in reversed(found))))
     body = found[: len(found) - len(notes)]
-    references = [_reference(note["mark"]) for note in notes if note]
+    references = [_reference(mark) for mark in dict.fromkeys(note["mark"] for note in notes if note)]
     if not references or not all(any(map(each.search, _texts(body))) for each in references):
         return list(found)
     return [replace(passage, text=_without(references, passage.text)) for passage in body]
