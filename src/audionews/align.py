@@ -84,7 +84,7 @@ def align(clip: Clip, reading: Clip) -> Alignment | None:
     heard, read = _at_our_rate(clip.part(start, end)), _at_our_rate(reading.part(first, last))
     hop = _HOP * -(-max(len(heard), len(read)) // (_MOST * _HOP))
     one, two = _described(read, hop), _described(heard, hop)
-    sums, costs = _sums(np.stack([_distances(order, two) for order in _orders(one)]))
+    sums, costs = _sums(_orders(_distances(one, two)))
     ordered, *disordered = sums[len(one) + len(two) - 2, :, len(one)].tolist()
     rows, columns = _path(sums[:, 0], costs[:, 0], len(one) - 1, len(two) - 1)
     steps = np.arange(len(one))
@@ -145,8 +145,8 @@ def _described(sound: Floats, hop: int) -> Floats:
     emphasised = np.append(sound[:1], sound[1:] - np.float32(_PRE_EMPHASIS) * sound[:-1])
     padded = np.pad(emphasised, (_WINDOW // 2, _WINDOW // 2))
     windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::hop] * np.hamming(_WINDOW).astype(np.float32)
-    power = np.square(np.abs(np.fft.rfft(windows, _FFT))) @ _bands()
-    cepstrum = np.log(np.maximum(power, power.max() * _FLOOR)) @ _cosines()
+    power = _product(np.square(np.abs(np.fft.rfft(windows, _FFT))), _bands())
+    cepstrum = _product(np.log(np.maximum(power, power.max() * _FLOOR)), _cosines())
     moves = np.zeros_like(cepstrum)
     moves[1:-1] = cepstrum[2:] - cepstrum[:-2]
     both = np.hstack([_levelled(cepstrum), _levelled(moves)])
@@ -161,31 +161,37 @@ def _levelled(values: NDArray[np.floating]) -> NDArray[np.floating]:
 
 @cache
 def _bands() -> Floats:
-    """Return triangles of equal width on the mel scale, shape ``(257, 26)``."""
+    """Return triangles of equal width on the mel scale, shape ``(26, 257)``."""
     low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOWEST_HZ, _HIGHEST_HZ))
     edges = 700 * (10 ** (np.linspace(low, high, _BANDS + 2) / 2595) - 1)
     hertz = np.arange(_FFT // 2 + 1)[:, None] * _RATE / _FFT
     rising = (hertz - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - hertz) / (edges[2:] - edges[1:-1])
-    return np.asarray(np.maximum(np.minimum(rising, falling), 0), np.float32)
+    return np.asarray(np.maximum(np.minimum(rising, falling), 0).T, np.float32, order="C")
 
 
 @cache
 def _cosines() -> Floats:
-    """Return the first rows of a discrete cosine transform (II), shape ``(26, 13)``."""
-    places = (np.arange(_BANDS)[:, None] + 0.5) * np.arange(_CEPSTRUM) * np.pi / _BANDS
+    """Return the first rows of a discrete cosine transform (II), shape ``(13, 26)``."""
+    places = (np.arange(_BANDS) + 0.5) * np.arange(_CEPSTRUM)[:, None] * np.pi / _BANDS
     return np.asarray(np.cos(places), np.float32)
 
 
 def _distances(one: Floats, two: Floats) -> Floats:
     """Return how unlike each frame is to each of the other's: 0 to 2, shape ``(frames of one, frames of two)``."""
-    return np.asarray(1 - one @ two.T, np.float32)
+    return np.asarray(1 - _product(one, two), np.float32)
 
 
-def _orders(frames: Floats) -> tuple[Floats, ...]:
-    """Return frames as they are, then in other orders: whoever says other words is as like one as another."""
-    third = len(frames) // 3
-    return frames, frames[::-1], np.roll(frames, third, axis=0), np.roll(frames, -third, axis=0)
+def _product(one: Floats, two: Floats) -> Floats:
+    """Return ``one @ two.T``: that spreads over all cores, whose waiting costs more than so small a sum."""
+    return np.asarray(np.einsum("ij,kj->ik", one, two), np.float32)
+
+
+def _orders(distances: Floats) -> Floats:
+    """Return distances as they are, then with the rows in other orders: other words are as like in one as another."""
+    third = len(distances) // 3
+    rolled = (np.roll(distances, shift, axis=0) for shift in (third, -third))
+    return np.stack([distances, distances[::-1], *rolled])
 
 
 def _sums(costs: Floats) -> tuple[Floats, Floats]:
