@@ -20,6 +20,12 @@ _SCALARS: Mapping[type[inspect.Type], tuple[type, ...]] = {
 }
 
 
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """Return why a file is refused that an older program wrote, and what would be right."""
+    line = error.object[: error.start].count(b"\n") + 1
+    return f"line {line}: is not UTF-8; save the file in that encoding"
+
+
 def refusal(error: msgspec.ValidationError, table: object, kind: type) -> tuple[tuple[str, ...], str]:
     """Return where a table is wrong, as the keys that lead there, and what must stand there.
 
@@ -80,6 +86,8 @@ def allowed(info: inspect.Type) -> str:
         return f"a text in quotes{_length(info)}"
     if isinstance(info, inspect.VarTupleType):
         return 'a list like ["…"]' + (" that is not empty" if info.min_length else "")
+    if isinstance(info, inspect.DictType):
+        return 'a table like { key = "…" }' if isinstance(_plain(info.value_type), inspect.StrType) else "a table"
     return "true or false" if isinstance(info, inspect.BoolType) else "a table"
 
 

@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from audionews.apple import categories, is_category, nearest_categories
 from audionews.domain import Show
 from audionews.errors import SettingsError
-from audionews.refusals import refusal, shown
+from audionews.refusals import not_utf8, refusal, shown
 
 FILE_NAME = "audionews.toml"
 PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -183,7 +183,7 @@ def read_settings(path: Path) -> Settings:
     except OSError as error:
         raise SettingsError(path, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise SettingsError(path, "is not UTF-8 text") from error
+        raise SettingsError(path, not_utf8(error)) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(path, f"is not TOML: {error}") from error
     _refuse_unknown_keys(path, table)
@@ -245,11 +245,11 @@ def _show_fault(show: ShowTable) -> str | None:
     try:
         ZoneInfo(show.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return f"[show] timezone: {show.timezone!r} is not like 'Europe/Paris'"
+        return f"[show] timezone: must be a time zone like Europe/Paris, is {shown(show.timezone)}"
     try:
         UUID(show.guid or str(PODCAST_NAMESPACE))
     except ValueError:
-        return f"[show] guid: {show.guid!r} is not a UUID"
+        return f"[show] guid: must be a UUID, or empty, is {shown(show.guid)}"
     for name in show.categories:
         if not is_category(name):
             near = " or ".join(nearest_categories(name))

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from audionews.domain import Voice
 from audionews.errors import SettingsError, VoiceError
-from audionews.refusals import refusal
+from audionews.refusals import not_utf8, refusal
 
 _PACKAGE = Path(__file__).parent
 
@@ -91,9 +91,9 @@ def find_file(folders: Sequence[Path], kind: str, name: str) -> Path:
     for place in (*places, *beside):
         if (place / name).is_file():
             return place / name
-    there = sorted({path.name for place in places if place.is_dir() for path in place.iterdir()})
-    near = difflib.get_close_matches(name, there, n=1)
-    meant = f"; did you mean {near[0]}?" if near else ""
+    there = {path.stem: path.name for place in places if place.is_dir() for path in place.iterdir()}
+    near = difflib.get_close_matches(Path(name).stem, sorted(there), n=1)  # suffixes are all alike
+    meant = f"; did you mean {there[near[0]]}?" if near else ""
     raise SettingsError(name, f"no such file in {' or '.join(str(place) for place in places)}{meant}")
 
 
@@ -109,7 +109,7 @@ def _read(path: Path) -> Voice:
     except OSError as error:
         raise SettingsError(path, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise SettingsError(path, "is not UTF-8 text") from error
+        raise SettingsError(path, not_utf8(error)) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(path, f"is not TOML: {error}") from error
     except msgspec.ValidationError as error:

@@ -75,7 +75,7 @@ def test_no_voices_at_all(tmp_path: Path) -> None:
         ('engine = "x"\n[options]\na = [1]', r"\[options\] a: must be .*, is a list"),
         ('engine = "x"\noptions = 3', r"toml: \[options\] must be a table, is 3"),
         ("engine = x", r"is not TOML: .*line 1"),
-        (b'engine = "\xe9"', r"is not UTF-8 text"),
+        (b'engine = "\xe9"', r"line 1: is not UTF-8; save"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name_and_key(text: str | bytes, words: str, tmp_path: Path) -> None:
@@ -102,3 +102,5 @@ def test_a_file_is_found_in_the_first_folder_that_has_it(tmp_path: Path) -> None
         find_file((own, shipped), "jingles", "c.flac")
     with pytest.raises(SettingsError, match=r"; did you mean b\.flac\?$"):
         find_file((own, shipped), "jingles", "bb.flac")
+    with pytest.raises(SettingsError, match=r"shipped/jingles$"):  # a suffix alone is no likeness
+        find_file((own, shipped), "jingles", "générique.flac")

@@ -41,7 +41,9 @@ def watched(outcomes: "Iterator[Outcome]", total: int) -> "Iterator[Outcome]":
         for outcome in outcomes:
             done.append(outcome)
             progress.update(bar, advance=1, description=_so_far(done, progress.tasks[bar].elapsed or 0.0))
+            progress.stop()  # takes the bar off the terminal, so that what is told of the outcome has its own line
             yield outcome
+            progress.start()
 
 
 def _so_far(done: "Sequence[Outcome]", elapsed_s: float) -> str:
