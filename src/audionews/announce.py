@@ -23,6 +23,7 @@ import msgspec
 
 from audionews import __version__, store
 from audionews.addresses import published
+from audionews.articles.urls import without_password
 from audionews.errors import PublishError
 from audionews.job import Job
 
@@ -73,7 +74,7 @@ def announce(job: Job, *, force: bool = False, pause: Pause | None = None) -> It
     for hub in job.settings.feed.hubs:
         for address, digest in feeds.items():
             if not force and told.get(hub, {}).get(address) == digest:
-                yield Told(hub=hub, feed=address, status="unchanged")
+                yield Told(hub=without_password(hub), feed=address, status="unchanged")
                 continue
             answer = _tell(hub, address, pause or time.sleep)
             if answer.status == "told":
@@ -115,11 +116,11 @@ def _tell(hub: str, feed: str, pause: Pause) -> Told:
         except (OSError, HTTPException) as error:  # URLError and timeouts are OSErrors
             detail = str(getattr(error, "reason", "") or error) or type(error).__name__
         else:
-            return Told(hub=hub, feed=feed, status="told", detail=str(status), attempts=attempt)
+            return Told(hub=without_password(hub), feed=feed, status="told", detail=str(status), attempts=attempt)
         if wait_s is None:
             break
         pause(wait_s)
-    return Told(hub=hub, feed=feed, status="refused", detail=detail, attempts=attempt)
+    return Told(hub=without_password(hub), feed=feed, status="refused", detail=detail, attempts=attempt)
 
 
 def _asked_to_wait(error: HTTPError, wait_s: float | None) -> float | None:

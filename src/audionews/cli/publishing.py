@@ -143,8 +143,12 @@ def verify(directory: Path | None, show: Path | None, *, strict: bool, as_json: 
             if as_json
             else f"{fault.path}: {fault.message} ({fault.check})"
         )
-    notice(f"{folder}: {faults or 'no'} fault{'' if faults == 1 else 's'}")
+    notice(f"{folder}: {faults or 'no'} fault{'' if faults == 1 else 's'}{_beside_nothing(folder)}")
     sys.exit(1 if faults else 0)
+
+
+def _beside_nothing(folder: Path) -> str:
+    return "" if any(folder.glob("episodes/*/episode.json")) else ": nothing is published there"
 
 
 @click.command(short_help="Begin a new show.")
