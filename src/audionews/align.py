@@ -7,22 +7,17 @@ that ``août`` is short and ``SNCF`` long, and where a voice rests.
 Sources: Davis & Mermelstein 1980 (the cepstrum); Sakoe & Chiba 1978 (the path).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from statistics import fmean
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audionews import clips
-from audionews.domain import Clip, SpokenWord, Voice
-from audionews.errors import EngineRejectedError
+from audionews.domain import Clip, SpokenWord
 from audionews.timecode import to_ms
-
-if TYPE_CHECKING:
-    from audionews.engines import Engine
 
 Floats = NDArray[np.float32]
 
@@ -114,26 +109,6 @@ def words_of(alignment: Alignment, words: Sequence[SpokenWord]) -> tuple[SpokenW
         replace(word, start_ms=start_ms + int(max(0, word.start_ms - alignment.from_ms) * alignment.pace))
         for word in words
     )
-
-
-def shadowing(engine: "Engine", voice: Voice) -> Callable[[str, Clip], tuple[SpokenWord, ...]]:
-    """Return a finder of word starts that lets another voice read along.
-
-    Args:
-        engine: One that knows when each word begins.
-        voice: Of that engine.
-    """
-
-    def aligned(text: str, clip: Clip) -> tuple[SpokenWord, ...]:
-        try:
-            recording = engine.synthesise(text, voice)
-        except EngineRejectedError:
-            # What the other voice cannot say is heard all the same, only without times.
-            return ()
-        found = align(clip, clips.decode(recording.data, f"{engine.name}, {text[:40]!r}"))
-        return words_of(found, recording.words or ()) if found else ()
-
-    return aligned
 
 
 def _at_our_rate(clip: Clip) -> Floats:

@@ -33,16 +33,14 @@ from audionews.job import Job, Made, Task
 from audionews.script import paragraphs_of
 from audionews.settings import SoundTable, VoiceTable
 from audionews.takes import begin, side_by_side
-from audionews.voices import load_voice, voice_folders
+from audionews.voices import voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
 
 if TYPE_CHECKING:
     from audionews.packing import Wrapping
-    from audionews.speech import Aligner
 
 _LONGEST_SUMMARY = 600
 """Characters: more than any app shows of an episode, and far below what a feed may hold."""
-_EMBEDDED_VOICE = "espeak-fr"
 _LOCAL_THREADS = 2
 """An engine of this machine speaks in processes of its own; two keep it busy while a third thing is done."""
 
@@ -130,15 +128,7 @@ def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> 
     takes = begin(script, voice, respelt, at_once=at_once)
     from audionews.speech import heard
 
-    return heard(takes, at_once=side_by_side(_LOCAL_THREADS), aligner=_aligner(job) if engine.remote else None)
-
-
-def _aligner(job: Job) -> "Aligner":
-    """Return what finds the words in the sound of an engine that does not tell: the embedded voice reading along."""
-    from audionews.align import shadowing
-
-    embedded = load_voice(_EMBEDDED_VOICE, voice_folders(None))
-    return shadowing(engine_of(embedded.engine, job.settings.voice, job.cache, fresh=False), embedded)
+    return heard(takes)
 
 
 @lru_cache(maxsize=4)

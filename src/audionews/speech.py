@@ -4,9 +4,8 @@ Texts longer than an engine takes are cut and joined again here; silence that an
 so that the pauses of a script are what is heard whoever speaks.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import islice
 
 from audionews import clips
@@ -17,9 +16,6 @@ from audionews.takes import AtOnce, Take, Takes, begin
 from audionews.tape import Tape
 from audionews.timecode import to_frames, to_ms
 from audionews.wordtimes import written_words
-
-Aligner = Callable[[str, Clip], tuple[SpokenWord, ...]]
-"""Finds when the words of a text begin in its sound, for engines that do not say."""
 
 _SILENT_RATE = 44_100
 """Hertz of the empty clip of a segment that has nothing to say."""
@@ -41,32 +37,24 @@ class _Spoken:
     fresh: bool
 
 
-def speak(
-    script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map, aligner: Aligner | None = None
-) -> Speech:
+def speak(script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map) -> Speech:
     """Return a script spoken by a voice; see ``takes.begin`` and ``heard``."""
-    return heard(begin(script, voice, engine, at_once=at_once), at_once=at_once, aligner=aligner)
+    return heard(begin(script, voice, engine, at_once=at_once))
 
 
-def heard(takes: Takes, *, at_once: AtOnce = map, aligner: Aligner | None = None) -> Speech:
+def heard(takes: Takes) -> Speech:
     """Return what a voice has begun to speak, when all of it is spoken.
-
-    Args:
-        takes: What the engine gives.
-        at_once: How the aligner's work is spread.
-        aligner: Finds the times of words that the engine does not know; without one, such segments have none.
 
     Raises:
         EngineError: A piece cannot be said.
         AudioError: What the engine gave is not sound.
     """
-    return Speech(utterances=tuple(utterances(takes, at_once=at_once, aligner=aligner)), voice=takes.voice)
+    return Speech(utterances=tuple(utterances(takes)), voice=takes.voice)
 
 
-def utterances(takes: Takes, *, at_once: AtOnce = map, aligner: Aligner | None = None) -> Iterator[Utterance]:
+def utterances(takes: Takes) -> Iterator[Utterance]:
     """Yield the segments of a script, spoken, in order and as soon as they are there; see ``heard``."""
-    spread = at_once if aligner is not None else map
-    spoken = iter(spread(partial(_spoken, aligner=aligner), takes.coming))
+    spoken = map(_spoken, takes.coming)
     tapes: dict[int, Tape] = {}
     for segment, count in zip(takes.script.segments, takes.counts, strict=True):
         yield _laid_down(_utterance(segment, list(islice(spoken, count))), tapes)
@@ -80,14 +68,11 @@ def _laid_down(utterance: Utterance, tapes: dict[int, Tape]) -> Utterance:
     return replace(utterance, clip=tapes.setdefault(clip.rate, Tape(clip.rate)).keep(clip))
 
 
-def _spoken(take: Take, *, aligner: Aligner | None) -> _Spoken:
+def _spoken(take: Take) -> _Spoken:
     piece, recording = take.piece, take.recording
     whole = clips.decode(recording.data, f"{take.engine}, {piece.text[:40]!r}")
     start, clip = _trimmed(whole)
-    if recording.words:
-        words = _later(recording.words, -to_ms(start, whole.rate))
-    else:
-        words = aligner(piece.text, clip) if aligner is not None else ()
+    words = _later(recording.words or (), -to_ms(start, whole.rate))
     words = tuple(replace(word, position=word.position + piece.start) for word in words)
     return _Spoken(piece=piece, clip=clip, words=words, fresh=recording.fresh)
 

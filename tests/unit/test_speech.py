@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from audionews import clips
-from audionews.domain import Clip, Reading, Recording, Script, Segment, SpokenWord, Utterance, Voice, Word
+from audionews.domain import Reading, Recording, Script, Segment, SpokenWord, Utterance, Voice, Word
 from audionews.engines.tone import RATE, ToneEngine
 from audionews.engines.wav import wav
 from audionews.errors import AudioError, EngineFailedError
@@ -97,21 +97,6 @@ def test_pieces_of_another_rate_are_brought_to_the_first_one_s() -> None:
 def test_an_engine_that_knows_no_times_leaves_none() -> None:
     (utterance,) = speak(script(plain("un deux")), VOICE, ScriptedEngine(timed=False)).utterances
     assert utterance.words == ()
-
-
-def test_times_may_be_found_by_somebody_else() -> None:
-    def aligner(text: str, clip: Clip) -> tuple[SpokenWord, ...]:
-        assert clip.frames == WORD * len(text.split())
-        return tuple(SpokenWord(position=at, start_ms=10 * at) for at in (0, text.index(" ") + 1))
-
-    engine = ScriptedEngine(timed=False, longest=8)
-    (utterance,) = speak(script(plain("un deux six sept")), VOICE, engine, aligner=aligner).utterances
-    assert [(word.written, word.start_ms) for word in utterance.words] == [
-        ("un", 0),
-        ("deux", 30),
-        ("six", 200),
-        ("sept", 240),
-    ]
 
 
 def test_fresh_is_what_any_piece_is() -> None:
