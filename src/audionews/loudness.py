@@ -38,7 +38,7 @@ _LEAST_SHARE = 0.1
 RATE = 44_100
 """Hertz, of every file that is published: podcast apps and cars play nothing else as reliably."""
 _STEPS_A_HOP = RATE // meter.HOPS_A_SECOND // limiter.STEP
-_PIECE_S = 30
+_PIECE_S = 60
 """Long enough that a program for each costs next to nothing, short enough that an article keeps two cores busy."""
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""

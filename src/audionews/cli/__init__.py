@@ -16,7 +16,7 @@ from audionews.cli.examples import show_examples
 from audionews.errors import AudionewsError, SettingsError, VoiceError
 
 # To start makes tens of thousands of objects that stay: looking through them for rubbish takes a tenth of the time.
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(200_000, 50, 50)
 
 FAILED = 1
 WRONG_USAGE = 2

@@ -35,10 +35,10 @@ def well(_source: Source, _zone: ZoneInfo) -> Draft:
     return Draft(title="Le bac", blocks=(Block("body", "Il passe."),))
 
 
-def refused(monkeypatch: pytest.MonkeyPatch, reader: Reader) -> str:
+def refused(monkeypatch: pytest.MonkeyPatch, reader: Reader, within_s: float = 0.05) -> str:
     monkeypatch.setattr(text, "read_text", reader)
     with pytest.raises(ArticleError) as caught:
-        read_article(SOURCE, PARIS, within_s=0.05)
+        read_article(SOURCE, PARIS, within_s=within_s)
     return str(caught.value)
 
 
@@ -56,7 +56,7 @@ def test_reading_that_eats_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_AS)
-    assert refused(monkeypatch, greedy) == "a.txt: needs more than 2 GB of memory to be read"
+    assert refused(monkeypatch, greedy, 10) == "a.txt: needs more than 2 GB of memory to be read"
     assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
