@@ -8,6 +8,7 @@ from audionews.errors import ArticleError
 
 _PATH = "/%:@!$&'()*+,;=~-._"
 _QUERY = _PATH + "?"
+_NUMBERS = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
 
 
 def is_address(place: str) -> bool:
@@ -47,6 +48,8 @@ def allowed(name: str, address: str) -> str:
         raise ArticleError(name, f"is not an address: {seen}") from error
     if parts.scheme not in {"http", "https"} or not host:
         raise ArticleError(name, f"only http and https addresses can be read, not {seen}")
+    if ":" in host and not _NUMBERS.fullmatch(host):  # a zone behind them names an interface of this machine
+        raise ArticleError(name, f"is not an address: {seen}")
     if parts.username is not None or parts.password is not None:
         raise ArticleError(name, "an address with a user name or password in it is not opened")
     literal = f"[{host}]" if ":" in host else quote(host, safe="-._")
