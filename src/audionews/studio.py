@@ -1,8 +1,8 @@
 """Speech and jingles, joined to one programme: levels, fades, the sound and its timeline.
 
 Owner of pydub, which lays music over speech. What pydub counts in milliseconds is counted in frames here, and only the
-stretches with music pass through it, because it would copy the programme for every clip; its fades go in steps of a
-millisecond, one object each.
+stretches with music pass through it, because it would copy the programme for every clip. Fades are made here, frame by
+frame: its own go in steps of a millisecond.
 """
 
 import warnings

@@ -78,11 +78,7 @@ def side_by_side(workers: int) -> AtOnce:
     def at_once(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
         pool = ThreadPoolExecutor(workers)
         rest = iter(items)
-        try:
-            begun = deque(pool.submit(function, item) for item in islice(rest, workers * _AHEAD))
-        except BaseException:  # items may be what somebody else is still making
-            pool.shutdown(cancel_futures=True)
-            raise
+        begun = deque(pool.submit(function, item) for item in islice(rest, workers * _AHEAD))
         return _drained(pool, function, begun, rest)
 
     return at_once
