@@ -9,7 +9,7 @@ from mutagen import id3
 
 from audionews.domain import Chapter, UsedVoice
 from audionews.errors import TagError
-from audionews.tags import audio_length_ms, read_tags, tagged
+from audionews.tags import audio_length_ms, listed, read_tags, tagged
 from episodes import make_chapters, make_episode, make_files, make_show, silent_mp3
 
 SHOW = make_show()
@@ -141,6 +141,7 @@ def test_more_chapters_than_a_table_can_list_end_with_the_last() -> None:
     found = read_tags(tagged(MP3, replace(EPISODE, chapters=chapters), SHOW, None)).chapters
     assert len(found) == 255
     assert found[-1].end_ms == 3_000
+    assert found == listed(chapters)
 
 
 @pytest.mark.parametrize(

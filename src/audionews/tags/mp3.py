@@ -12,6 +12,7 @@ documents them.
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from mutagen import id3
 
@@ -24,7 +25,7 @@ from audionews.tags.reading import audio_length_ms
 from audionews.tags.wording import comment, copyright_line, language_code, provenance
 from audionews.tokens import tokens
 
-MOST_CHAPTERS = 255
+_MOST_CHAPTERS = 255
 """A table of contents counts its entries in one byte."""
 
 _UTF16 = 1
@@ -144,17 +145,24 @@ def _podcast(episode: Episode, show: Show) -> Iterator[id3.Frame]:
     yield _text(id3.TCAT, show.categories[0].partition(" > ")[0])
 
 
+def listed(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+    """Return the chapters that tags list: as many as a table can hold, the last of them as long as all that follow."""
+    if len(chapters) <= _MOST_CHAPTERS:
+        return chapters
+    *kept, last = chapters[:_MOST_CHAPTERS]
+    return (*kept, replace(last, end_ms=chapters[-1].end_ms))
+
+
 def _contents(chapters: tuple[Chapter, ...], pictures: Mapping[str, bytes]) -> Iterator[id3.Frame]:
     """Yield the chapters and the one table of contents that lists them."""
-    kept = chapters[:MOST_CHAPTERS]
+    kept = listed(chapters)
     names = [f"chp{number}" for number in range(1, len(kept) + 1)]
-    ends = [*(chapter.end_ms for chapter in kept[:-1]), *(chapter.end_ms for chapter in chapters[-1:])]
-    for name, chapter, end_ms in zip(names, kept, ends, strict=True):
+    for name, chapter in zip(names, kept, strict=True):
         picture = pictures.get(chapter.image or "")
         yield id3.CHAP(
             element_id=name,
             start_time=chapter.start_ms,
-            end_time=end_ms,
+            end_time=chapter.end_ms,
             start_offset=_NO_OFFSET,
             end_offset=_NO_OFFSET,
             sub_frames=list(_about(chapter, picture)),

@@ -7,7 +7,7 @@ from pathlib import Path
 from audionews.addresses import FEED, encoded, page_url, published
 from audionews.domain import Episode, Show
 from audionews.errors import TagError
-from audionews.tags import MOST_CHAPTERS, Tags, language_code, read_tags
+from audionews.tags import Tags, language_code, listed, read_tags
 from audionews.verify.formats import FileChapter
 from audionews.verify.table import Fault, fault
 from audionews.verify.texts import chapter_differences, sentences_of
@@ -42,8 +42,7 @@ def tag_faults(
     for message in _described(tags, episode, show):
         yield fault(path, "tags-text", message)
     chapters = [FileChapter(chapter.start_ms, chapter.end_ms, chapter.title) for chapter in tags.chapters]
-    wanted_chapters = episode.chapters if len(episode.chapters) <= MOST_CHAPTERS else episode.chapters[:MOST_CHAPTERS]
-    for message in chapter_differences(chapters, wanted_chapters):
+    for message in chapter_differences(chapters, listed(episode.chapters)):
         yield fault(path, "chapters-tags", message)
     cover = contents.get("cover")
     if cover is not None and tags.cover != cover:
