@@ -33,6 +33,12 @@ _TWO_NAMES = re.compile(
     rf"{_SPACE}(?:[{_CAPITAL}][\w'’-]*{_SPACE}){{0,2}}[{_CAPITAL}][\w'’-]+(?:,| et| &){_SPACE}[{_CAPITAL}]"
 )
 _PLURAL_BEFORE = re.compile(r"\b(?:[LlDdCcMmTtSs]es|[Aa]ux|[NnVv]os|[Ll]eurs|[Dd]eux|[Tt]rois|[Qq]uatre)\s\Z")
+_INITIAL_BEFORE = re.compile(
+    rf"(?<![\w.-])[A-LN-Z]\.{_SPACE}?[{_CAPITAL}][\w'’-]+(?:{_SPACE}[{_CAPITAL}][\w'’-]+)?(?:,| et){_SPACE}\Z"
+)
+_INITIAL_AFTER = re.compile(
+    rf"{_SPACE}[{_CAPITAL}][\w'’-]+(?:,| et){_SPACE}[A-LN-Z]\.{_SPACE}?(?:[{_CAPITAL}][a-zà-ÿ]|d[eu]{_SPACE})"
+)
 _ONE_EDITION = re.compile(r"(?:[lLdD]['’]|\b[uU]ne\s|\bette\s|\b[cC]ette\s|\b[lL]a\s|[eèᵉ]\s|re\s)\Z")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 
@@ -87,12 +93,20 @@ def _expanded(match: re.Match[str], *, kind: str) -> str | None:
 def _title(match: re.Match[str]) -> str | None:
     if match["short"] == "Mes" and not _TWO_NAMES.match(match.string, match.end()):
         return None
+    if match["short"] == "M" and _is_among_initials(match):
+        return None
     spoken = _expanded(match, kind="title")
     if spoken in _OF_WOMEN and _PLURAL_BEFORE.search(match.string, max(0, match.start() - 8), match.start()):
         return f"{spoken}s"
     if spoken in _OF_WOMEN and match.string[max(0, match.start() - 3) : match.start() - 1].lower() == "la":
         return _OF_WOMEN[spoken]
     return spoken
+
+
+def _is_among_initials(match: re.Match[str]) -> bool:
+    """Tell *P. Durand, M. Petit et J. Roy*, where M. is for Marc or Marie, from *M. Petit*."""
+    before = _INITIAL_BEFORE.search(match.string, max(0, match.start() - 40), match.start())
+    return bool(before or _INITIAL_AFTER.match(match.string, match.end()))
 
 
 def _anywhere(match: re.Match[str]) -> str | None:

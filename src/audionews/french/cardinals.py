@@ -103,9 +103,10 @@ RULES = (
     Pattern("list", r"(?<=[:;,]\s)(?P<place>[1-9]\d?)\.(?=\s[A-ZÀ-Ý])", _place, r"[:;,]\s\d\d?\.\s"),
     Pattern(
         "cardinal",
-        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s))(?P<sign>[+\u2212-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
+        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s)|(?<=\()(?=.\s?\d\d\s?an)|(?<=\s)(?=.\d\d\s?an))"
+        r"(?P<sign>[+\u2212\u2013-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
         lambda match: "plus de" if match["sign"] == "+" else "moins de",
-        r"[+\u2212-]\s?(?:\d|de\b)",
+        r"[+\u2212\u2013-]\s?(?:\d\d?\s?ans|de\b)",
     ),
     Pattern(
         "cardinal",

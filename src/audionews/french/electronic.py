@@ -25,6 +25,7 @@ _FILE = re.compile(r"(?<![\w@./-])(?P<name>[^\W_][\w-]{0,80})\.(?P<end>[A-Za-z]{
 _BARE_END = re.compile(r"(?<![\w.])\.(?P<end>[a-z]{2,8})(?![\w@-]|\.\w)")
 _HANDLE = re.compile(r"(?<![\w@./-])@(\w{1,50}(?:\.\w{2,})?)")
 _HASHTAG = re.compile(r"(?<![\w#&/])#(\w*[^\W\d_]\w*)")
+_NAMED_TAG = re.compile(r"\b(?:hashtags?|mots?-(?:dièses?|clés?))\s\Z", re.IGNORECASE)
 _PIECE = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zà-ÿœ])|[A-ZÀ-ÞŒ]?[a-zà-ÿœæ]+|[A-ZÀ-Þ]|\d+|[^\W_]")
 _MARKS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "+": " plus "}
 _NAME = "electronic"
@@ -93,7 +94,8 @@ def _handles(text: str) -> Iterator[Claim]:
 
 def _hashtags(text: str) -> Iterator[Claim]:
     for tag in _HASHTAG.finditer(text):
-        yield Claim(tag.start(), tag.end(), f"hashtag {_cut(tag[1])}", _NAME)
+        named = _NAMED_TAG.search(text, max(0, tag.start() - 12), tag.start())
+        yield Claim(tag.start(), tag.end(), _cut(tag[1]) if named else f"hashtag {_cut(tag[1])}", _NAME)
 
 
 def _host(host: str) -> str:

@@ -165,8 +165,8 @@ RULES = (
     ),
     Pattern(
         "times",
-        rf"{START}(?P<first>{NUMBER}){GAP}?[x×](?![^\W_])",
-        lambda match: f"{say(parse(match['first']), feminine=True)} fois",
+        rf"{START}(?P<first>{NUMBER}){GAP}?[x×]{PER}(?![^\W_])",
+        lambda match: f"{say(parse(match['first']), feminine=True)} fois{say_per(match)}",
         _CROSS,
         anchor=figures,
     ),
@@ -178,6 +178,7 @@ RULES = (
     ),
     Pattern("per", rf"(?<=[^\W\d_])/(?=1(?:00|0{{0,2}}{GAP}?000)(?!\d))", lambda _: " pour ", r"/1[ \d]"),
     Pattern("measure", r"(?P<several>(?<=\d\s))(?P<unit>hab|k?g|m?l)(?P<per>(?!))?(?![^\W_]|['’.])", _lone, r"/1[ \d]"),
+    Pattern("measure", r"(?<=m[²2]\s)hab\.?(?!\w)", lambda _: "habitables", r"m[²2]\shab"),
     Pattern("measure", rf"{_ALONE}(?P<unit>[kdch]?m[23]){PER}(?![^\W_])", _lone, r"m[23]\b"),
 )
 LONE = (

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figures, parse, say, say_sign
 from audionews.french.quantities import AMOUNT, PER, of, say_amount, say_per
 from audionews.french.rules import Pattern
+from audionews.french.spelling import cardinal
 from audionews.french.tables import rows, words
 
 
@@ -94,6 +95,16 @@ def _plain_sum(match: re.Match[str], currency: Currency, number: Numeral) -> str
     return f"{sign}{say(Numeral(number.whole), feminine=currency.feminine)} {name}{cents}"
 
 
+def _first_of_two(match: re.Match[str]) -> str | None:
+    """Say the first of two prices; *de quinze à vingt centimes* has one unit."""
+    if not _in_twos(match):
+        return None
+    number, other = parse(match["number"]), parse(match["other"])
+    if not number.whole and not other.whole and other.decimals:
+        return cardinal(int(f"{number.decimals:0<2}"))
+    return _plain_sum(match, _currency(match["unit"]), number)
+
+
 def _in_twos(match: re.Match[str]) -> bool:
     """Tell whether *de 1,29 à 1,39 euro* and *de 1,90 à 2 euros* are two prices, each with its euros and cents."""
     other = len(parse(match["other"]).decimals)
@@ -141,7 +152,7 @@ RULES = (
     Pattern(
         "money",
         rf"{START}(?P<sign>(?!))?(?P<low>(?!))?(?P<number>{NUMBER})(?={GAP}(?:à|et|ou|contre|puis){GAP}(?P<other>{NUMBER}){GAP}?(?P<unit>{_SIGNS}|euros?|dollars?)(?![^\W_]))",
-        lambda match: _plain_sum(match, _currency(match["unit"]), parse(match["number"])) if _in_twos(match) else None,
+        _first_of_two,
         r"[.,]\d\d?\s(?:à|et|ou|contre|puis)\s\d",
         anchor=figures,
     ),

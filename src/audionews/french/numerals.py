@@ -45,9 +45,19 @@ SIGNS = {
     "≥": "au moins",
 }
 _MORE_OR_LESS = rf"\+{GAP}?(?:/|ou){GAP}?[-\u2013\u2011\u2212]{GAP}?"
+_DEGREES = (
+    rf"(?<!\d[ \u00a0])(?<!°[ \u00a0])(?<!°C[ \u00a0])"
+    rf"(?=..\d{{1,3}}(?:[.,]\d)?(?:{GAP}à{GAP}[-\u2013]?{GAP}?\d{{1,3}})?{GAP}?°)"
+)
+_MINUS = (
+    rf"(?:(?<=\()|(?<=[:,] )(?=..\d[\d.,]{{0,8}}{GAP}?[%€])"
+    rf"|(?<=\bet )|(?<=\bà )|(?<=\bde )|(?<=\bou )|(?<=ntre )|{_DEGREES})"
+)
+"""Where a dash with a space behind it is a minus: nobody begins an aside there."""
 SIGN = (
     r"(?:(?!\d)(?<![\w.,;:)\]»%°€$*/-])"
-    rf"(?:{_MORE_OR_LESS}|(?:[+\u2212±≈~]|(?<!\b[b-zB-Z]\s)[<>≤≥]){GAP}?|[-\u2013\u2011]|(?<=\()[-\u2013]{GAP}))"
+    rf"(?:{_MORE_OR_LESS}|(?:[+\u2212±≈~]|(?<!\b[b-zB-Z]\s)(?<!\b[A-Z]{{3}}\s)[<>≤≥]){GAP}?|[-\u2013\u2011]"
+    rf"|(?=[-\u2013]{GAP}){_MINUS}..))"
 )
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
 

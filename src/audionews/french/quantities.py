@@ -11,7 +11,8 @@ from audionews.french.tables import rows, words
 AMOUNT = rf"(?P<sign>{SIGN})?{START}(?:(?P<low>{NUMBER}){GAP}?(?P<link>{DASH}|[x×/]){GAP}?(?=\d))?(?P<number>{NUMBER})"
 """A number with its sign, or two of them with a dash or a × between."""
 _ROUND = rf"1(?:00|0{{0,2}}{GAP[:-1]}.]?000)(?!{GAP}?\d)(?:{GAP}?(?:km|k?g|m?[lL]|hab))?"
-PER = rf"(?:{GAP}?/{GAP}?(?P<per>(?:{_ROUND}|[^\W\d_]{{1,15}}[²³23]?)(?![^\W_])))?"
+_SHORT = rf"(?:sem|pers|hab|inj)\.(?={GAP}?[a-zà-ÿ,;:)])"
+PER = rf"(?:{GAP}?/{GAP}?(?P<per>(?:{_ROUND}|{_SHORT}|[^\W\d_]{{1,15}}[²³23]?)(?![^\W_])))?"
 """What it is counted by: ``/mois``, ``/m²``."""
 
 _POWERS = {"²": " au carré", "2": " au carré", "³": " au cube", "3": " au cube"}

@@ -73,14 +73,38 @@ def _after_time(match: re.Match[str]) -> str:
     return f"{aux}{said}{'.' * ends}"
 
 
+def _record(match: re.Match[str]) -> str:
+    """Say ``9 v., 2 n., 6 d.``: how many matches a team has won, drawn and lost."""
+    counts = ((match["won"], "victoire"), (match["drawn"], "nul"), (match["lost"], "défaite"))
+    return ", ".join(
+        f"{cardinal(int(count), feminine=name != 'nul')} {name}{'s' * (int(count) > 1)}"
+        for count, name in counts
+        if count
+    )
+
+
 RULES = (
     Pattern(
         "score",
         r"(?P<score>(?<=\d[-\u2011\u2013]\d\s)|(?<=\d[-\u2011\u2013]\d,\s))?(?<![\w.])(?P<aux>aux\s)?"
-        r"(?P<how>a\.\s?p(?=\.)|t\.\s?a\.\s?b|TAB|(?<=\d\s)tab|(?:(?<=\de\s)|(?<=['’′]\s)|(?<=\d\s))(?:s\.?p|c\.?s\.?c))"
+        r"(?P<how>a\.\s?p(?=\.)|t\.\s?a\.\s?b|TAB|(?<=\d\s)tab"
+        r"|(?:(?<=\de\s)|(?<=\de,\s)|(?<=['’′]\s)|(?<=['’′],\s)|(?<=\d\s)|(?<=\+\d,\s))(?:s\.?p|c\.?s\.?c))"
         r"(?![^\W_])\.?",
         _after_time,
         r"\b(?:a\.\s?p\.|t\.\s?a\.\s?b|s\.?p\b|c\.?s\.?c\b)|tab\b|TAB",
+    ),
+    Pattern(
+        "score",
+        r"\b[A-ZÉ][\w’'.-]{1,20}(?P<dash>\s[-\u2013]\s)(?=(?:[A-ZÉ][\w’'.-]{1,20}\s){1,3}:?\s?\d{1,3}\s?[-\u2013]\s?\d{1,3}(?![\w/-]))",
+        lambda _: "",
+        r"\s[-\u2013]\s[A-ZÉ].{2,60}\d\s?[-\u2013]\s?\d",
+        group="dash",
+    ),
+    Pattern(
+        "score",
+        rf"{START}(?P<won>\d\d?)\s?[vV](?:\.?,?\s|-)(?:(?P<drawn>\d\d?)\s?[nN](?:\.?,?\s|-))?(?P<lost>\d\d?)\s?[dD](?:\.(?=[,)])|(?!\w))",
+        _record,
+        r"\d\s?[vV]\W{1,3}\d",
     ),
     Pattern("score", rf"{START}(?:{_SETS})(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
     Pattern(

@@ -14,6 +14,8 @@ _H = rf"{GAP}?[hH]"
 _MIN = rf"{GAP}?(?:minutes?|min|mn|['’′](?!['’′]))"
 _SEC = rf"{GAP}?(?:secondes?|sec|s|''|’’|′′|[\"”″])"
 _END = r"(?![^\W_]|['’][^\W\d_])"
+_HOURS = rf"(?P<hour>\d{{1,2}}(?!\d)|(?<!\d{GAP})\d{{3}})"
+"""Three figures after a space are a part of thousands: ``1 200 h``."""
 _HOUR = rf"\d{GAP}?[hH]"
 _MARK = rf"\d{GAP}?(?:min|mn|m\b|s\b|sec|['’′\"”″])"
 _CLOCK = r"\d:\d"
@@ -112,7 +114,7 @@ RULES = (
     ),
     Pattern(
         "time",
-        rf"{START}(?P<hour>\d{{1,3}}){_H}{GAP}?(?P<minute>\d{{1,2}})(?:{_MIN}|{GAP}?m)(?:{GAP}?(?P<second>\d{{1,2}})(?:{_SEC})"
+        rf"{START}{_HOURS}{_H}{GAP}?(?P<minute>\d{{1,2}})(?:{_MIN}|{GAP}?m)(?:{GAP}?(?P<second>\d{{1,2}})(?:{_SEC})"
         rf"(?:{GAP}?(?P<hundredth>\d{{1,3}}))?)?{_END}",
         _duration,
         _HOUR,
@@ -120,7 +122,7 @@ RULES = (
     ),
     Pattern(
         "time",
-        rf"{START}(?:(?<!\d/)|(?<=[hH]\d\d/))(?P<hour>\d{{1,3}}){_H}(?:{GAP}?{_TWO})?"
+        rf"{START}(?:(?<!\d/)|(?<=[hH]\d\d/)){_HOURS}{_H}(?:{GAP}?{_TWO})?"
         rf"(?:(?:{GAP}?{DASH}{GAP}?|/)(?P<hour2>\d{{1,2}}){_H}(?:{GAP}?(?P<minute2>[0-5]\d)(?!\d))?)?{_END}(?!{GAP}?/(?!{GAP}?\d{{1,2}}{_H}))",
         _time,
         _HOUR,

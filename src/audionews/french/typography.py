@@ -29,6 +29,8 @@ _CANDIDATE = re.compile(r"[^a-zA-Z0-9À-ÖØ-öø-ÿŒœŸ\s,;:.!?…]")
 _OMISSION = re.compile(r"[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]")
 _NOTE = r"(?<=[^\W\d_][a-zà-ÿ»”])\(\d{1,2}\)|(?<=[^\s\[])\[\d{1,3}\]|(?<=[a-zà-ÿ]{4})[¹²³⁴-⁹]{1,2}(?!\w)"
 _COMPARES = re.compile(r"\s?(?:[\d+\u2212-]|[b-zA-Z]\b(?!['’]))")
+_FORMULA = 12
+"""Characters between the parentheses of a name at most."""
 _FLAG = re.compile(r"[\U0001f1e6-\U0001f1ff]{2}")
 _ORNAMENT = re.compile(r"(?:[«»“”„‟‹›\"*•·▪●■◆►→|_=~–—―-]\s?){3,}|([^\w\s])(?:\s?\1){2,}")
 _SPECIAL_LETTERS = re.compile(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|_+|[²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
@@ -96,8 +98,16 @@ def _said(text: str, start: int, end: int, emoji: EmojiChoice) -> str:
     if sign[0] in "<>" and not (end == start + 1 and _COMPARES.match(text, end)):
         return ", "
     if sign in "()":
-        return " " if inside and sign == "(" else ", "
+        return " " if _is_glued(text, start, inside=inside) else ", "
     return _named(sign, after, emoji)
+
+
+def _is_glued(text: str, start: int, *, inside: bool) -> bool:
+    """Tell whether a parenthesis belongs to one name, as in ``A(H3N2)``, at either end of it."""
+    if text[start] == "(":
+        return inside
+    opened = text.rfind("(", max(0, start - _FORMULA), start)
+    return opened > 0 and text[opened - 1].isalnum() and text[opened + 1].isalnum()
 
 
 def _named(sign: str, after: str, emoji: EmojiChoice) -> str:
@@ -158,7 +168,7 @@ def _meet(out: list[Reading], last: int, spoken: str) -> str:
     before = out[last].spoken
     mark = spoken[0]
     if mark == ",":
-        if before[-1] not in _PAUSES:
+        if before[-1] not in _PAUSES or _INITIAL_STOP.search(before):
             out[last] = _with(out[last], f"{before},")
         return spoken.lstrip(" ,")
     if before.endswith(","):
@@ -178,6 +188,8 @@ def _with(reading: Reading, spoken: str) -> Reading:
     return replace(reading, spoken=spoken, rule=_NAME if reading.rule == PLAIN else reading.rule)
 
 
+_INITIAL_STOP = re.compile(r"\s[A-Z]\.\Z")
+"""A full stop that is no pause: *Julie D.*"""
 _SPACED = re.compile(r"\s+(?=[,.…])")
 _AFTER_PAUSE = re.compile(r"(?<=[,;:.!?…])(?:\s*,)+")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
