@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
+from audionews.articles.agencies import without_dateline
 from audionews.articles.bounds import bounded
 from audionews.articles.corrections import corrected
 from audionews.articles.draft import Draft, Source, compose
@@ -41,13 +42,17 @@ def read_article(
         ArticleError: What is wrong with it, and what would be right.
     """
     reader = _reader(source)
-    article = bounded(source.name, within_s, lambda: compose(corrected(reader(source, timezone)), source))
+    article = bounded(source.name, within_s, lambda: compose(_drafted(reader, source, timezone), source))
     characters = sum(len(part.text) for part in _paragraphs(article))
     if characters > longest:
         raise ArticleError(
             source.name, f"has {characters} characters to read, at most {longest}: [text] longest_characters"
         )
     return replace(article, published=article.published.astimezone(timezone))
+
+
+def _drafted(reader: Callable[[Source, ZoneInfo], Draft], source: Source, timezone: ZoneInfo) -> Draft:
+    return corrected(without_dateline(reader(source, timezone), timezone, source.modified))
 
 
 def _paragraphs(article: Article) -> Iterator[Paragraph]:

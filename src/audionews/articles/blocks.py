@@ -4,8 +4,9 @@ The tree has been pruned before; here nothing is judged but form.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
@@ -35,6 +36,7 @@ _ASKED = re.compile(
 _HAS_POWERS = re.compile(r"(?:\b[kcdhmµ]?m|\d|\b[a-zA-Z])\s?$")
 """A unit, a figure or a letter; a figure raised after anything else is a note's."""
 
+_HOUR = re.compile(r"\d{1,2}\s?[h:]\s?\d{2}")
 _LONGEST_HEADING = 200
 
 
@@ -61,7 +63,18 @@ def forms(root: Node) -> list[Form]:
     walk = _Walk()
     walk.within(root, "body")
     walk.flush("body")
-    return walk.found
+    return list(_timed(walk.found))
+
+
+def _timed(found: Sequence[Form]) -> Iterator[Form]:
+    """Yield the forms, the hour of each entry of a live report within the heading under it."""
+    hour = ""
+    for form, following in zip_longest(found, found[1:]):
+        if following and following.marked and not form.marked and _HOUR.fullmatch(form.block.text):
+            hour = f"{form.block.text} – "
+        else:
+            yield replace(form, block=replace(form.block, text=hour + form.block.text)) if hour else form
+            hour = ""
 
 
 def settled(found: Iterable[Form]) -> list[Block]:
@@ -170,7 +183,9 @@ def _kind(node: Node, kind: BlockKind) -> BlockKind:
     if node.tag == "blockquote":
         return "quote"
     if node.tag in {"li", "dt", "dd"}:
-        return "item" if kind != "quote" else kind
+        if kind == "quote" or any(child.tag in _HEADINGS for child in node.elements):
+            return kind  # an entry with a heading of its own is a section, as in a live report
+        return "item"
     if node.tag in {"p", "div"} and kind == "body" and named(node, "heading") and len(node.text()) <= _LONGEST_HEADING:
         return "heading"
     return kind

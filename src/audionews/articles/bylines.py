@@ -40,7 +40,7 @@ _WEAK_LABEL = re.compile(  # each of these also begins titles: what follows must
 )
 _ENVOY = re.compile(
     r"(?:par\s+|de\s+)?(?P<who>(?:notre|nos|l['’]|le|la|les)\s?(?:envoyée?s?\s+spéciale?s?|envoyés\s+spéciaux|correspondante?s?|rédaction|service\s[\w\s]+)"
-    r"(?:\s+(?:à|au|aux|en|dans|de|du)\s[^,:]{2,40}?)?)(?:\s?[,:]\s?(?P<name>.+))?",
+    r"(?:\s+(?:à|au|aux|en|dans|de|du)\s[^,:]{2,40}?)?)(?:(?:\s?[,:]\s?|\s+(?=(?-i:[A-ZÀ-Þ])[\w’'.-]+\s(?-i:[A-ZÀ-Þ])))(?P<name>.+))?",
     re.IGNORECASE,
 )
 _AGENCY = r"(?:l['’])?(?:AFP|Agence France[- ]Presse|agences?|Reuters|AP|Belga|ATS|La Presse canadienne)"
@@ -57,6 +57,7 @@ _ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
 _PLACE = re.compile(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
 _MAIL = re.compile(r"\s*<?\S+@\S+")
 _BESIDE = re.compile(r"\s*\((?:avec|à|en|photos?)\s[^()]{1,60}\)$", re.IGNORECASE)
+_DESK = re.compile(r"(?:le |la )?(?:service|pôle|direction|rédaction|équipe)\b[^.!?]{2,40}", re.IGNORECASE)
 _NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
 _OTHER_WORK = re.compile(
@@ -143,7 +144,7 @@ def _people(text: str) -> tuple[str, ...] | None:
     if re.search(r"[!?…:«»;]|\d", bare) or not bare:
         return names(text) if re.fullmatch(rf"\(?(?:avec\s)?{_AGENCY}\)?\.?", text, re.IGNORECASE) else None
     first, *others = [part for part in _BETWEEN.split(bare) if part] or [""]
-    if not _NAME.fullmatch(first) or len(others) > 7:
+    if not (_NAME.fullmatch(first) or _DESK.fullmatch(first)) or len(others) > 7:
         return None
     known = " " in first
     fine = all(_NAME.fullmatch(part) or _is_role(part) or (known and _is_office(part)) for part in others)

@@ -132,7 +132,7 @@ def lead_above(root: Node, body: Node, title: Node | None) -> list[Node]:
             started and node.tag in {"p", "h2", "h3", "div", "section"} and not any(each is body for each in node.all())
         ):
             before.append(node)
-    named_ones = [node for node in before if named(node, "chapo")]
+    named_ones = [node for node in before if named(node, "chapo") or node.get("itemprop") == "description"]
     chosen = named_ones or [node for node in before if node.tag in {"p", "h2"} and len(fold(node.text())) >= 70]
     tops = [node for node in chosen if not any(each is other for other in chosen for each in node.above())]
     return tops[:2]

@@ -20,7 +20,7 @@ _CUTS = tuple(
     re.compile(cut, re.IGNORECASE)
     for cut in (
         r"\s+[|•·]\s+|\s*\|\s*",
-        r"\s+[–—/]\s+|\s+-\s+",
+        r"\s+[–—/]\s+|(?<!\d)\s+-\s+|\s+-\s+(?!\d{1,2}\s?[:h])",
         r",?\s+(?=(?:et\s+)?(?:publiée?|mise?\s|modifiée?|actualisée?|posté|lecture|temps de lecture)\b)",
         r",?\s+(?=par\s+\S)",
         r",?\s+(?=dans\s+\S)",

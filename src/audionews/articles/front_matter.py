@@ -7,6 +7,7 @@ than the last one's win.
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from audionews.errors import ArticleError
 
 _YAML = re.compile(r"---[ \t]*\n(?P<body>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<body>.*?)\n?\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
-_PLAIN = re.compile(r"(?P<body>(?:titre|title)[ \t]*:.*\n(?:[\w-]+[ \t]*:.*\n)+)\n", re.IGNORECASE)
+_PLAIN = re.compile(r"(?P<body>(?:titre|title)[ \t]*:.*\n(?:[\w-]+(?: [\w'’-]+){0,3}[ \t]*:.*\n)+)\n", re.IGNORECASE)
 _INNER = ("extra", "params", "taxonomies")
 """Tables in which Zola and Hugo keep what they do not know themselves."""
 
@@ -58,7 +59,7 @@ class FrontMatter:
 
     def texts(self, *keys: str) -> tuple[str, ...]:
         """Return the texts under the first key that has any: a text’s, a list’s, or those of tables with a name."""
-        return next((found for key in keys if (found := tuple(_texts(self.values.get(key))))), ())
+        return next((found for key in map(_plain_key, keys) if (found := tuple(_texts(self.values.get(key))))), ())
 
 
 def split_front_matter(name: str, text: str) -> FrontMatter:
@@ -83,7 +84,7 @@ def split_front_matter(name: str, text: str) -> FrontMatter:
 def _plain(text: str) -> dict[str, object]:
     """Return what stands above a text without marks around it, as Pelican and MultiMarkdown have it."""
     pairs = (line.split(":", 1) for line in text.splitlines())
-    return {key.strip().lower(): value.strip() for key, value in pairs}
+    return {_plain_key(key): value.strip() for key, value in pairs}
 
 
 def _yaml(name: str, text: str, above: int) -> object:
@@ -120,7 +121,17 @@ def _toml(name: str, text: str) -> object:
 
 
 def _lowered(values: object) -> dict[str, object]:
-    return {str(key).strip().lower(): value for key, value in values.items()} if isinstance(values, dict) else {}
+    return {_plain_key(str(key)): value for key, value in values.items()} if isinstance(values, dict) else {}
+
+
+def _plain_key(key: str) -> str:
+    """Return a key as it is looked up: people write ``Date de publication``, ``date_publication``, ``datePublication``.
+
+    >>> _plain_key("Date de publication"), _plain_key("Catégorie")
+    ('datepublication', 'categorie')
+    """
+    words = re.sub(r"\b(?:de |d['’])", "", key.casefold())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFD", words)))
 
 
 def _flattened(values: object) -> dict[str, object]:

@@ -37,11 +37,20 @@ def _table() -> tuple[list[str], list[str]]:
 _OPENERS, _LINES = _table()
 _IS_LINE = re.compile("|".join((*_OPENERS, *_LINES)), re.IGNORECASE | re.DOTALL)
 _IS_OPENER = re.compile(rf"(?:{'|'.join(_OPENERS)}) ?[:…]?", re.IGNORECASE)
+_CONTACTS = re.compile(
+    r"(?:vos |nos )?(?:contacts?|relations?|service de)(?: de)? (?:la )?(?:presse|médias?)\b(?:.{0,80}|[^.]{0,30}:.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ABOUT = re.compile(r"[ÀA] propos (?:de |du |des |d['’])[^.]{2,80}", re.IGNORECASE)
+_LONGEST_CONTACTS = 8
+"""Blocks."""
+
 _TEASER_END = re.compile(
     r"\s*(?:\[(?:…|\.{3})\]|(?:…|\.{3})\s*(?:lire la suite|lire plus|read more|continuer la lecture)\b.{0,40}"
     r"|\(?\s*lire la suite\s*[)»>→…]*)\s*$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:l['’]essentiel|en bref|l['’]info en bref)\s*:?\s+(?=(?-i:[A-ZÀ-Þ«]))", re.IGNORECASE)
 _MENTION = re.compile(
     r"\s*[(\[]\s*(?:à )?(?:re)?(?:lire|voir|écouter) "
     r"(?:aussi|également|notre|nos|ci-contre|ci-dessous|page|en page|par ailleurs|p\.)\b[^()\[\]]{0,200}[)\]]",
@@ -83,11 +92,21 @@ def without_furniture(blocks: Iterable[Block], title: str, *, repeats: bool = Tr
     """
     kept: list[Block] = []
     seen = set[str]()
-    for block in _without_other_articles(tuple(blocks)):
+    for block in _without_other_articles(_without_contacts(tuple(blocks))):
         again = _is_title_again(block, kept, title) or (not repeats and _is_again(block, seen))
         if not (again or is_furniture(block.text)):
             kept.append(replace(block, text=without_mentions(block.text)))
     return _without_pulled_quotes(kept if repeats else _without_openings(kept))
+
+
+def _without_contacts(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks of a press release without whom to ring, at its end, and who has sent it, above that."""
+    start = max(len(blocks) - _LONGEST_CONTACTS, 1)
+    end = next((index for index in range(start, len(blocks)) if _CONTACTS.match(blocks[index].text)), None)
+    if end is None:
+        return blocks
+    about = (index for index in range(max(end - _LONGEST_CONTACTS, 1), end) if _ABOUT.fullmatch(blocks[index].text))
+    return blocks[: next(about, end)]
 
 
 def comparable(text: str) -> str:
@@ -144,8 +163,8 @@ def _opens(lead: str, text: str) -> bool:
 
 
 def without_mentions(text: str) -> str:
-    """Return a paragraph without what sends its reader elsewhere: ``(lire page 3)``, ``[…] Lire la suite``."""
-    return _TEASER_END.sub("", _MENTION.sub("", text)) if len(text) > 20 else text
+    """Return a paragraph without its label (``L'essentiel``) or what sends its reader elsewhere (``(lire page 3)``)."""
+    return _LABEL.sub("", _TEASER_END.sub("", _MENTION.sub("", text))) if len(text) > 20 else text
 
 
 def _without_pulled_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:

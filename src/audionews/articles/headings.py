@@ -31,6 +31,9 @@ _NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-HQ])\.\s")
 _HEADING_NUMBER = re.compile(r"\d|\(?[a-z]\)")
 _SAID = re.compile(r"[.!?…]\s?[»”\"]$")
 _DASH = re.compile(r"[–—]\s*(?=\S)")
+_BETWEEN_DASHES = re.compile(r"(\S[^.;]{1,100}\S) [-–—]")
+"""What is left of an agency's ``- Une grève suivie -`` behind its bullet."""
+
 _VALUE = re.compile(r"[^:.!?]{1,40}\s?:\s\S")
 _SPEAKER = re.compile(r"([A-ZÀ-Þ][\w.’' -]{1,40}?)\s?:\s")
 _CITED = re.compile(r"[«“\"].*[»”\"]")
@@ -48,6 +51,8 @@ def body_blocks(passages: Sequence[Passage]) -> list[Block]:
             blocks.append(Block("heading", fold(marked["hashed"] or marked["bold"] or marked["label"])))
         elif passage.text.startswith("> "):
             blocks.append(Block("quote", passage.text[2:]))
+        elif passage.bullet and (between := _BETWEEN_DASHES.fullmatch(passage.text)):
+            blocks.append(Block("heading", between[1]))
         elif passage.bullet and _is_numbered_heading(passages, index):
             blocks.append(Block("heading", f"{passage.bullet} {passage.text}"))
         elif passage.bullet:

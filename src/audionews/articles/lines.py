@@ -16,6 +16,7 @@ _BULLET = re.compile(r"(?:[-*•‣◦▪■●·–—+]|\d{1,2}\s?[.)°]|\(?[a
 _RULE = re.compile(r"[-–—*_=~#•·.\s]*[-–—*_=~#•·.]{3,}[-–—*_=~#•·.\s]*|[*#]\s*")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
 _TERMINAL = re.compile(r"[.!?…:;»”\"][)\]]*$")
+_BRACKETED = re.compile(r"\([^()]+\) [a-zà-ÿ]")
 _CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,30})-$")
 _VERSE_END = re.compile(r"[.!?…][»”\")]*$")
 _LONGEST_VERSE = 70
@@ -174,7 +175,7 @@ def _goes_on(group: Sequence[str], line: str, following: str | None, habits: _Ha
         return full and not (_BULLET.match(first) or _TERMINAL.search(last) or mark.group().startswith(("•", "*")))
     if first.startswith("«") and len(group) < 4 and "".join(group).count("«") > "".join(group).count("»"):
         return not line.startswith("«")
-    return full or (line[0].islower() and not _TERMINAL.search(last))
+    return full or ((line[0].islower() or bool(_BRACKETED.match(line))) and not _TERMINAL.search(last))
 
 
 def _stands_out(last: str, line: str, following: str | None, width: int | None) -> bool:

@@ -30,6 +30,13 @@ def trail(root: Node) -> list[str]:
     return []
 
 
+def paid_parts(root: Node) -> frozenset[str]:
+    """Return the class names of the boxes that a page calls the part of its article that is paid for."""
+    parts = [part for thing in _all(root) for part in listed(thing.get("hasPart")) if isinstance(part, dict)]
+    selectors = [text.strip() for part in parts for text in texts(part.get("cssSelector"))]
+    return frozenset(text[1:] for text in selectors if re.fullmatch(r"\.[\w-]+", text))
+
+
 def authors(root: Node, thing: Thing) -> list[Thing]:
     """Return an article's authors; one that is only referred to is looked up in the page."""
     known = {str(each["@id"]): each for each in _all(root) if "@id" in each and "name" in each}

@@ -34,7 +34,9 @@ _SHORT_CODES = re.compile(
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 _RAISED = re.compile(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
-_CLOSE = "_close"
+_LABELLED = re.compile(
+    r"(?:auteure?s?|autrice|par|date|publiée?(?: le)?|mise? à jour|rubriques?|catégories?|section)\s?:", re.IGNORECASE
+)
 _SKIPPED = {"footnote_block_open": "footnote_block_close", "s_open": "s_close"}
 
 
@@ -224,12 +226,23 @@ def _inline(token: Token, kind: BlockKind, level: int) -> Iterator[Form]:
     if kind == "body" and not level and (question := _leading_question(children)):
         yield Form(Block(kind, question[0]), bold=True, linked=0.0)
         children = children[question[1] :]
+    if kind == "body" and not level and (lines := _labelled_lines(children)):
+        yield from (Form(Block(kind, line), bold=False, linked=0.0) for line in lines)
+        return
     text, bold, linked = _words(children)
     if not text or _is_caption(children):
         return
     text = re.sub(r"^\[[ xX]\]\s+", "", text) if kind == "item" else text
     block = Block("heading" if level else kind, text, token.meta.get("image"))
     yield Form(block, bold=bold, linked=linked, marked=bool(level), level=level)
+
+
+def _labelled_lines(children: Sequence[Token]) -> list[str]:
+    """Return the lines of a paragraph whose every line is a label with what it names, as ``Auteur : Jeanne Martin``."""
+    breaks = [index for index, child in enumerate(children) if child.type in {"softbreak", "hardbreak"}]
+    ends = [-1, *breaks, len(children)]
+    lines = [_words(children[start + 1 : end])[0] for start, end in pairwise(ends)] if breaks else []
+    return lines if all(map(_LABELLED.match, lines)) else []
 
 
 def _leading_question(children: Sequence[Token]) -> tuple[str, int] | None:

@@ -151,7 +151,8 @@ def _people(text: str) -> tuple[str, ...]:
 
 def _category(root: Node, meta: Mapping[str, str], thing: Thing, title: Node | None) -> str | None:
     """Return the rubrique: told to programs, printed above the title, else the last step down to the page."""
-    told = (meta.get("article:section", "").split(",")[0], first_text(thing.get("articleSection")))
+    said = [node.get("content") or node.text(80) for node in root.all() if node.get("itemprop") == "articleSection"]
+    told = (meta.get("article:section", "").split(",")[0], first_text(thing.get("articleSection")), *said)
     for text in (*told, *printed_rubriques(root)):
         if 0 < len(name := rubrique(clean(text))) <= 60:
             return name

@@ -11,6 +11,7 @@ from audionews.articles.blocks import INLINE
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
 from audionews.articles.furniture import comparable, opens_furniture
+from audionews.articles.linked_data import paid_parts
 from audionews.articles.names import NEVER_READ, ROLES, named
 
 _BOX_TITLE = re.compile(
@@ -52,6 +53,8 @@ def _untouchable(root: Node, title: Node | None) -> set[int]:
     if bodies:
         most = max(map(_running, bodies))
         holders += [node for node in bodies if 2 * _running(node) >= most]
+    paid = paid_parts(root)
+    holders += [node for node in root.all() if not paid.isdisjoint(node.get("class").split())] if paid else []
     whole = _running(root)
     holders += [node for node in root.all("div", "section", "article", "main", "form") if _holds_most(node, whole)]
     safe = {id(root)}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import pairwise, takewhile, zip_longest
 
+from audionews.articles.agencies import without_slugs
 from audionews.articles.bylines import byline, is_role, signature
 from audionews.articles.cleaning import clean, unquoted
 from audionews.articles.credits import Credits, closing_names, credit_line
@@ -19,6 +20,7 @@ from audionews.articles.encoding import decode
 from audionews.articles.furniture import is_furniture, opens_furniture, without_furniture, without_mentions
 from audionews.articles.headings import body_blocks
 from audionews.articles.lines import Passage, passages
+from audionews.articles.mails import without_mail
 from audionews.articles.notes import without_notes
 from audionews.articles.rubriques import is_known_rubrique, looks_like_rubrique, rubrique
 from audionews.errors import ArticleError
@@ -32,6 +34,7 @@ _LEAST_DAYS = 2
 _LONE_LABEL = re.compile(
     r"(titre|chap[oô]|chapeau|auteure?s?|autrice|date|rubrique|texte|corps|intertitre|signature)\s*:?", re.IGNORECASE
 )
+_BODY_LABEL = re.compile(r"(?:texte|corps(?: du texte)?|article)\s?:", re.IGNORECASE)
 _LEAST_LABELS = 2
 _MOST_HEAD_LINES = 4
 _LONGEST_QUOTED = 600
@@ -56,10 +59,11 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
     Raises:
         ArticleError: It is no text, or the date it gives cannot be.
     """
-    text = clean(decode(source.name, source.data))
+    text = without_mail(clean(decode(source.name, source.data)))
     try:
         every = passages(text, lambda line: credit_line(line, zone, near=source.modified) is not None)
-        return _draft(_with_days(without_notes(_without_furniture(_labelled(every)))), zone, source.modified)
+        told = _without_furniture(_labelled(without_slugs(every)))
+        return _draft(_with_days(without_notes(told)), zone, source.modified)
     except ImpossibleDateError as error:
         raise ArticleError(source.name, impossible(error)) from error
 
@@ -123,7 +127,7 @@ def _labelled(found: Sequence[Passage]) -> list[Passage]:
     """
     lone = [_LONE_LABEL.fullmatch(passage.text) for passage in found]
     if sum(map(bool, lone)) < _LEAST_LABELS or any(one and other for one, other in pairwise(lone)):
-        return list(found)
+        return [passage for passage in found if not _BODY_LABEL.fullmatch(passage.text)]
     before = [None, *lone]
     return [
         replace(passage, text=f"{label[1]} : {passage.text}") if label else passage

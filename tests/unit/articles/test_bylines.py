@@ -83,7 +83,7 @@ def test_names_lose_addresses_and_repetition() -> None:
         ("Publié le lundi 3 mars 2025 par Zoé Lin (à Lyon)", ("Zoé Lin",), "2025-03-03T00:00:00", None),
         ("Par Zoé Lin, le 7 janvier 2004", ("Zoé Lin",), "2004-01-07T00:00:00", None),
         ("Le 23 août 2025, Zoé Lin - Lecture 3 min", ("Zoé Lin",), "2025-08-23T00:00:00", None),
-        ("Soumis par Zoé Lin le 18 avril 2024 - 11:05", ("Zoé Lin",), "2024-04-18T00:00:00", None),
+        ("Soumis par Zoé Lin le 18 avril 2024 - 11:05", ("Zoé Lin",), "2024-04-18T11:05:00", None),
     ],
 )
 def test_several_credits_on_a_line(line: str, authors: tuple[str, ...], day: str, category: str | None) -> None:

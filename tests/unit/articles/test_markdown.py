@@ -223,3 +223,19 @@ def test_what_follows_a_container_or_an_abbreviation_is_read() -> None:
 def test_a_rubrique_nobody_knows_above_the_title(above: str) -> None:
     article = read(f"{above}\n\n# Le phare se rallume pour une nuit\n\nIl brille.", "markdown")
     assert (article.category, shape(article)) == ("Littoral", ["Il brille."])
+
+
+def test_labels_under_the_title() -> None:
+    article = read(
+        "# Le bus\n\n**Rubrique :** Transports\n**Auteur :** Zoé Lin\n**Date :** 14 septembre 2025\n\nIl roule.",
+        "markdown",
+    )
+    assert (article.category, article.author, article.published.day) == ("Transports", "Zoé Lin", 14)
+    assert shape(article) == ["Il roule."]
+
+
+@pytest.mark.parametrize("key", ["Date de publication", "date_publication", "datePublished", "DATE"])
+def test_keys_as_people_write_them(key: str) -> None:
+    front = f"---\nTitre: Le bus\nCatégorie: Transports\n{key}: 24/06/2025 18:30\n---\nIl roule."
+    article = read(front, "markdown")
+    assert (article.category, article.published.isoformat()) == ("Transports", "2025-06-24T18:30:00+02:00")

@@ -504,3 +504,34 @@ def test_words_that_only_style_keeps_apart() -> None:
     entry = "<span class='t'>23:10</span><b>Premier éclat</b> sur l’<i>É</i>tang"
     article = read(story(f"<ul><li>{entry}</li></ul>"), "html")
     assert shape(article) == [ONE, "- 23:10 Premier éclat sur l’Étang", TWO]
+
+
+def test_what_is_paid_for_is_read_where_the_page_holds_it() -> None:
+    data = {"@type": "NewsArticle", "hasPart": {"isAccessibleForFree": False, "cssSelector": ".paywall-content"}}
+    head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+    paid = '<div class="paywall-content"><p>Il est rond.</p></div><div class="paywall-offer"><p>1 € par mois</p></div>'
+    markup = page(f"<article><h1>Un phare à vendre</h1><p>{ONE}</p>{paid}</article>", head)
+    assert shape(read(markup, "html")) == [ONE, "Il est rond."]
+
+
+def test_a_live_report_has_its_hours_in_its_headings() -> None:
+    entries = (
+        f"<li><time>{hour}</time><h2>{said}</h2><p>{text}</p></li>"
+        for hour, said, text in (("21h40", "Vendu", TWO), ("20 h 05", "La vente commence", THREE))
+    )
+    article = read(story(f"<ul>{''.join(entries)}</ul>").replace(f"<p>{TWO}</p></article>", "</article>"), "html")
+    assert shape(article) == [ONE, "# 21h40 – Vendu", TWO, "# 20 h 05 – La vente commence", THREE]
+
+
+def test_the_words_of_microdata() -> None:
+    markup = page(
+        '<div itemscope itemtype="http://schema.org/NewsArticle"><meta itemprop="articleSection" content="Mer">'
+        f'<h1 itemprop="headline">Un phare à vendre</h1><p itemprop="description">Il est rond.</p>'
+        f'<div itemprop="articleBody"><p>{ONE}</p><p>{TWO}</p></div></div>'
+    )
+    article = read(markup, "html")
+    assert (article.category, shape(article)) == ("Mer", ["Il est rond.", ONE, TWO])
+
+
+def test_the_label_of_a_lead_is_not_read() -> None:
+    assert shape(read(story(f"<p><b>l'essentiel</b> {THREE}</p>"), "html")) == [ONE, THREE, TWO]

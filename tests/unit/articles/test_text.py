@@ -253,8 +253,8 @@ class TestMail:
 
     def test_empty_labels_and_an_agencys_mark(self) -> None:
         article = read(f"Auteur :\nDate :\nLe budget passe\n\nPARIS (AFP) – {LEAD}\n\n{BODY}\n\nzl/pd")
-        assert (article.title, article.author) == ("Le budget passe", None)
-        assert shape(article) == [f"PARIS (AFP) – {LEAD}", BODY]
+        assert (article.title, article.author) == ("Le budget passe", "AFP")
+        assert shape(article) == [LEAD, BODY]
 
     def test_a_signature_with_its_place(self) -> None:
         assert read(f"Le budget passe\n\n{LEAD}\n\n{BODY}\n\nZoé Lin, à Rennes").author == "Zoé Lin"

@@ -193,3 +193,42 @@ def test_a_name_may_stand_above_the_date_under_the_lead() -> None:
 def test_a_signature_with_an_agency_nobody_knows() -> None:
     article = read(f"Le budget passe\n\n{LEAD}\n\n{BODY}\n\nZoé Le Du (avec Ouest-Presse)")
     assert (article.author, shape(article)) == ("Zoé Le Du", [LEAD, BODY])
+
+
+def test_a_press_release_without_those_who_sent_it() -> None:
+    article = read(
+        f"COMMUNIQUÉ DE PRESSE\nRouvray, le 9 octobre 2025\n\nLa ville plante\n\n{LEAD}\n\n{BODY}\n\n"
+        "À propos de la ville de Rouvray\nElle a une mairie.\n\nContact presse :\nZoé Lin – 02 99 00 00 00"
+    )
+    assert (article.title, article.category) == ("La ville plante", "COMMUNIQUÉ DE PRESSE")
+    assert (article.published.day, shape(article)) == (9, [LEAD, BODY])
+
+
+def test_a_label_of_the_text_alone() -> None:
+    assert shape(read(f"Titre : La ville plante\nChapô : {LEAD}\nAuteur : Zoé Lin\n\nTexte :\n\n{BODY}")) == [
+        LEAD,
+        BODY,
+    ]
+
+
+def test_a_title_goes_on_in_brackets() -> None:
+    article = read(f"Les Louves renversent Périgny\n(31-30) au bout du suspense\n\n{LEAD}\n\n{BODY}")
+    assert article.title == "Les Louves renversent Périgny (31-30) au bout du suspense"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Par notre correspondante Odile Marchetti", "Odile Marchetti"),
+        ("De notre envoyé spécial à Rouvray Paul Durand", "Paul Durand"),
+        ("Soumis par Service communication", "Service communication"),
+    ],
+)
+def test_names_behind_an_office_and_desks(line: str, name: str) -> None:
+    article = read(f"La ville plante\n\n{line}\n\n{LEAD}\n\n{BODY}")
+    assert (article.author, shape(article)) == (name, [LEAD, BODY])
+
+
+def test_an_hour_behind_a_dash() -> None:
+    article = read(f"La ville plante\n\nSoumis par Zoé Lin le mer 15/10/2025 - 09:12\n\n{LEAD}")
+    assert (article.author, article.published.isoformat()) == ("Zoé Lin", "2025-10-15T09:12:00+02:00")
