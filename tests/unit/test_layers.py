@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "audionews"
 
 LAYERS = (
-    {"errors", "domain", "timecode", "characters", "frame_order", "crew", "refusals", "apple", "logs"},
+    {"errors", "domain", "timecode", "characters", "frame_order", "crew", "expressions", "refusals", "apple", "logs"},
     {
         "settings",
         "slugs",

@@ -12,6 +12,7 @@ from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
 from audionews.articles.draft import Block, BlockKind
 from audionews.articles.names import named
+from audionews.expressions import expression
 
 INLINE = frozenset(
     """
@@ -25,18 +26,18 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BOLD_ON, _BOLD_OFF, _LINK_ON, _LINK_OFF, _BREAK = "\ue000\ue001\ue002\ue003\ue004"
 """Marks among the words; private characters, which cleaning has taken out of the text itself."""
 
-_MARKS = re.compile("[\ue000-\ue004]")
-_RUNS = re.compile("[ \t\n]+")
+_MARKS = expression("[\ue000-\ue004]")
+_RUNS = expression("[ \t\n]+")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_ASKED = re.compile(
+_ASKED = expression(
     rf"\s*{_BOLD_ON}(?P<question>[^{_BOLD_ON}{_BOLD_OFF}]*\?\s*){_BOLD_OFF}(?P<answer>\W*[A-ZÀ-Þ0-9].*)", re.DOTALL
 )
 """A bold question with its answer behind it, in one paragraph."""
 
-_HAS_POWERS = re.compile(r"(?:\b[kcdhmµ]?m|\d|\b[a-zA-Z])\s?$")
+_HAS_POWERS = expression(r"(?:\b[kcdhmµ]?m|\d|\b[a-zA-Z])\s?$")
 """A unit, a figure or a letter; a figure raised after anything else is a note's."""
 
-_HOUR = re.compile(r"\d{1,2}\s?[h:]\s?\d{2}")
+_HOUR = expression(r"\d{1,2}\s?[h:]\s?\d{2}")
 _LONGEST_HEADING = 200
 
 

@@ -3,24 +3,25 @@
 import re
 
 from audionews.articles.cleaning import fold
+from audionews.expressions import expression
 
 _WORD = r"(?:[dlDLO]['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\.?(?:-[A-Z]\.)?"
 _PARTICLE = r"(?:de|du|des|d['’]|la|le|van|von|der|den|di|da|del|della|el|al|ben|bin|ibn|dos|ter|y)"
 _PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,4}}"
-_NAME = re.compile(_PERSON)
+_NAME = expression(_PERSON)
 _LONGEST_LINE = 160
 _LONGEST_SIGNATURE = 80
 _LONGEST_OFFICE = 8
 """Words of what somebody is: ``professeure de droit public à l’université de Valmorin``."""
 
-_SENTENCE_STARTS = re.compile(
+_SENTENCE_STARTS = expression(
     r"(?:l[ea]s?|une?|des|ce(?:s|t|tte)?|ils?|elles?|on|nous|vous|je|tu|qu[ei]|où|dont|quand|mais|ou|pour|dans|sur|sans"
     r"|par|m(?:a|on|es)|s(?:a|on|es)|leurs?|c'est|a|est|sont)\b|[ljnscd]['’]",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}(?:(?:, | et )(?:[A-ZÀ-Þ]\.[ -]?){2,4})*")
-_ONE_SIGNATURE = re.compile(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}")
-_LABEL = re.compile(
+_INITIALS = expression(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}(?:(?:, | et )(?:[A-ZÀ-Þ]\.[ -]?){2,4})*")
+_ONE_SIGNATURE = expression(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}")
+_LABEL = expression(
     r"""(?:
         (?:(?:l['’])?(?:auteurs?|autrices?|auteures?|auteur[·.(][\w·.)]{1,4})|journalistes?|rédact(?:eur|rice)s?
            |signé|signature|(?:écrit\s|rédigé\s)?par|by|de|from|authors?|written\sby)\s?[:：]\s?
@@ -28,7 +29,7 @@ _LABEL = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WEAK_LABEL = re.compile(  # each of these also begins titles: what follows must be names
+_WEAK_LABEL = expression(  # each of these also begins titles: what follows must be names
     r"""(?:
         (?:textes?|enquête|reportage|rédaction)\s?[:：]\s?
         | (?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?\s+(?:de|signée?s?)\s+
@@ -38,29 +39,29 @@ _WEAK_LABEL = re.compile(  # each of these also begins titles: what follows must
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ENVOY = re.compile(
+_ENVOY = expression(
     r"(?:par\s+|de\s+)?(?P<who>(?:notre|nos|l['’]|le|la|les)\s?(?:envoyée?s?\s+spéciale?s?|envoyés\s+spéciaux|correspondante?s?|rédaction|service\s[\w\s]+)"
     r"(?:\s+(?:à|au|aux|en|dans|de|du)\s[^,:]{2,40}?)?)(?:(?:\s?[,:]\s?|\s+(?=(?-i:[A-ZÀ-Þ])[\w’'.-]+\s(?-i:[A-ZÀ-Þ])))(?P<name>.+))?",
     re.IGNORECASE,
 )
 _AGENCY = r"(?:l['’])?(?:AFP|Agence France[- ]Presse|agences?|Reuters|AP|Belga|ATS|La Presse canadienne)"
-_WITH_AGENCY = re.compile(
+_WITH_AGENCY = expression(
     rf"\s*[,(–-]?\s*(?:avec|and|et)\s+{_AGENCY}(?:\s+et\s+{_AGENCY})*\)?\s*$|\s*\(\s*{_AGENCY}\s*\)\s*$", re.IGNORECASE
 )
-_ROLE_LINE = re.compile(
+_ROLE_LINE = expression(
     r"(?:(?:grand|notre|nos|cheff?e?s? adjointe?s?|ancienne?)\s)?"
     r"(?:journalistes?|reporters?|correspondante?s?|envoyée?s? spéciale?s?|rédact(?:eur|rice)s?|chroniqueu(?:r|se)s?"
     r"|éditorialistes?|photographes?|cheff?e? (?:du|de|d['’])\s?\w+|secrétaire de rédaction|pigiste)(?:[\s,].*)?",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
-_PLACE = re.compile(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
-_MAIL = re.compile(r"\s*<?\S+@\S+")
-_BESIDE = re.compile(r"\s*\((?:avec|à|en|photos?)\s[^()]{1,60}\)$", re.IGNORECASE)
-_DESK = re.compile(r"(?:le |la )?(?:service|pôle|direction|rédaction|équipe)\b[^.!?]{2,40}", re.IGNORECASE)
-_NEWSROOM = re.compile(r"(?:la|le|les|l['’]|notre|nos)\b")
-_BETWEEN = re.compile(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
-_OTHER_WORK = re.compile(
+_ASIDE = expression(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
+_PLACE = expression(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
+_MAIL = expression(r"\s*<?\S+@\S+")
+_BESIDE = expression(r"\s*\((?:avec|à|en|photos?)\s[^()]{1,60}\)$", re.IGNORECASE)
+_DESK = expression(r"(?:le |la )?(?:service|pôle|direction|rédaction|équipe)\b[^.!?]{2,40}", re.IGNORECASE)
+_NEWSROOM = expression(r"(?:la|le|les|l['’]|notre|nos)\b")
+_BETWEEN = expression(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
+_OTHER_WORK = expression(
     r"\s*[,;–-]?\s*(?:photos?|illustrations?|infographies?|vidéos?|images?)\b\s*(?::|de\b|par\b).*$", re.IGNORECASE
 )
 

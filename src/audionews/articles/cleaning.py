@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028\u2029]")
-_UNSEEN = re.compile(
+from audionews.expressions import expression
+
+_LINE_ENDS = expression("\r\n|[\r\v\f\u2028\u2029]")
+_UNSEEN = expression(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # controls
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"  # joins, directions
@@ -16,8 +18,8 @@ _LATE_CONTROLS = {
 }
 """What those codes mean in the text of programs that took Windows-1252 for Latin-1: ``’ “ ” – … €``."""
 
-_LONE_JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
-_SPACES = re.compile("\\s{2,}|[^\\S \u00a0\u202f]")
+_LONE_JOINER = expression("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d")
+_SPACES = expression("\\s{2,}|[^\\S \u00a0\u202f]")
 _NARROW = "\u202f\u2006\u2007\u2008\u2009"
 _GUILLEMETS = {"«": "»", "“": "”", '"': '"', "„": "“", "‹": "›", "‘": "’", "'": "'"}
 

@@ -11,12 +11,13 @@ from dataclasses import replace
 from audionews.articles.cleaning import clean, fold
 from audionews.articles.draft import Block, Draft
 from audionews.articles.furniture import comparable
+from audionews.expressions import expression
 
 _NAMES = "erratum|errata|correctifs?|corrections?|rectificatifs?|rectifications?"
-_LABEL = re.compile(
+_LABEL = expression(
     rf"\W*(?:{_NAMES})(?:[ ,]+(?:publiée? )?(?:le|du) (?P<day>[^:;.]{{3,40}}?))?\W*?\s*[:—–]\s*(?=\S)", re.IGNORECASE
 )
-_HEADING = re.compile(r"\W*(?:erratum|errata|correctifs?|rectificatifs?)\W*", re.IGNORECASE)
+_HEADING = expression(r"\W*(?:erratum|errata|correctifs?|rectificatifs?)\W*", re.IGNORECASE)
 _NEAR = 3
 """Paragraphs from the beginning or the end of an article in which a label is one; further in, it may be a title."""
 

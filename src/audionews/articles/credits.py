@@ -14,10 +14,11 @@ from audionews.articles.cleaning import fold
 from audionews.articles.dates import date_line
 from audionews.articles.furniture import is_furniture
 from audionews.articles.rubriques import is_known_rubrique, labelled_rubrique, rubrique
+from audionews.expressions import expression
 
-_EMPTY_LABEL = re.compile(r"(?:auteure?s?|autrice|date|rubrique|catégorie|titre|par|publié le)\s?[:：]", re.IGNORECASE)
+_EMPTY_LABEL = expression(r"(?:auteure?s?|autrice|date|rubrique|catégorie|titre|par|publié le)\s?[:：]", re.IGNORECASE)
 _CUTS = tuple(
-    re.compile(cut, re.IGNORECASE)
+    expression(cut, re.IGNORECASE)
     for cut in (
         r"\s+[|•·]\s+|\s*\|\s*",
         r"\s+[–—/]\s+|(?<!\d)\s+-\s+|\s+-\s+(?!\d{1,2}\s?[:h])",
@@ -37,7 +38,7 @@ _LONGEST_NAME = 3
 _FIRST = 2
 """Paragraphs up to which a line may still be a credit of the whole article."""
 
-_UNDATED = re.compile(
+_UNDATED = expression(
     r"(?:publiée?|mise?s? (?:à jour|en ligne)|modifiée?|actualisée?|postée?)\s"
     r"(?:(?:hier|avant-hier|aujourd['’]hui|ce (?:matin|midi|soir)|cet après-midi)"
     r"(?:,?\s(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?)?"
@@ -46,7 +47,7 @@ _UNDATED = re.compile(
 )
 """``Publié hier à 18h42``: counted from a day that the text does not name."""
 
-_TIME_ONLY = re.compile(
+_TIME_ONLY = expression(
     r"(?:(?:publiée?|mise? à jour|modifiée?|actualisée?)\s)?(?:hier\s|aujourd['’]hui\s)?"
     r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?",
     re.IGNORECASE,

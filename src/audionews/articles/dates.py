@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from audionews.articles.cleaning import fold
+from audionews.expressions import expression
 
 _MONTHS = {
     name: number
@@ -36,23 +37,23 @@ _WEEKDAY = (
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun)\b\.?,?\s*)"
 )
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4}|\d{2})(?!\d)")
-_DAY_NAMED = re.compile(
+_YEAR_FIRST = expression(r"(?<!\d)(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<day>\d{1,2})(?!\d)")
+_DAY_FIRST = expression(r"(?<!\d)(?P<day>\d{1,2})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4}|\d{2})(?!\d)")
+_DAY_NAMED = expression(
     rf"(?P<day>\d{{1,2}})\s?(?:er|ᵉʳ|st|nd|rd|th)?[\s.-]+(?P<month>{_MONTH})\b\.?[\s,.-]*(?P<year>\d{{4}})?(?!\d)",
     re.IGNORECASE,
 )
-_MONTH_NAMED = re.compile(
+_MONTH_NAMED = expression(
     rf"(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.IGNORECASE
 )
-_MONTH_ONLY = re.compile(rf"(?P<month>{_MONTH})\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_MONTH_ONLY = expression(rf"(?P<month>{_MONTH})\s+(?P<year>\d{{4}})", re.IGNORECASE)
 _FORMS = (_YEAR_FIRST, _DAY_FIRST, _DAY_NAMED, _MONTH_NAMED)
-_TIME = re.compile(
+_TIME = expression(
     r"(?:\s*T|[\s,·•|–-]*(?:à|a|at|vers)?[\s,·•|–-]*)(?P<hour>\d{1,2})\s?(?::|h|heures?)\s?(?P<minute>\d{2})?"
     r"(?::(?P<second>\d{2})(?:[.,]\d+)?)?(?:\s?min)?\s?(?P<zone>Z\b|UTC|GMT|CEST|CET|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = expression(
     rf"""(?:
         (?P<updated>(?:dernière\s+)?(?:mise?s?\s+à\s+jour|modifiée?|actualisée?|updated)) |
         (?:(?:article\s+)?publiée?|mise?\s+en\s+ligne|parue?|postée?|écrite?|rédigée?|posted|published|date(?:\s+de\s+(?:publication|parution))?|édition|créée?)
@@ -64,7 +65,7 @@ _BEFORE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SECONDS = re.compile(r"[1-3]\d{9}")
+_SECONDS = expression(r"[1-3]\d{9}")
 """Since 1970, as databases have it: 2001 to 2096."""
 
 _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "CET": 60, "CEST": 120}

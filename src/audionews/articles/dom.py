@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from audionews.articles.cleaning import clean
+from audionews.expressions import expression
 
 _MOST_BREAKS = 3
 """Of <br> in a row, words excepted; more part nothing that these do not."""
@@ -24,7 +25,7 @@ DEEPEST = 120
 """Levels; newspapers' pages have 15 to 60, and recursion over a tree stays far from Python's limit."""
 
 _LEAVES = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "br", "script", "style"})
-_OLD_REFERENCE = re.compile(r"&#(?:(1[2345]\d)|[xX](0*[89][0-9a-fA-F]));?")
+_OLD_REFERENCE = expression(r"&#(?:(1[2345]\d)|[xX](0*[89][0-9a-fA-F]));?")
 _NAMESPACES = {
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",

@@ -11,6 +11,7 @@ import codecs
 import re
 
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,20 +33,20 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a compressed file"),
 )
 _OLD = ("cp1252", "iso8859-15", "mac-roman", "cp850")
-_FRENCH = re.compile("[éèêëàâçùûüîïôœæÉÈÊÀÂÇÎÔŒÆ«»’“”–—…€°·\u00a0]")
-_ODD = re.compile(
+_FRENCH = expression("[éèêëàâçùûüîïôœæÉÈÊÀÂÇÎÔŒÆ«»’“”–—…€°·\u00a0]")
+_ODD = expression(
     "[\x80-\x9f¡-\u00a7¨ªª¬\u00ad¯±´¶¸¹º¼-¾ÁÃÄÅÌÍÐÑÒÓÕÖ×ØÚÝÞßãåìðõ÷øýþÿƒˆ‚„†‡‰Šš˜Žž∂∆∏∑−√∞∫≈≠≤≥◊ﬁﬂıˇ˘˙˛˝│┤╣║╗╝┐└┴┬├─┼╚╔╩╦╠═╬┘┌█▄▌▐▀■▒▓░]"
 )
-_LETTERS_AROUND = re.compile("(?<=[a-zà-ÿ])[A-ZÀ-Þ«»“”€…–—](?=[a-zà-ÿ])")
-_MIXED = re.compile(r"[a-zA-Z](?=[^\W\d_\u0000-\u024f])|[^\W\d_\u0000-\u024f](?=[a-zA-Z])")
-_FRENCH_WORDS = re.compile(
+_LETTERS_AROUND = expression("(?<=[a-zà-ÿ])[A-ZÀ-Þ«»“”€…–—](?=[a-zà-ÿ])")
+_MIXED = expression(r"[a-zA-Z](?=[^\W\d_\u0000-\u024f])|[^\W\d_\u0000-\u024f](?=[a-zA-Z])")
+_FRENCH_WORDS = expression(
     rb"(?<![\w\x80-\xff])(?:(?:l|voil|d\xe9j)?\xe0|o\xf9|(?:tr|apr)\xe8s|m\xeames?)(?![\w\x80-\xff])", re.IGNORECASE
 )
 """In Windows-1252; hardly any text of ours is without one of them."""
 
 _ASCII = bytes(range(32, 127))
 _TAIL = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-_TWICE = re.compile(f"[ÂÃÅ]{_TAIL}|â{_TAIL}{{2}}")
+_TWICE = expression(f"[ÂÃÅ]{_TAIL}|â{_TAIL}{{2}}")
 
 
 def decode(name: str, data: bytes, label: str | None = None) -> str:

@@ -21,11 +21,12 @@ from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.furniture import is_teaser, without_furniture
 from audionews.articles.page import fragment_forms
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
 _TEASER_BELOW = 200
 """Characters of text below which an entry without a body of its own is taken for a teaser."""
 
-_MARKUP = re.compile(r"<(?:[a-zA-Z][\w-]*[\s/>]|!--|/[a-zA-Z])|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
+_MARKUP = expression(r"<(?:[a-zA-Z][\w-]*[\s/>]|!--|/[a-zA-Z])|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
 
 def entries(name: str, text: str, modified: datetime, address: str | None) -> Iterator[Source | ArticleError]:

@@ -15,10 +15,11 @@ from datetime import date, datetime
 import yaml
 
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
-_YAML = re.compile(r"---[ \t]*\n(?P<body>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<body>.*?)\n?\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
-_PLAIN = re.compile(r"(?P<body>(?:titre|title)[ \t]*:.*\n(?:[\w-]+(?: [\w'’-]+){0,3}[ \t]*:.*\n)+)\n", re.IGNORECASE)
+_YAML = expression(r"---[ \t]*\n(?P<body>(?:.*?\n)??)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_TOML = expression(r"\+\+\+[ \t]*\n(?P<body>.*?)\n?\+\+\+[ \t]*(?:\n|$)", re.DOTALL)
+_PLAIN = expression(r"(?P<body>(?:titre|title)[ \t]*:.*\n(?:[\w-]+(?: [\w'’-]+){0,3}[ \t]*:.*\n)+)\n", re.IGNORECASE)
 _INNER = ("extra", "params", "taxonomies")
 """Tables in which Zola and Hugo keep what they do not know themselves."""
 

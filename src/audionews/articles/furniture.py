@@ -13,6 +13,7 @@ from itertools import zip_longest
 from audionews.articles.cleaning import fold
 from audionews.articles.draft import Block, BlockKind
 from audionews.articles.tables import rows
+from audionews.expressions import expression
 
 _LONGEST_TITLE = 140
 LONGEST = 260
@@ -35,23 +36,23 @@ def _table() -> tuple[list[str], list[str]]:
 
 
 _OPENERS, _LINES = _table()
-_IS_LINE = re.compile("|".join((*_OPENERS, *_LINES)), re.IGNORECASE | re.DOTALL)
-_IS_OPENER = re.compile(rf"(?:{'|'.join(_OPENERS)}) ?[:…]?", re.IGNORECASE)
-_CONTACTS = re.compile(
+_IS_LINE = expression("|".join((*_OPENERS, *_LINES)), re.IGNORECASE | re.DOTALL)
+_IS_OPENER = expression(rf"(?:{'|'.join(_OPENERS)}) ?[:…]?", re.IGNORECASE)
+_CONTACTS = expression(
     r"(?:vos |nos )?(?:contacts?|relations?|service de)(?: de)? (?:la )?(?:presse|médias?)\b(?:.{0,80}|[^.]{0,30}:.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_ABOUT = re.compile(r"[ÀA] propos (?:de |du |des |d['’])[^.]{2,80}", re.IGNORECASE)
+_ABOUT = expression(r"[ÀA] propos (?:de |du |des |d['’])[^.]{2,80}", re.IGNORECASE)
 _LONGEST_CONTACTS = 8
 """Blocks."""
 
-_TEASER_END = re.compile(
+_TEASER_END = expression(
     r"\s*(?:\[(?:…|\.{3})\]|(?:…|\.{3})\s*(?:lire la suite|lire plus|read more|continuer la lecture)\b.{0,40}"
     r"|\(?\s*lire la suite\s*[)»>→…]*)\s*$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^(?:l['’]essentiel|en bref|l['’]info en bref)\s*:?\s+(?=(?-i:[A-ZÀ-Þ«]))", re.IGNORECASE)
-_MENTION = re.compile(
+_LABEL = expression(r"^(?:l['’]essentiel|en bref|l['’]info en bref)\s*:?\s+(?=(?-i:[A-ZÀ-Þ«]))", re.IGNORECASE)
+_MENTION = expression(
     r"\s*[(\[]\s*(?:à )?(?:re)?(?:lire|voir|écouter) "
     r"(?:aussi|également|notre|nos|ci-contre|ci-dessous|page|en page|par ailleurs|p\.)\b[^()\[\]]{0,200}[)\]]",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from itertools import pairwise
 from audionews.articles.cleaning import fold
 from audionews.articles.draft import Block
 from audionews.articles.lines import Passage
+from audionews.expressions import expression
 
 _LONGEST_HEADING = 120
 _LONGEST_QUESTION = 260
@@ -20,23 +21,23 @@ _LONGEST_RUN = 20
 _LEAST_ASKED = 2
 """Questions that make an interview where they stand out by a dash."""
 
-_MARKED = re.compile(
+_MARKED = expression(
     r"#{1,6}\s+(?P<hashed>.+?)\s*#*|(?P<mark>\*\*|__)(?P<bold>[^*]+)(?P=mark)|(?:intertitre|inter)\s*:\s*(?P<label>.+)",
     re.IGNORECASE,
 )
-_STARS = re.compile(r"(?<![\w*])\*{1,3}(?=[^\s*])([^*\n]+?)(?<=\S)\*{1,3}(?![\w*])")
-_SENTENCE_END = re.compile(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
-_NOT_IN_HEADINGS = re.compile(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
-_NUMBER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[A-HQ])\.\s")
-_HEADING_NUMBER = re.compile(r"\d|\(?[a-z]\)")
-_SAID = re.compile(r"[.!?…]\s?[»”\"]$")
-_DASH = re.compile(r"[–—]\s*(?=\S)")
-_BETWEEN_DASHES = re.compile(r"(\S[^.;]{1,100}\S) [-–—]")
+_STARS = expression(r"(?<![\w*])\*{1,3}(?=[^\s*])([^*\n]+?)(?<=\S)\*{1,3}(?![\w*])")
+_SENTENCE_END = expression(r"[.!?…]\s+(?=[A-ZÀ-Þ«“])")
+_NOT_IN_HEADINGS = expression(r"https?://|www\.|\w@\w|(?:\d{2}[ .]){3,}\d{2}")
+_NUMBER = expression(r"(?:[IVX]{1,5}|\d{1,2}|[A-HQ])\.\s")
+_HEADING_NUMBER = expression(r"\d|\(?[a-z]\)")
+_SAID = expression(r"[.!?…]\s?[»”\"]$")
+_DASH = expression(r"[–—]\s*(?=\S)")
+_BETWEEN_DASHES = expression(r"(\S[^.;]{1,100}\S) [-–—]")
 """What is left of an agency's ``- Une grève suivie -`` behind its bullet."""
 
-_VALUE = re.compile(r"[^:.!?]{1,40}\s?:\s\S")
-_SPEAKER = re.compile(r"([A-ZÀ-Þ][\w.’' -]{1,40}?)\s?:\s")
-_CITED = re.compile(r"[«“\"].*[»”\"]")
+_VALUE = expression(r"[^:.!?]{1,40}\s?:\s\S")
+_SPEAKER = expression(r"([A-ZÀ-Þ][\w.’' -]{1,40}?)\s?:\s")
+_CITED = expression(r"[«“\"].*[»”\"]")
 
 
 def body_blocks(passages: Sequence[Passage]) -> list[Block]:

@@ -11,14 +11,15 @@ from itertools import pairwise, zip_longest
 
 from audionews.articles.blocks import row_text
 from audionews.articles.cleaning import fold
+from audionews.expressions import expression
 
-_BULLET = re.compile(r"(?:[-*•‣◦▪■●·–—+]|\d{1,2}\s?[.)°]|\(?[a-z]\))\s+(?=\S)")
-_RULE = re.compile(r"[-–—*_=~#•·.\s]*[-–—*_=~#•·.]{3,}[-–—*_=~#•·.\s]*|[*#]\s*")
-_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
-_TERMINAL = re.compile(r"[.!?…:;»”\"][)\]]*$")
-_BRACKETED = re.compile(r"\([^()]+\) [a-zà-ÿ]")
-_CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,30})-$")
-_VERSE_END = re.compile(r"[.!?…][»”\")]*$")
+_BULLET = expression(r"(?:[-*•‣◦▪■●·–—+]|\d{1,2}\s?[.)°]|\(?[a-z]\))\s+(?=\S)")
+_RULE = expression(r"[-–—*_=~#•·.\s]*[-–—*_=~#•·.]{3,}[-–—*_=~#•·.\s]*|[*#]\s*")
+_UNDERLINE = expression(r"={3,}|-{3,}|~{3,}")
+_TERMINAL = expression(r"[.!?…:;»”\"][)\]]*$")
+_BRACKETED = expression(r"\([^()]+\) [a-zà-ÿ]")
+_CUT = expression(r"(?<![^\W\d_])([^\W\d_]{1,30})-$")
+_VERSE_END = expression(r"[.!?…][»”\")]*$")
 _LONGEST_VERSE = 70
 _LEAST_VERSES = 3
 _LONGEST_UNDERLINED = 120
@@ -33,7 +34,7 @@ _KEPT_HYPHEN_AFTER = frozenset(
     dit chauve garde gratte couvre
     """.split()  # noqa: SIM905 - words are read more easily so
 )
-_KEPT_HYPHEN_BEFORE = re.compile(
+_KEPT_HYPHEN_BEFORE = expression(
     r"(?:t-)?(?:ils?|elles?|là|moi|toi|nous|vous|mêmes?|parole|midi|chef|major|général|dessus|dessous|dehors|delà|être)\b",
     re.IGNORECASE,
 )

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from audionews.articles.dom import Node
+from audionews.expressions import expression
 
 Thing = Mapping[str, object]
 
-_ARTICLE = re.compile(r"(?:.*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
-_WRAPPED = re.compile(
+_ARTICLE = expression(r"(?:.*Article|BlogPosting|LiveBlogPosting|Report|SocialMediaPosting)$")
+_WRAPPED = expression(
     r"^\s*(?:/\*.*?\*/|//)?\s*(?:<!\[CDATA\[|<!--)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$", re.DOTALL
 )
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")

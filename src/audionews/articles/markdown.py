@@ -23,18 +23,19 @@ from audionews.articles.front_matter import FrontMatter, split_front_matter
 from audionews.articles.furniture import comparable, without_furniture
 from audionews.articles.rubriques import looks_like_rubrique, rubrique
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
-_SHORT_CODES = re.compile(
+_SHORT_CODES = expression(
     r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}"
     r"|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^\[\[?_?toc_?\]?\]$"
     r"|^:::[^\n]*$|^\*\[[^\]\n]+\]:[^\n]*$|^(?:> ?)+\[!\w+\][+-]?"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
-_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
-_RAISED = re.compile(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
-_HEADING_ID = re.compile(r"(?<![ \t])[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
-_LABELLED = re.compile(
+_WIKI_LINK = expression(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+_RAISED = expression(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
+_HEADING_ID = expression(r"(?<![ \t])[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
+_LABELLED = expression(
     r"(?:auteure?s?|autrice|par|date|publiée?(?: le)?|mise? à jour|rubriques?|catégories?|section)\s?:", re.IGNORECASE
 )
 _SKIPPED = {"footnote_block_open": "footnote_block_close", "s_open": "s_close"}

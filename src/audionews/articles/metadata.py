@@ -20,10 +20,11 @@ from audionews.articles.furniture import comparable
 from audionews.articles.linked_data import Thing, first_text, texts, types
 from audionews.articles.printed import printed_authors, printed_date, printed_rubriques, printed_times, printed_trail
 from audionews.articles.rubriques import rubrique
+from audionews.expressions import expression
 
-_SITE_BEHIND = re.compile(r"\s+[|–—•·»:-]\s+[^|–—•·»:-]{2,50}$|\s*\|\s*[^|]{2,50}$")
+_SITE_BEHIND = expression(r"\s+[|–—•·»:-]\s+[^|–—•·»:-]{2,50}$|\s*\|\s*[^|]{2,50}$")
 _HOME = frozenset({"accueil", "home", "lejournal", "alaune", "actualités", "actualites", "une", "vousêtesici"})
-_ACCOUNT = re.compile(r"[a-z0-9._-]+")
+_ACCOUNT = expression(r"[a-z0-9._-]+")
 """What a newsroom's program calls somebody who writes; the name that is printed is better."""
 
 _LONGEST_NAME = 5

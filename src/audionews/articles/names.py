@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from audionews.articles.dom import Node
 from audionews.articles.tables import rows
+from audionews.expressions import expression
 
 
 def _read() -> dict[str, list[str]]:
@@ -32,8 +33,8 @@ def _row(words: str) -> tuple[str, ...]:
 
 _ROWS = {meaning: frozenset(_row(name) for name in names) for meaning, names in _NAMES.items()}
 _LONGEST_ROW = max(len(row) for rows in _ROWS.values() for row in rows)
-_MODE = re.compile(r"(?:has|with|without|is|js|avec|sans)-", re.IGNORECASE)
-_STATE = re.compile(
+_MODE = expression(r"(?:has|with|without|is|js|avec|sans)-", re.IGNORECASE)
+_STATE = expression(
     r"(?:has|with|without|is|js|avec|sans|hide|show|wp-embed|tag|category|post|no(?!-print))-", re.IGNORECASE
 )
 """Classes that tell a state of the whole page or name its subject: ``has-sidebar``, ``tag-poire``, ``post-2087``."""

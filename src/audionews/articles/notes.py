@@ -7,8 +7,9 @@ from itertools import takewhile
 
 from audionews.articles.cleaning import fold
 from audionews.articles.lines import Passage
+from audionews.expressions import expression
 
-_NOTE = re.compile(r"(?P<mark>\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s?(?=[^\W\d_])")
+_NOTE = expression(r"(?P<mark>\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹])\s?(?=[^\W\d_])")
 
 
 def without_notes(found: Sequence[Passage]) -> list[Passage]:

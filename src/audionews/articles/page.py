@@ -19,8 +19,9 @@ from audionews.articles.metadata import Metadata, metadata
 from audionews.articles.names import named
 from audionews.articles.pruning import prune
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
-_CHARSET = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_CHARSET = expression(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LEAST_TITLE = 8
 _LEAST = 250
 """Characters: a body with less was perhaps not found."""

@@ -11,6 +11,7 @@ from audionews.articles.dates import ImpossibleDateError, date_within
 from audionews.articles.dom import Node
 from audionews.articles.names import named
 from audionews.articles.rubriques import is_known_rubrique
+from audionews.expressions import expression
 
 _LONGEST = 160
 """Characters of a line that only credits."""
@@ -18,8 +19,8 @@ _LONGEST = 160
 _MOST_LINES = 1_500
 """Short elements of a page that are read for credits; those stand near the title, or under the story."""
 
-_BEFORE_RUBRIQUE = re.compile(r"(?:publié |classé )?dans\s*:?\s+|catégories?\s*:\s*", re.IGNORECASE)
-_UPDATE = re.compile(r"updated|modified|maj\b|mise-a-jour", re.IGNORECASE)
+_BEFORE_RUBRIQUE = expression(r"(?:publié |classé )?dans\s*:?\s+|catégories?\s*:\s*", re.IGNORECASE)
+_UPDATE = expression(r"updated|modified|maj\b|mise-a-jour", re.IGNORECASE)
 
 
 def printed_authors(root: Node) -> Iterator[str]:

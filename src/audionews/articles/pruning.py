@@ -13,8 +13,9 @@ from audionews.articles.dom import Node
 from audionews.articles.furniture import comparable, opens_furniture
 from audionews.articles.linked_data import paid_parts
 from audionews.articles.names import NEVER_READ, ROLES, named
+from audionews.expressions import expression
 
-_BOX_TITLE = re.compile(
+_BOX_TITLE = expression(
     r"(?:à propos de l['’]auteure?|l['’]auteure?|qui (?:suis-je|sommes-nous)|laisser un commentaire"
     r"|(?:\d+ )?commentaires?(?: \(\d+\))?|partager|suivez-nous|archives|catégories|étiquettes|tags|publicité"
     r"|(?:la |nos )?newsletters?|mots[- ]clés|recevez .*|inscrivez-vous.*|abonnez-vous.*|soutenez.*"
@@ -22,7 +23,7 @@ _BOX_TITLE = re.compile(
     r"|dernières? (?:actualités|nouvelles|infos))\s*[:!?]?",
     re.IGNORECASE,
 )
-_LABELS = re.compile(
+_LABELS = expression(
     r"partag|réseaux sociaux|ariane|breadcrumb|newsletter|publicit|articles? (?:li|similaires|associ)|commentaires"
     r"|navigation|menu|cookie|sur le même",
     re.IGNORECASE,

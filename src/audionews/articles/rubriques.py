@@ -4,11 +4,12 @@ import re
 
 from audionews.articles.cleaning import fold
 from audionews.articles.tables import rows
+from audionews.expressions import expression
 
 _KNOWN = frozenset(name for row in rows("rubriques.tsv") for name in row)
 _LONGEST_TITLE = 130
-_BETWEEN = re.compile(r"\s*(?:[/|>›»,&·•–—]|\bet\b|\s-\s)\s*")
-_LABEL = re.compile(r"(?:rubriques?|catégories?|section)\s*:?\s+", re.IGNORECASE)
+_BETWEEN = expression(r"\s*(?:[/|>›»,&·•–—]|\bet\b|\s-\s)\s*")
+_LABEL = expression(r"(?:rubriques?|catégories?|section)\s*:?\s+", re.IGNORECASE)
 
 
 def rubrique(line: str) -> str:

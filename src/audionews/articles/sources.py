@@ -16,6 +16,7 @@ from audionews.articles.encoding import decode
 from audionews.articles.terms import Terms
 from audionews.articles.urls import is_address, without_password
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
 if TYPE_CHECKING:
     from audionews.articles.web import Visitor
@@ -49,13 +50,13 @@ _NO_ARTICLES = frozenset(
 """Media types, whole or their first halves, that servers give for other things; what they do not know they may call
 ``application/octet-stream``."""
 
-_FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
-_HTML_START = re.compile(
+_FEED_ROOT = expression(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+_HTML_START = expression(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     r"<(?:!doctype html|html|head|body|article|main|section|div|p|h1|header|meta|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MARKDOWN_START = re.compile(r"\s*(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n|# \S)")
+_MARKDOWN_START = expression(r"\s*(?:---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n|# \S)")
 _PUBLISHED = (".site", "guids.jsonl", ".audionews.lock")
 """Names of files that only an output folder has."""
 

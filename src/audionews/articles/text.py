@@ -24,23 +24,24 @@ from audionews.articles.mails import without_mail
 from audionews.articles.notes import without_notes
 from audionews.articles.rubriques import is_known_rubrique, looks_like_rubrique, rubrique
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
-_TITLE_LABEL = re.compile(r"(?:titre|title|objet|sujet)\s*:\s*(?=\S)|#\s+(?=\S)", re.IGNORECASE)
-_LEAD_LABEL = re.compile(r"(?:chap[oô]|chapeau|lead|accroche|résumé|texte|corps)\s*:\s*(?=\S)", re.IGNORECASE)
-_DAY = re.compile(
+_TITLE_LABEL = expression(r"(?:titre|title|objet|sujet)\s*:\s*(?=\S)|#\s+(?=\S)", re.IGNORECASE)
+_LEAD_LABEL = expression(r"(?:chap[oô]|chapeau|lead|accroche|résumé|texte|corps)\s*:\s*(?=\S)", re.IGNORECASE)
+_DAY = expression(
     r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s\d{1,2}(?:er)?\s[^\W\d_]{3,9}", re.IGNORECASE
 )
 _LEAST_DAYS = 2
-_LONE_LABEL = re.compile(
+_LONE_LABEL = expression(
     r"(titre|chap[oô]|chapeau|auteure?s?|autrice|date|rubrique|texte|corps|intertitre|signature)\s*:?", re.IGNORECASE
 )
-_BODY_LABEL = re.compile(r"(?:texte|corps(?: du texte)?|article)\s?:", re.IGNORECASE)
+_BODY_LABEL = expression(r"(?:texte|corps(?: du texte)?|article)\s?:", re.IGNORECASE)
 _LEAST_LABELS = 2
 _MOST_HEAD_LINES = 4
 _LONGEST_QUOTED = 600
 """Characters of a title in guillemets; beside another that may be the title, half as many."""
 
-_UPDATED = re.compile(r"publié|mis", re.IGNORECASE)
+_UPDATED = expression(r"publié|mis", re.IGNORECASE)
 _LATE_CREDITS = 4
 """Passages after the first paragraph in which a date or a byline is still one: under the lead, above the body."""
 

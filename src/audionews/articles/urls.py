@@ -5,10 +5,11 @@ from contextlib import suppress
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from audionews.errors import ArticleError
+from audionews.expressions import expression
 
 _PATH = "/%:@!$&'()*+,;=~-._"
 _QUERY = _PATH + "?"
-_NUMBERS = re.compile(r"[0-9a-f:.]+", re.IGNORECASE)
+_NUMBERS = expression(r"[0-9a-f:.]+", re.IGNORECASE)
 
 
 def is_address(place: str) -> bool:

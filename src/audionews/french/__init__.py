@@ -3,12 +3,12 @@
 ``read`` gives the readings; ``normalise`` their spoken sides in one string.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from audionews.domain import Reading
+from audionews.expressions import expression
 from audionews.french import (
     abbreviations,
     cardinals,
@@ -56,7 +56,7 @@ _FIGURES: tuple[Rule, ...] = (
 is known by its shape alone."""
 
 NUMBERS: tuple[Rule, ...] = (
-    Guarded(re.compile(r"[\d\u00bc-\u00be\u2150-\u215e]"), _FIGURES),
+    Guarded(expression(r"[\d\u00bc-\u00be\u2150-\u215e]"), _FIGURES),
     *roman.RULES,
     *percent.LONE,
     *money.LONE,

@@ -9,6 +9,7 @@ Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, �
 import re
 from functools import cache, lru_cache, partial
 
+from audionews.expressions import expression
 from audionews.french.rules import Pattern, Rule
 from audionews.french.sigles import how
 from audionews.french.tables import rows, words
@@ -25,22 +26,22 @@ _NAME_FOLLOWS = (
     rf"(?={_SPACE}*(?:[{_CAPITAL}]|(?:l[ae]s?|d[eu]s?|van|von|el|al|ben){_SPACE}|[ld]['’]"
     rf"|et{_SPACE}M(?:me|lle|rs?\b|M?\.)))"
 )
-_SENTENCE_BEGINS = re.compile(r"(?:\A|(?<!Exc)(?<!\bÉm)(?<!\b[A-Z])[.!?…]\s)[\s«“\"(–—-]*\Z")
+_SENTENCE_BEGINS = expression(r"(?:\A|(?<!Exc)(?<!\bÉm)(?<!\b[A-Z])[.!?…]\s)[\s«“\"(–—-]*\Z")
 _ALSO_WORDS = frozenset(
     ("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "dir", "arr")
 )
-_TWO_NAMES = re.compile(
+_TWO_NAMES = expression(
     rf"{_SPACE}(?:[{_CAPITAL}][\w'’-]*{_SPACE}){{0,2}}[{_CAPITAL}][\w'’-]+(?:,| et| &){_SPACE}[{_CAPITAL}]"
 )
-_PLURAL_BEFORE = re.compile(r"\b(?:[LlDdCcMmTtSs]es|[Aa]ux|[NnVv]os|[Ll]eurs|[Dd]eux|[Tt]rois|[Qq]uatre)\s\Z")
-_INITIAL_BEFORE = re.compile(
+_PLURAL_BEFORE = expression(r"\b(?:[LlDdCcMmTtSs]es|[Aa]ux|[NnVv]os|[Ll]eurs|[Dd]eux|[Tt]rois|[Qq]uatre)\s\Z")
+_INITIAL_BEFORE = expression(
     rf"(?<![\w.-])[A-LN-Z]\.{_SPACE}?[{_CAPITAL}][\w'’-]+(?:{_SPACE}[{_CAPITAL}][\w'’-]+)?(?:,| et){_SPACE}\Z"
 )
-_INITIAL_AFTER = re.compile(
+_INITIAL_AFTER = expression(
     rf"{_SPACE}[{_CAPITAL}][\w'’-]+(?:,| et){_SPACE}[A-LN-Z]\.{_SPACE}?(?:[{_CAPITAL}][a-zà-ÿ]|d[eu]{_SPACE})"
 )
-_ONE_EDITION = re.compile(r"(?:[lLdD]['’]|\b[uU]ne\s|\bette\s|\b[cC]ette\s|\b[lL]a\s|[eèᵉ]\s|re\s)\Z")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
+_ONE_EDITION = expression(r"(?:[lLdD]['’]|\b[uU]ne\s|\bette\s|\b[cC]ette\s|\b[lL]a\s|[eèᵉ]\s|re\s)\Z")
+_WORD_BEFORE = expression(r"([^\W\d_]+)\s$")
 
 
 @cache
@@ -178,7 +179,7 @@ def _numero(match: re.Match[str]) -> str:
 _FIRST_NUMBER = rf"(?={_SPACE}?(?:\d|[IVXLC]+(?!\w)|[LRDA]\.?{_SPACE}?\d|\*))"
 _TWO_NUMBERS = rf"(?={_SPACE}?\d+{_SPACE}?(?:,|et|à|ou|-|–){_SPACE}?\d)"
 
-_TITLE_TRIGGER = re.compile(
+_TITLE_TRIGGER = (
     r"M[.Mmlger]|Dr|Pr|prof\.|Vve|Ets|Éts|Sté|S\.|Gal|[Gg]én\.|[Cc]dt|[Cc]ne|Col\.|[Ll]t|[Ss]gt|[Aa]djt|R\.P"
 )
 
@@ -215,14 +216,14 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?<![\w.-])(?P<short>{_written('whole')})(?![\w-])",
         lambda match: _look_up("whole", match["short"]),
-        re.compile(r"M[rRe.][. ][TBRNPH&]|Mr\.? |Ph\.|P!|Ftt|N-VA|ID\.|R['’]n|E\. c|Bpi"),
+        r"M[rRe.][. ][TBRNPH&]|Mr\.? |Ph\.|P!|Ftt|N-VA|ID\.|R['’]n|E\. c|Bpi",
     ),
     Pattern(
         _NAME,
         rf"(?<!\w)(?:(?P<side>[Aa]v|[Aa]pr?|[Aa]vant|[Aa]près)\.?{_SPACE}?)?J\.?-?{_SPACE}?-?C(?:\.|(?![\w.]))"
         rf"(?!-?{_SPACE}?[{_CAPITAL}][a-zà-ÿ]|{_SPACE}[B-Z](?!\w))",
         _era,
-        re.compile(r"J\.?-?\s?-?C"),
+        r"J\.?-?\s?-?C",
     ),
     Pattern(
         _NAME,
@@ -236,26 +237,26 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?:(?<=\b[dD]u )|(?<=\b[aA]u ))(?P<short>{_written('street')})\.?-(?P<of>d[eu]s?-)?(?=[{_CAPITAL}]|d['’])",
         lambda match: f"{_said('street')[match['short']]} {(match['of'] or '').replace('-', ' ')}",
-        re.compile("-[A-ZÉd]"),
+        "-[A-ZÉd]",
     ),
     Pattern(
         _NAME,
         rf"{_START}(?P<short>Mmes?|Mlles?|Mgrs?)\.?(?![\w])",
         partial(_expanded, kind="title"),
-        re.compile("M[mlg]"),
+        "M[mlg]",
     ),
     Pattern(
         _NAME,
         rf"(?<![\w.])(?P<short>Ste?s?)(?:\.{_SPACE}?-?|(?=[-{_SPACE[1:]}))(?=-?{_SPACE}?[{_CAPITAL}])",
         lambda match: _said("saint")[match["short"]] + (" " if match.group().endswith((" ", "\u00a0")) else ""),
-        re.compile("St"),
+        "St",
     ),
     Pattern(
         _NAME,
         rf"(?<![\w.])(?:[nN](?P<several>[o]?[sˢ])?[°ºᵒ](?P<after>[sˢ])?|[nN]o\.?(?={_SPACE}?\d)"
         rf"|[nN]os\.?{_TWO_NUMBERS}){_SPACE}*(?=[^\W_])",
         _numero,
-        re.compile(r"[nN](?:o?[sˢ]?[°ºᵒ]|os?\.?\s?\d)"),
+        r"[nN](?:o?[sˢ]?[°ºᵒ]|os?\.?\s?\d)",
     ),
     Pattern(
         _NAME,
@@ -271,36 +272,36 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"{_START}(?P<short>{_written('way', optional=True)})\.?{_WAY_NAME}",
         partial(_expanded, kind="way"),
-        re.compile(r"[Bb](?:l|v|lv)?d[. ]|\b[Rr]te[. ]"),
+        r"[Bb](?:l|v|lv)?d[. ]|\b[Rr]te[. ]",
     ),
     Pattern(
         _NAME,
         r"(?:(?<=\b[dD]e\s)|(?<=\bau\s)|(?<=secteur\s)|(?<=vent\s)|(?<=ents\s))(?P<one>[NS])[-.]?(?P<other>[EOW])(?![\w])",
         lambda match: f"{_COMPASS[match['one']]}-{_COMPASS[match['other']]}",
-        re.compile(r"\s[NS][-.]?[EOW]\b"),
+        r"\s[NS][-.]?[EOW]\b",
     ),
-    Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, re.compile("tc")),
+    Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, "tc"),
     Pattern(
         _NAME,
         r"(?<![\w/.])(?P<letter>[cs])/(?!o\b)\s?(?=[^\W\d_])",
         lambda match: {"c": "contre ", "s": "sur "}[match["letter"]],
-        re.compile("/"),
+        "/",
     ),
     Pattern(_NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", partial(_expanded, kind="bare")),
-    Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), re.compile(r" s\.")),
+    Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), r" s\."),
     Pattern(
         _NAME,
         rf"(?<![\w.])(?P<initials>(?:(?:[{_CAPITAL}]|Ph|Ch|Cl|Fr|Th)\.(?:-|{_SPACE})?){{1,4}})"
         rf"(?=(?P<next>[{_CAPITAL}](?:[a-zà-ÿœ]+['’]?|['’]|[{_CAPITAL}]+(?!\.))"
         r"|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",
         _initials,
-        re.compile(rf"[{_CAPITAL}hlr]\.[-\s]?[{_CAPITAL}dv]"),
+        rf"[{_CAPITAL}hlr]\.[-\s]?[{_CAPITAL}dv]",
     ),
     Pattern(
         _NAME,
         rf"(?<![\w.-])(?P<initials>[{_CAPITAL}]\.(?:{_SPACE}[{_CAPITAL}]\.){{1,3}})(?=[,;:)»]|{_SPACE}[a-zà-ÿ(»]|\Z)",
         _lone_initials,
-        re.compile(rf"\.\s[{_CAPITAL}]\."),
+        rf"\.\s[{_CAPITAL}]\.",
     ),
 )
 """In order: eras before initials, titles before initials, what stands anywhere before what needs a number."""

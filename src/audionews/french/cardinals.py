@@ -7,6 +7,7 @@ Grevisse & Goosse, *Le bon usage*, § 597 (*vingt et une femmes*), § 599 (*page
 import re
 import unicodedata
 
+from audionews.expressions import expression
 from audionews.french.gender import feminine_after
 from audionews.french.numerals import GAP, NUMBER, SIGN, START, Numeral, amounts, figures, parse, say, say_sign
 from audionews.french.rules import Pattern
@@ -21,14 +22,14 @@ _LARGE_NOUN = {
     "Mrd": "milliard",
     "mds": "milliard",
 }
-_RANKED = re.compile(
+_RANKED = expression(
     r"(?i:\b(?:vers|pages?|articles?|numéros?|chambre|route|ligne|chapitre|tome|an|année|en|depuis|avant|après|dès|fin|début|été"
     r"|hiver|automne|printemps|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\s$"
     r"|\b(?:[nN][°º]|p\.|art\.)\s?$"
 )
-_IN_TIME = re.compile(r"(?i:\b(?:vers|en|depuis|avant|après|dès))\s$")
-_ERA = re.compile(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
-_COUNTED = re.compile(r"\s(?:[^\W\d_]+[sx]|heure|minute|semaine|année)\b")
+_IN_TIME = expression(r"(?i:\b(?:vers|en|depuis|avant|après|dès))\s$")
+_ERA = expression(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
+_COUNTED = expression(r"\s(?:[^\W\d_]+[sx]|heure|minute|semaine|année)\b")
 
 
 def _number(match: re.Match[str]) -> str:

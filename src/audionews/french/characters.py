@@ -6,13 +6,13 @@ are composed (NFC); ligatures and letter look-alikes become letters; hyphens and
 Source: Unicode Standard Annex 15 (normalisation forms), Annex 14 (soft hyphen), Technical Report 36 (look-alikes).
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from audionews.domain import Reading
+from audionews.expressions import expression
 from audionews.french.rules import PLAIN
 
 _NAME = "typography"
@@ -23,12 +23,12 @@ _HIDDEN = (
 )
 _MARKS = "\u0300-\u034e\u0350-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
 _COMPATIBLE = "\u2160-\u217f\u3380-\u33df\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff"
-_COMPATIBLE_ONE = re.compile(f"[{_COMPATIBLE}]")
+_COMPATIBLE_ONE = expression(f"[{_COMPATIBLE}]")
 _SAME = {"\u2010": "-", "\u2011": "-", "\ufe63": "-", "ʼ": "’", "‛": "’", "№": "n°"}
 _ODD = f"{_HIDDEN}{_MARKS}{_COMPATIBLE}{''.join(_SAME)}´`′"
-_UNCLEAN = re.compile(f"[{_ODD}]+")
-_HIDDEN_ONES = re.compile(f"[{_HIDDEN}]+")
-_MARK = re.compile(f"[{_MARKS}]")
+_UNCLEAN = expression(f"[{_ODD}]+")
+_HIDDEN_ONES = expression(f"[{_HIDDEN}]+")
+_MARK = expression(f"[{_MARKS}]")
 
 
 def cleaned(text: str) -> tuple[str, tuple[int, ...] | None]:

@@ -5,6 +5,7 @@ Source: the usage of announcers; La Poste, norme Afnor NF Z 10-011 (postcodes: a
 
 import re
 
+from audionews.expressions import expression
 from audionews.french.numerals import GAP, START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group
@@ -101,10 +102,10 @@ RULES = (
     Pattern("number", r"(?<![\w&#])#(?P<number>\d{1,6})(?![^\W_])", _number_sign, r"#\d"),
 )
 
-_PEOPLE = re.compile(
+_PEOPLE = expression(
     r"\s(?!Calais|Beauvais|Blois|Amiens|Provins|Soissons)\w+(?:[ao]is|[iéa]ens|ains|ards|ins|ands|ons|Belges|Russes|Turcs)\b"
 )
-_NAMED = re.compile(
+_NAMED = expression(
     r"(?:\b[vV]ersion|\b[vV]|\b[wW]eb|\b[sS]érie|\b[A-ZÉ][\w-]{0,20}|\bi(?:OS|PadOS)|\bmacOS)[ \u00a0]$"
 )
 

@@ -10,23 +10,24 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from audionews.expressions import expression
 from audionews.french.rules import Claim, Rule
 from audionews.french.sigles import spelled_in_address
 from audionews.french.spelling import group
 from audionews.french.tables import words
 
-_TRIGGER = re.compile(r"[@#]|\.[A-Za-z]{2,}|://")
-_MAIL = re.compile(r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,63})@((?:[A-Za-z0-9][\w-]{0,62}\.){1,6}[A-Za-z]{2,24})\b")
-_URL = re.compile(
+_TRIGGER = expression(r"[@#]|\.[A-Za-z]{2,}|://")
+_MAIL = expression(r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,63})@((?:[A-Za-z0-9][\w-]{0,62}\.){1,6}[A-Za-z]{2,24})\b")
+_URL = expression(
     r"(?<![\w@.-])(?:(?P<scheme>https?://|ftp://)|(?P<www>www\d?\.))?"
     r"(?P<host>(?:[^\W_][\w-]{0,62}\.){1,6}(?P<end>[A-Za-z]{2,24}))(?![\w@-])(?P<port>:\d{2,5})?(?P<page>[/?#][^\s<>«»\"”]{0,2000})?",
 )
-_FILE = re.compile(r"(?<![\w@./-])(?P<name>[^\W_][\w-]{0,80})\.(?P<end>[A-Za-z]{3,4}|mp[34])(?![\w@-]|\.\w)")
-_BARE_END = re.compile(r"(?<![\w.])\.(?P<end>[a-z]{2,8})(?![\w@-]|\.\w)")
-_HANDLE = re.compile(r"(?<![\w@./-])@(\w{1,50}(?:\.\w{2,})?)")
-_HASHTAG = re.compile(r"(?<![\w#&/])#(\w*[^\W\d_]\w*)")
-_NAMED_TAG = re.compile(r"\b(?:hashtags?|mots?-(?:dièses?|clés?))\s\Z", re.IGNORECASE)
-_PIECE = re.compile(r"[A-ZÀ-Þ]{2,}(?![a-zà-ÿœ])|[A-ZÀ-ÞŒ]?[a-zà-ÿœæ]+|[A-ZÀ-Þ]|\d+|[^\W_]")
+_FILE = expression(r"(?<![\w@./-])(?P<name>[^\W_][\w-]{0,80})\.(?P<end>[A-Za-z]{3,4}|mp[34])(?![\w@-]|\.\w)")
+_BARE_END = expression(r"(?<![\w.])\.(?P<end>[a-z]{2,8})(?![\w@-]|\.\w)")
+_HANDLE = expression(r"(?<![\w@./-])@(\w{1,50}(?:\.\w{2,})?)")
+_HASHTAG = expression(r"(?<![\w#&/])#(\w*[^\W\d_]\w*)")
+_NAMED_TAG = expression(r"\b(?:hashtags?|mots?-(?:dièses?|clés?))\s\Z", re.IGNORECASE)
+_PIECE = expression(r"[A-ZÀ-Þ]{2,}(?![a-zà-ÿœ])|[A-ZÀ-ÞŒ]?[a-zà-ÿœæ]+|[A-ZÀ-Þ]|\d+|[^\W_]")
 _MARKS = {".": " point ", "-": " tiret ", "_": " tiret bas ", "+": " plus "}
 _NAME = "electronic"
 

@@ -5,21 +5,21 @@ It matters only to numbers that end in *un*. A table holds what endings get wron
 Source: Grevisse & Goosse, *Le bon usage*, § 597 (agreement of *un*), § 475–487 (gender and endings).
 """
 
-import re
 from functools import cache
 
+from audionews.expressions import expression
 from audionews.french.tables import words
 
-_NEXT = re.compile(
+_NEXT = expression(
     r"(?:\s?(?:à|ou|et|-|–)\s?\d[\d\s.,]{0,15}?(?![\d.,]))?[\s]{1,2}(?!\d)(?P<noun>[^\W\d_]+(?:-[^\W\d_]+){0,3})"
 )
-_WORD = re.compile(r"\s([^\W\d_]+(?:-[^\W\d_]+){0,3})")
-_FEMININE_ENDING = re.compile(
+_WORD = expression(r"\s([^\W\d_]+(?:-[^\W\d_]+){0,3})")
+_FEMININE_ENDING = expression(
     "(?:tion|sion|xion|gion|nion|aison|té|ée|ie|ance|ence|ude|ure|tte|lle|sse|nne|euse|trice|ade|ise|aine|ière|erie"
     "|ine|ette|ouse|ase|ose|ive|che|gne|ale|ule|ole|[ae]nte|ande|erse|ourse|ppe|erve|rte|dite|[^gq]ue)$"
 )
-_MASCULINE_ENDING = re.compile("(?:age|isme|iste|phone|scope|gramme|logue|mètre|aire|thème|stème)$")
-_ADDRESS = re.compile(r"(?:\bau|^|[,(])\s?$")
+_MASCULINE_ENDING = expression("(?:age|isme|iste|phone|scope|gramme|logue|mètre|aire|thème|stème)$")
+_ADDRESS = expression(r"(?:\bau|^|[,(])\s?$")
 
 
 def feminine_after(text: str, start: int, end: int, *, several: bool) -> bool:

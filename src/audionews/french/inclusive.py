@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
+from audionews.expressions import expression
 from audionews.french.rules import Claim, Rule
 from audionews.french.tables import rows
 
@@ -25,11 +26,11 @@ _ENDINGS = (
     "trice|rice|ice|euse|ienne|enne|onne|ière|ère|esse|sse|elle|ale|ive|que|che|ve|ne|le|te|se|re|e|"
     "TRICE|RICE|EUSE|IENNE|ENNE|ONNE|IÈRE|ÈRE|SSE|ELLE|ALE|IVE|VE|NE|LE|TE|SE|E"
 )
-_TRIGGER = re.compile(
+_TRIGGER = expression(
     rf"[{_DOTS}/(.E-](?:(?<={_LETTER}[{_DOTS}/]){_LETTER}|(?<={_LETTER}\()[A-Za-zèé]{{1,6}}\)|(?<={_LETTER}\.)[a-zè]"
     rf"|(?<={_LETTER}-)(?:e\b|\w{{2,5}}-s\b)|(?<=s-)[a-zèé]{{3,6}}s\b|(?<=[{_SMALL}]E)s?\b)"
 )
-_SHORT = re.compile(
+_SHORT = expression(
     rf"""(?<![\w@/.-])(?P<base>{_LETTER}[\w'’-]{{0,39}}?{_LETTER}|[ÀA-Za-z]{{2}})(?:
         [{_DOTS}](?P<dot>{_ENDINGS})(?P<dots>[{_DOTS}]?[sS])?
       | \((?P<paren>{_ENDINGS})(?P<parens>s?\)s?)
@@ -40,20 +41,20 @@ _SHORT = re.compile(
     )(?![\w·@/(-]|\.\w)""",
     re.VERBOSE,
 )
-_FULL = re.compile(rf"(?<![\w@/.-])({_LETTER}{{2,30}})[{_DOTS}/]({_LETTER}{{2,30}})(?![\w/{_DOTS}-])")
-_JOINED = re.compile(
+_FULL = expression(rf"(?<![\w@/.-])({_LETTER}{{2,30}})[{_DOTS}/]({_LETTER}{{2,30}})(?![\w/{_DOTS}-])")
+_JOINED = expression(
     rf"(?<![\w@/.-])({_LETTER}{{2,30}}s)-(trices|rices|euses|ères|ières|ennes|onnes|elles|ives|ales)(?![\w/{_DOTS}-])"
 )
-_PLURAL = re.compile(rf"(?<![\w@/.-])({_LETTER}{{2,40}})\(([sx])\)(?!\w)")
-_DETERMINER = re.compile(
+_PLURAL = expression(rf"(?<![\w@/.-])({_LETTER}{{2,40}})\(([sx])\)(?!\w)")
+_DETERMINER = expression(
     rf"(?<![\w@/.-])(?P<one>[A-Za-zàÀ]{{2,6}})[{_DOTS}/.(-](?P<two>(?:de |à )?(?:{_LETTER}){{1,6}})\)?"
     rf"(?:[{_DOTS}.]?(?P<s>s))?(?![\w/{_DOTS}-])"
 )
-_AUXILIARY = re.compile(
+_AUXILIARY = expression(
     r"(?:\b(?:est|sont|suis|es|sommes|êtes|était|étaient|été|être|sera|seront|serait|seraient|soit|soient|fut|furent|étant|a|ont)"
     r"(?:\s(?:pas|plus|très|trop|bien|mal|tous|toutes|déjà|toujours|encore|ainsi|aussi))?)\s+\Z"
 )
-_BEGINS = re.compile(r"(?:\A|[.!?…:«“\"(–—•-]\s?)\Z")
+_BEGINS = expression(r"(?:\A|[.!?…:«“\"(–—•-]\s?)\Z")
 _NAME = "inclusive"
 
 

@@ -4,7 +4,6 @@ Columns: written ⇥ spoken ⇥ kind ⇥ engine ⇥ scope ⇥ case; all but the 
 of equal ones the one of the earlier file. Files in the form of other products are in ``pls``.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,15 +15,16 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from audionews.errors import SettingsError
+from audionews.expressions import expression
 from audionews.french.rules import Claim, Rule
 from audionews.french.sigles import spaced
 
 COLUMNS = ("written", "spoken", "kind", "engine", "scope", "case")
 KINDS = ("respell", "spell", "word")
 CASES = ("exact", "any")
-_LANGUAGE = re.compile(r"lang:[a-z]{2,3}(-[A-Za-z0-9]+)*")
-_WORD = re.compile(r"\w+")
-_UNSPEAKABLE = re.compile(r"[^\w\s,;:.!?…'’-]|\d|_")
+_LANGUAGE = expression(r"lang:[a-z]{2,3}(-[A-Za-z0-9]+)*")
+_WORD = expression(r"\w+")
+_UNSPEAKABLE = expression(r"[^\w\s,;:.!?…'’-]|\d|_")
 _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _NAME = "lexicon"
 

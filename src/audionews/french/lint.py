@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from audionews.domain import Reading, Segment
+from audionews.expressions import expression
 from audionews.french.sentences import sentences
 from audionews.french.sigles import unknown
 from audionews.french.spelling import group
@@ -20,24 +21,24 @@ _PLURAL = (
     r"temps|les|des|ces|ses|nos|vos|leurs|mes|tes|aux|tous|fois|puis|jours|vis)\s)[^\W\d_]{3,}s)"
 )
 _OBJECT = r"(?:la|le|les|l['’]|leurs?|des|du|ses?|son|sa|ces?|cette|un|une|aux?|d['’])(?![^\W_])"
-_FOREIGN = re.compile(
+_FOREIGN = expression(
     r"\b[A-ZÀ-ÞŁŠŽČĐŞİ](?:[^\W\d_]*(?:[łńśźżćčšžřůőűğışțăđøåñõãķļņģ]|cz|sz|rz|zh|xh|tsk|dzh|kh|ghy|bj|hj|aai|uij|oe[kn]|ough"
     r"|[bcdfghjklmnpqrstvwxz]{5}))[^\W\d_]*"
 )
-_SCORE = re.compile(r"(?<![\w.,/-])\d{1,2}-\d{1,2}(?![\w/-]|[.,]\d)")
-_SCORE_CUES = re.compile(
+_SCORE = expression(r"(?<![\w.,/-])\d{1,2}-\d{1,2}(?![\w/-]|[.,]\d)")
+_SCORE_CUES = expression(
     r"\b(?:buts?|match\w*|victoire|défaite|score|sets?|jeux?|gagn\w+|battu\w*|bat|mène\w*|menai\w*|impos\w+|inclin\w+|domin\w+|nul|"
     r"pages?|p\.|ans|heures?|jours?|mois|euros|minutes?|degrés|kilom\w+|km|articles?|art\.|qualif\w+|équipe\w*|mi-temps|"
     r"championnat|coupe|ligue|finale|rencontre|égalis\w+|voix)\b|%|€",
     re.IGNORECASE,
 )
-_FRACTION = re.compile(
+_FRACTION = expression(
     r"(?<![\w.,/-])(?:[1-9]|[12]\d|3[01])/(?:[1-9]|1[0-2])(?![\w/]|[.,]\d)(?!\s?(?:finale|h\b|heure|de\b|litre|page))"
 )
-_DOTTED = re.compile(r"(?<![\w.,/-])(?<![A-Z]\w\s)\d{1,2}\.\d{1,2}(?![\w.]|,\d)(?!\s?(?:%|€|km|kg|m\b|milli))")
-_NAMED_BEFORE = re.compile(r"[A-ZÀ-Þ][\w-]*\s$|(?:article|version|numéro|art\.)\s$")
-_LONE_X = re.compile(r"(?<![\w'’&.-])X(?![\w'’&-]|\.[\w-])")
-_X_CUES = re.compile(
+_DOTTED = expression(r"(?<![\w.,/-])(?<![A-Z]\w\s)\d{1,2}\.\d{1,2}(?![\w.]|,\d)(?!\s?(?:%|€|km|kg|m\b|milli))")
+_NAMED_BEFORE = expression(r"[A-ZÀ-Þ][\w-]*\s$|(?:article|version|numéro|art\.)\s$")
+_LONE_X = expression(r"(?<![\w'’&.-])X(?![\w'’&-]|\.[\w-])")
+_X_CUES = expression(
     r"\b(?:réseaux?(?: \w+)? X|Twitter|chromosomes?|rayons?|génération|film|sous X|contre X|"
     r"Charles|Pie|Léon|Louis|Alphonse)\b"
 )
@@ -140,8 +141,8 @@ class _Homograph:
 def _table() -> tuple[_Homograph, ...]:
     return tuple(
         _Homograph(
-            re.compile(rf"\b{word}\b"),
-            re.compile(around.replace("PLURAL", _PLURAL).replace("OBJECT", _OBJECT)),
+            expression(rf"\b{word}\b"),
+            expression(around.replace("PLURAL", _PLURAL).replace("OBJECT", _OBJECT)),
             why,
             said,
         )

@@ -6,6 +6,7 @@ française, *Dire, ne pas dire*, « kilomètre à l’heure »; weather bulletin
 
 import re
 
+from audionews.expressions import expression
 from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figures, parse, say
 from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_per, units
 from audionews.french.rules import Pattern
@@ -111,7 +112,7 @@ def _product(match: re.Match[str]) -> str:
 
 _BY = r"m\s?[x×]"
 _ARC = r"(?:\s?\d{1,2}(?:[.,]\d{1,6})?\s?(?:['’′]{1,2}|[\"”″]))"
-_AT_DEGREES = re.compile(rf"\d\s?°{_ARC}{{0,2}}$")
+_AT_DEGREES = expression(rf"\d\s?°{_ARC}{{0,2}}$")
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 _TIMES = rf"{GAP}?[x×X*]{GAP}?"
 _LONE_UNIT = r"(?:[Kk][mM]/[hH]|[kdcm]?m[²³23]|[kMGT]Wh?c?|[kcm]m|[kmµ]g|h[al]|hPa|mmHg|°C|[kKMGT]o|[MG]bits?)"

@@ -11,19 +11,20 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from audionews.expressions import expression
 from audionews.french.rules import Claim, Pattern, Rule
 from audionews.french.sigles import how, spaced
 from audionews.french.spelling import cardinal, group
 from audionews.french.syllables import sayable
 from audionews.french.tables import rows
 
-_TRIGGER = re.compile(r"[\d₀-₉²](?:(?<=[^\W\d_].)|(?<=[^\W\d_]-.))")
-_SPECIAL_TRIGGER = re.compile(r"\d|[₀-₉²]|&")
+_TRIGGER = r"[\d₀-₉²](?:(?<=[^\W\d_].)|(?<=[^\W\d_]-.))"
+_SPECIAL_TRIGGER = expression(r"\d|[₀-₉²]|&")
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
 _BEFORE = r"(?<![\w.@#€$£/])(?<!\d-)"
 _LETTERS = rf"(?:[{_CAPITAL}]{{1,6}}|[{_CAPITAL}][a-zà-ÿ]{{1,14}}|i[{_CAPITAL}][a-z]{{1,12}})"
 _DIGITS = rf"-?(?:\d{{1,6}}|[₀-₉]{{1,3}}|²)(?:[.,]\d{{1,2}}(?!\d))?[{_CAPITAL}]{{0,4}}"
-_PARTS = re.compile(rf"[₀-₉²]+|\d+|[{_CAPITAL}]+(?![a-zà-ÿ])|[^\W\d_₀-₉²]+|[.,]")
+_PARTS = expression(rf"[₀-₉²]+|\d+|[{_CAPITAL}]+(?![a-zà-ÿ])|[^\W\d_₀-₉²]+|[.,]")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉²", "01234567892")
 _NAME = "name"
 
@@ -99,43 +100,43 @@ RULES: tuple[Rule, ...] = (
         r"(?P<maker>\b(?:Boeing|Airbus|ATR|Embraer|Mirage)[ \u00a0])(?P<type>[1-9]\d{1,3})-(?P<variant>\d{1,4})"
         r"(?P<version>[A-Z]{0,3})(?!\w)",
         _model,
-        re.compile(r"\d-\d"),
+        r"\d-\d",
     ),
     Pattern(
         _NAME,
         r"(?<![\w$])[A-Za-z]{1,10}[$][A-Za-z]{1,10}(?!\w)",
         lambda match: match.group().replace("$", "S" if match.group().isupper() else "s"),
-        re.compile(r"[$][A-Za-z]"),
+        r"[$][A-Za-z]",
     ),
     Pattern(
         _NAME,
         r"(?:(?<=\biPhone[ \u00a0])|(?<=\bPixel[ \u00a0]))(?P<number>\d{1,2})(?P<letter>[aces])(?!\w)",
         _telephone,
-        re.compile(r"iPhone|Pixel"),
+        r"iPhone|Pixel",
     ),
     Pattern(
         _NAME,
         r"(?:(?<=\b[LlSsMm]a )|(?<=\b[Uu]ne )|(?<=\b[Ee]n )|(?<=\bRenault ))4L(?!\w)|(?<!\w)4L(?= Trophy)",
         lambda _: "quatre L",
-        re.compile("4L"),
+        "4L",
     ),
     Pattern(
         _NAME,
         r"(?<![\w.-])(?:B|BA|BQ|EG|JN|KP|LP|NB|XBB|XEC|XFG|BF)\.\d{1,3}(?:\.\d{1,4}){0,4}(?![\w,])",
         _lineage,
-        re.compile(r"[A-Z]\.\d"),
+        r"[A-Z]\.\d",
     ),
     Pattern(
         _NAME,
         rf"{_BEFORE}(?P<letter>[JH])(?P<sign>[-–−+])(?P<number>\d{{1,3}})(?![\w])",
         _countdown,
-        re.compile(r"[JH][-–−+]\d"),
+        r"[JH][-–−+]\d",
     ),
     Pattern(
         _NAME,
         r"(?<![\w.,€$£-])(?:(?P<number>[2-6](?=G)|[2-4](?=D)|[248](?=K))(?P<letter>[GDK]))(?![\w€$£'’/])",
         _digit_and_capital,
-        re.compile(r"\d[GDK]"),
+        r"\d[GDK]",
     ),
     Pattern(
         _NAME,
@@ -150,7 +151,7 @@ LATE = (
         _NAME,
         rf"(?<![\w.,€$£-])(?P<number>\d{{1,3}})(?P<letters>[{_CAPITAL}]{{2,6}})(?![\w€$£/]|['’]\w)",
         lambda match: f"{cardinal(int(match['number']))} {_part(match['letters'])}",
-        re.compile(rf"\d[{_CAPITAL}]{{2}}"),
+        rf"\d[{_CAPITAL}]{{2}}",
     ),
 )
 """After the measures: *3DS* is a name, *3MW* none."""

@@ -4,10 +4,10 @@ The fragments of regular expressions in here are what all classes of numbers are
 looked for in is the business of those classes.
 """
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from audionews.expressions import expression
 from audionews.french.spelling import cardinal, digits, group
 
 SPACES = " \u00a0\u202f\u2009\u2007"
@@ -61,8 +61,8 @@ SIGN = (
 )
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
 
-_FIGURES = re.compile(r"(?<!\d)\d")
-_LONG_SIGN = re.compile(rf"{_MORE_OR_LESS}(?=\d)")
+_FIGURES = expression(r"(?<!\d)\d")
+_LONG_SIGN = expression(rf"{_MORE_OR_LESS}(?=\d)")
 
 
 @lru_cache(maxsize=2)

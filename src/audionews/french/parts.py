@@ -5,6 +5,7 @@ Source: Grevisse & Goosse, *Le bon usage*, § 611 (*demi*, *tiers*, *quart*, the
 
 import re
 
+from audionews.expressions import expression
 from audionews.french.gender import is_feminine
 from audionews.french.numerals import GAP, START, figures, parse, say
 from audionews.french.quantities import of, units
@@ -32,8 +33,8 @@ _SIGNS = {
     "⅑": (1, 9),
     "⅒": (1, 10),
 }
-_IN_PLACE = re.compile(r"\b(?:[lL]es?|[dDaA]u)\s$")
-_PRESSURE = re.compile(r"\b[tT]ension\b[^.;!?]{0,60}$")
+_IN_PLACE = expression(r"\b(?:[lL]es?|[dDaA]u)\s$")
+_PRESSURE = expression(r"\b[tT]ension\b[^.;!?]{0,60}$")
 _PROGRAMMES = frozenset({(12, 13), (19, 20)})
 _SLASH = r"\d\s?[/⁄]\s?\d"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

@@ -5,6 +5,7 @@ Source: Arcep, plan national de numérotation (décision n° 2018-0881), for the
 
 import re
 
+from audionews.expressions import expression
 from audionews.french.numerals import START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group
@@ -12,7 +13,7 @@ from audionews.french.tables import words
 
 _ZERO = r"\b0\d|\+\d|\b0\s?8"
 _SEPARATOR = r"[ .\u00a0\u202f-]"
-_CALL = re.compile(r"(?i:appel|compos|numéro|joindre|contact|téléphon|tél\b|ligne|gratuit|urgence|plateforme|\bsms\b)")
+_CALL = expression(r"(?i:appel|compos|numéro|joindre|contact|téléphon|tél\b|ligne|gratuit|urgence|plateforme|\bsms\b)")
 _CALL_NEAR = 40
 
 

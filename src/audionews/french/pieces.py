@@ -5,10 +5,10 @@ grows with its length, whatever it holds. A piece that is hardly prose (tables o
 long as there is not much of it; beyond that its figures are still said, but nothing is looked at twice.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from audionews.domain import Reading
+from audionews.expressions import expression
 from audionews.french.spelling import digits, group
 
 LONGEST = 4_000
@@ -16,12 +16,12 @@ LONGEST = 4_000
 _CARE = 12
 """How many different pieces without prose are read with all rules."""
 _NAME = "digits"
-_PARAGRAPH = re.compile(r"\n\s*")
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[A-ZÀ-Þ«])")
-_WORDS = re.compile(r"(?<=[a-zà-ÿ]{2})[,;:]?\s+(?=[a-zà-ÿ]{2})")
-_SPACE = re.compile(r"\s+")
-_DENSE = re.compile(r"[^\Wa-zà-ÿ]|[^\w\s]")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[,;:.!?…]")
+_PARAGRAPH = expression(r"\n\s*")
+_SENTENCE = expression(r"(?<=[^\W\d_]{3}[.!?…])\s+(?=[A-ZÀ-Þ«])")
+_WORDS = expression(r"(?<=[a-zà-ÿ]{2})[,;:]?\s+(?=[a-zà-ÿ]{2})")
+_SPACE = expression(r"\s+")
+_DENSE = expression(r"[^\Wa-zà-ÿ]|[^\w\s]")
+_TOKEN = expression(r"\d+|[^\W\d_]+|[,;:.!?…]")
 _SAID_MARKS = ",;:.!?…"
 
 

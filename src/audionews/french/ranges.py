@@ -6,6 +6,7 @@ dix-huit vingt-cinq ans*, *quatorze dix-huit*.
 
 import re
 
+from audionews.expressions import expression
 from audionews.french.gender import feminine_after
 from audionews.french.numerals import DASH, NUMBER, START, figures, parse, say
 from audionews.french.quantities import after_to
@@ -14,7 +15,7 @@ from audionews.french.rules import Pattern
 _DEPARTMENTS = frozenset(("9", last) for last in "12345")
 """Said digit by digit where they are meant: *dans le neuf trois*."""
 _WARS = frozenset({("14", "18"), ("39", "45"), ("40", "45"), ("39", "40")})
-_IN_PLACE = re.compile(r"\b(?:[lL]e|[dD]u|[aA]u|[cC]e)\s$")
+_IN_PLACE = expression(r"\b(?:[lL]e|[dD]u|[aA]u|[cC]e)\s$")
 _PAIR = r"\d[-\u2010\u2011\u2012\u2013\u2212]\d"
 
 

@@ -8,11 +8,12 @@ Source: usage of the economic desks of Radio France; the agencies' own scales.
 
 import re
 
+from audionews.expressions import expression
 from audionews.french.rules import Pattern, Rule
 from audionews.french.spelling import cardinal
 
 _NAME = "rating"
-_CUE = re.compile(r"\b(?:notes?|notation|agences?|Fitch|Moody|dégrad\w+|triple|Scope)\b|S&P|\b[AB]{2,3}[+-](?!\w)")
+_CUE = expression(r"\b(?:notes?|notation|agences?|Fitch|Moody|dégrad\w+|triple|Scope)\b|S&P|\b[AB]{2,3}[+-](?!\w)")
 _BLOOD = frozenset(("O", "AB"))
 _TIMES = {1: "", 2: "double ", 3: "triple "}
 
@@ -37,12 +38,12 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         r"(?<![\w.&+-])(?P<letters>AB|A{1,3}|B{1,3}|CC{1,2}|O)(?P<sign>[+\u2212\u2013-]?)(?![\w+/&'’-]|\.\w)",
         _rating,
-        re.compile(r"AA|BB|CC|[ABO][+\u2212-]"),
+        r"AA|BB|CC|[ABO][+\u2212-]",
     ),
     Pattern(
         _NAME,
         r"(?<![\w.-])(?P<capital>[ABC])(?P<small>aa?)(?P<number>[1-3]?)(?![\w-])",
         _moody,
-        re.compile(r"[ABC]aa?[1-3]|[ABC]aa\b"),
+        r"[ABC]aa?[1-3]|[ABC]aa\b",
     ),
 )

@@ -12,13 +12,14 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from audionews.domain import Reading
+from audionews.expressions import expression
 
 PLAIN = "plain"
 _PAUSES = ",;:.!?…"
 _SPARSE = 1_000
 """A text with fewer places than one in so many characters is not worth a look for a trigger."""
-_SPACE = re.compile(r"\s")
-_NOT_SPACE = re.compile(r"\S|\Z")
+_SPACE = expression(r"\s")
+_NOT_SPACE = expression(r"\S|\Z")
 
 
 class Claim(NamedTuple):
@@ -64,7 +65,7 @@ class Pattern:
     name: str
     expression: str
     say: Callable[[re.Match[str]], str | None]
-    trigger: str | re.Pattern[str] | None = None
+    trigger: str | None = None
     group: str = ""
     anchor: Callable[[str], Sequence[int]] | None = None
 

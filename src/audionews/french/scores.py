@@ -5,6 +5,7 @@ Source: sports bulletins of Radio France: *trois à deux*, *un partout*, *six qu
 
 import re
 
+from audionews.expressions import expression
 from audionews.french.numerals import START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal
@@ -18,7 +19,7 @@ _SETS = (
     rf"{_SET}{_TIE_BREAK}(?:(?:,\s?|\s|\set\s){_SET}{_TIE_BREAK}){{1,4}}(?:,\s{_BEGUN})?|{_SET}{_TIE_BREAK},\s{_BEGUN}"
 )
 _PAIR = r"\d\s?[-/\u2010\u2011\u2013]\s?\d"
-_ONE_SET = re.compile(
+_ONE_SET = expression(
     rf"(?P<one>\d){_MARK}(?P<other>\d)(?:\s?[(\[](?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?[)\]])?(?P<between>,|\set)?"
 )
 

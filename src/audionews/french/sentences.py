@@ -12,27 +12,28 @@ Source: Lexique des règles typographiques en usage à l'Imprimerie nationale,
 import re
 from itertools import pairwise
 
+from audionews.expressions import expression
 from audionews.french.tables import words
 
 _WINDOW = 400
 """How far back, in characters, an open guillemet or dash is looked for: keeps hostile text linear."""
 
-_CANDIDATE = re.compile(
+_CANDIDATE = expression(
     r"""(?P<mark>[.!?…‼⁇⁈⁉]+)
         (?P<close>(?:[ \u00a0\u202f\u2009]{0,2}[»›”]|[)\]}"'’*]|\[\d{1,3}\]|[⁰¹²³⁴-⁹])*)
         (?P<space>\s+)""",
     re.VERBOSE,
 )
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_GLUED = re.compile(r"(?<=[a-zà-ÿœ]{3})[.!?…]+(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿœ’']*[\s’'])")
-_BEFORE = re.compile(r"[^\W_](?:[^\W_]|[.’'-])*$")
-_WORD = re.compile(r"[^\W\d_]+['’]?")
-_OPENING = re.compile(r"[\s«“„‹\"'‘’(\[{*#_–—−•·▪►→¡¿-]+")
-_ROMAN = re.compile(r"[IVXLC]+\b(?!['’])|[A-Z]\.")
-_LIST_MARK = re.compile(r"[\s«“\"(*–—-]*(?:\d{1,3}|[IVX]{1,5}|[A-Za-z])")
-_INNER_LIST_MARK = re.compile(r"(?::\s*(?:1|I|[Aa])|;\s*(?:\d{1,2}|[IVX]{1,4}|[A-Za-z]))$")
-_SMALL_BEGINNING = re.compile(r"[a-z]{1,3}[A-Z]|[a-z][.)]\s+[A-ZÀ-Þ]|[@#]\w|https?://|www\.")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]$")
+_BLANK_LINE = expression(r"\n[^\S\n]*\n\s*")
+_GLUED = expression(r"(?<=[a-zà-ÿœ]{3})[.!?…]+(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿœ’']*[\s’'])")
+_BEFORE = expression(r"[^\W_](?:[^\W_]|[.’'-])*$")
+_WORD = expression(r"[^\W\d_]+['’]?")
+_OPENING = expression(r"[\s«“„‹\"'‘’(\[{*#_–—−•·▪►→¡¿-]+")
+_ROMAN = expression(r"[IVXLC]+\b(?!['’])|[A-Z]\.")
+_LIST_MARK = expression(r"[\s«“\"(*–—-]*(?:\d{1,3}|[IVX]{1,5}|[A-Za-z])")
+_INNER_LIST_MARK = expression(r"(?::\s*(?:1|I|[Aa])|;\s*(?:\d{1,2}|[IVX]{1,4}|[A-Za-z]))$")
+_SMALL_BEGINNING = expression(r"[a-z]{1,3}[A-Z]|[a-z][.)]\s+[A-ZÀ-Þ]|[@#]\w|https?://|www\.")
+_DOTTED = expression(r"(?:[^\W\d_]\.-?)+[^\W\d_]$")
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
+from audionews.expressions import expression
 from audionews.french.rules import Claim, Rule
 from audionews.french.syllables import has_vowel, sayable
 from audionews.french.tables import rows, words
@@ -19,8 +20,8 @@ from audionews.french.tables import rows, words
 How = Literal["spell", "word", "as", "unknown"]
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒŸ"
-_TRIGGER = re.compile(rf"[{_CAPITAL}][{_CAPITAL}.]|[{_CAPITAL}]\W?[a-z]?[{_CAPITAL}]")
-_TOKEN = re.compile(
+_TRIGGER = expression(rf"[{_CAPITAL}][{_CAPITAL}.]|[{_CAPITAL}]\W?[a-z]?[{_CAPITAL}]")
+_TOKEN = expression(
     rf"""(?<![\w@])(?:
         (?P<dotted>[{_CAPITAL}]\.(?:-?[{_CAPITAL}]\.){{1,40}}[{_CAPITAL}]?(?![^\W\d_]))
       | (?P<capitals>[{_CAPITAL}]{{2,60}})(?P<plural>s?)(?![\w])
@@ -28,17 +29,17 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_COMPOUND = re.compile(r"\w{1,40}(?:[-·'’]\w{1,40}){1,3}")
-_TAIL = re.compile(rf"(.*[a-zà-ÿ])([{_CAPITAL}]{{2,6}})(s?)")
-_HEAD = re.compile(rf"([{_CAPITAL}]{{2,5}})([{_CAPITAL}][a-zà-ÿ]{{2,}}.*)")
-_SIGLE_HEAD = re.compile(rf"([{_CAPITAL}]{{3,5}})([a-zà-ÿ]{{4,}})")
-_ACCENT = re.compile("[À-ÖØ-Þ]")
-_ROMAN = re.compile(r"[IVX]+")
-_ARTICLE_BEFORE = re.compile(r"(?:\b(?:[Ll][ea]s?|[Dd](?:u|es)|[Aa]ux?|[Uu]ne?)[\s\u00a0]|\b[lLdD]['’])\Z")
-_NAME_BEFORE = re.compile(rf"(?<![\w-])[{_CAPITAL}][^\W\d_]*-\Z")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s\u00a0]+$")
-_WORD_AFTER = re.compile(r"\s([^\W\d_]{2,40})")
-_WORD_AROUND = re.compile(r"[^\W\d_]{2,}")
+_COMPOUND = expression(r"\w{1,40}(?:[-·'’]\w{1,40}){1,3}")
+_TAIL = expression(rf"(.*[a-zà-ÿ])([{_CAPITAL}]{{2,6}})(s?)")
+_HEAD = expression(rf"([{_CAPITAL}]{{2,5}})([{_CAPITAL}][a-zà-ÿ]{{2,}}.*)")
+_SIGLE_HEAD = expression(rf"([{_CAPITAL}]{{3,5}})([a-zà-ÿ]{{4,}})")
+_ACCENT = expression("[À-ÖØ-Þ]")
+_ROMAN = expression(r"[IVX]+")
+_ARTICLE_BEFORE = expression(r"(?:\b(?:[Ll][ea]s?|[Dd](?:u|es)|[Aa]ux?|[Uu]ne?)[\s\u00a0]|\b[lLdD]['’])\Z")
+_NAME_BEFORE = expression(rf"(?<![\w-])[{_CAPITAL}][^\W\d_]*-\Z")
+_WORD_BEFORE = expression(r"([^\W\d_]+)\.?[\s\u00a0]+$")
+_WORD_AFTER = expression(r"\s([^\W\d_]{2,40})")
+_WORD_AROUND = expression(r"[^\W\d_]{2,}")
 _NAME = "sigle"
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Literal
 
 from audionews.domain import Reading
+from audionews.expressions import expression
 from audionews.french.rules import PLAIN, Claim, Pattern, Rule
 from audionews.french.spelling import cardinal
 from audionews.french.tables import rows
@@ -24,16 +25,16 @@ EmojiChoice = Literal["drop", "name"]
 
 _NAME = "typography"
 _PAUSES = ",;:.!?…"
-_CANDIDATE = re.compile(r"[^a-zA-Z0-9À-ÖØ-öø-ÿŒœŸ\s,;:.!?…]")
+_CANDIDATE = expression(r"[^a-zA-Z0-9À-ÖØ-öø-ÿŒœŸ\s,;:.!?…]")
 """One set of characters and nothing else: the quickest that can be looked for."""
-_OMISSION = re.compile(r"[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]")
+_OMISSION = expression(r"[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]")
 _NOTE = r"(?<=[^\W\d_][a-zà-ÿ»”])\(\d{1,2}\)|(?<=[^\s\[])\[\d{1,3}\]|(?<=[a-zà-ÿ]{4})[¹²³⁴-⁹]{1,2}(?!\w)"
-_COMPARES = re.compile(r"\s?(?:[\d+\u2212-]|[b-zA-Z]\b(?!['’]))")
+_COMPARES = expression(r"\s?(?:[\d+\u2212-]|[b-zA-Z]\b(?!['’]))")
 _FORMULA = 12
 """Characters between the parentheses of a name at most."""
-_FLAG = re.compile(r"[\U0001f1e6-\U0001f1ff]{2}")
-_ORNAMENT = re.compile(r"(?:[«»“”„‟‹›\"*•·▪●■◆►→|_=~–—―-]\s?){3,}|([^\w\s])(?:\s?\1){2,}")
-_SPECIAL_LETTERS = re.compile(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|_+|[²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
+_FLAG = expression(r"[\U0001f1e6-\U0001f1ff]{2}")
+_ORNAMENT = expression(r"(?:[«»“”„‟‹›\"*•·▪●■◆►→|_=~–—―-]\s?){3,}|([^\w\s])(?:\s?\1){2,}")
+_SPECIAL_LETTERS = expression(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|_+|[²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
 _QUOTE_ENDS = frozenset(" \t\n\u00a0\u202f,;:.!?…»)]")
 _LETTER_MARKS = frozenset('«»“”„‟‹›"‘‚*★☆✓✔✗©®™†‡¶^`´′″{}[]¡¿¨¸¦¬')
 _BREAKS = frozenset("|•·▪●■◆►▶‣⁃◦→⇒➜/⁄∕\\")
@@ -133,7 +134,7 @@ def _pictures() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("emoji")}
 
 
-NOTES: tuple[Rule, ...] = (Pattern(_NAME, _NOTE, lambda _: "", re.compile(r"[¹²³⁴-⁹]|\d[)\]]")),)
+NOTES: tuple[Rule, ...] = (Pattern(_NAME, _NOTE, lambda _: "", r"[¹²³⁴-⁹]|\d[)\]]"),)
 """Marks of notes, which nobody says: *tribune(1)*, *tribune[12]*, *tribune²*; before the figures are read."""
 
 
@@ -188,12 +189,12 @@ def _with(reading: Reading, spoken: str) -> Reading:
     return replace(reading, spoken=spoken, rule=_NAME if reading.rule == PLAIN else reading.rule)
 
 
-_INITIAL_STOP = re.compile(r"\s[A-Z]\.\Z")
+_INITIAL_STOP = expression(r"\s[A-Z]\.\Z")
 """A full stop that is no pause: *Julie D.*"""
-_SPACED = re.compile(r"\s+(?=[,.…])")
-_AFTER_PAUSE = re.compile(r"(?<=[,;:.!?…])(?:\s*,)+")
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
-_BEFORE_PAUSE = re.compile(r",(?=\s*[;:.!?…])")
+_SPACED = expression(r"\s+(?=[,.…])")
+_AFTER_PAUSE = expression(r"(?<=[,;:.!?…])(?:\s*,)+")
+_TWO_STOPS = expression(r"(?<!\.)\.\.(?!\.)")
+_BEFORE_PAUSE = expression(r",(?=\s*[;:.!?…])")
 
 
 def _inner(spoken: str) -> str:
