@@ -111,7 +111,7 @@ RULES = (
     ),
     Pattern(
         "cardinal",
-        rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd)|M[nd]s?|Mrds?|mds)(?![^\W_])",
+        rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd)|(?<=[.,]\d.)M|(?<=[.,]\d\d.)M|M[nd]s?|Mrds?|mds)(?![^\W_])",
         lambda match: _scaled(match) if match["scale"] in _LARGE_NOUN else None,
         r"\d\s?[Mm]",
         anchor=amounts,

@@ -155,7 +155,7 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"{_BEFORE_DAY}{START}(?P<day>[0-3]?\d)/(?P<month>0\d|1[0-2])(?![^\W_]|[/.,-]\d|\s?%)",
+        rf"(?:{_BEFORE_DAY}|(?<=\()(?=1[3-9]|[23])){START}(?P<day>[0-3]?\d)/(?P<month>0\d|1[0-2])(?![^\W_]|[/.,-]\d|\s?%)",
         _date,
         r"\d/\d",
         anchor=figures,
@@ -195,6 +195,13 @@ RULES = (
         rf"(?:(?<=\d\s)|(?<=1er\s))(?P<short>{_SHORT})(?:\.|(?={GAP}(?:1\d|20)\d\d\b))(?!\w)",
         _short_month,
         r"(?:\d|1er)\s[jJfFaAsSoOnNdD][a-zé]{2,4}(?:\.|\s\d)",
+    ),
+    Pattern(
+        "date",
+        rf"(?:{_MONTHS}|{_SHORT}\.?)(?:{GAP}{_YEAR})?(?P<dash>{GAP}?{DASH}{GAP}?)(?=\d{{1,2}}(?:er)?{GAP}{_MONTH})",
+        lambda _: " au ",
+        rf"[a-zû.\d]\s?{DASH}\s?\d{{1,2}}(?:er)?\s[a-zA-Z]",
+        group="dash",
     ),
     Pattern(
         "date",

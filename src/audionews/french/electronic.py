@@ -90,7 +90,9 @@ def _looks_like_site(url: re.Match[str], text: str) -> bool:
 
 def _handles(text: str) -> Iterator[Claim]:
     for handle in _HANDLE.finditer(text):
-        yield Claim(handle.start(), handle.end(), f"arobase {_cut(handle[1])}", _NAME)
+        end = handle[1].rpartition(".")[2]
+        said = _host(handle[1]) if end != handle[1] and end in words("electronic")["end"] else _cut(handle[1])
+        yield Claim(handle.start(), handle.end(), f"arobase {said}", _NAME)
 
 
 def _hashtags(text: str) -> Iterator[Claim]:

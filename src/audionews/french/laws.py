@@ -60,7 +60,7 @@ RULES = (
     ),
     Pattern(
         "law",
-        rf"{START}(?P<article>49(?=.3)|(?:(?<=\b[lLdD][eu]\s)|(?<=\bau\s)|(?<=rticle\s))(?:47(?=.1)|44(?=.[23])))[.\u2011-](?P<paragraph>[1-3])"
+        rf"{START}(?P<article>49(?=.3)|(?:(?<=\b[lLdD][eu]\s)|(?<=\bau\s)|(?<=rticle\s)|(?<=\bart\.\s))(?:4[79](?=.1)|44(?=.[23])))[.\u2011-](?P<paragraph>[1-3])"
         r"(?![^\W_]|[.,-]\d|\s?[%€])",
         _point,
         _NUMBERED,

@@ -161,7 +161,7 @@ def _groups(text: str, standing: Sequence[Claim]) -> Iterator[list[Claim]]:
     """Yield the claims together that no white space divides."""
     group: list[Claim] = []
     for claim in standing:
-        if group and _SPACE.search(text, group[-1].end - 1, claim.start + 1):
+        if group and _SPACE.search(text, group[-1].end - (not _glues(text, group[-1])), claim.start + 1):
             yield group
             group = []
         group.append(claim)
@@ -169,12 +169,17 @@ def _groups(text: str, standing: Sequence[Claim]) -> Iterator[list[Claim]]:
         yield group
 
 
+def _glues(text: str, claim: Claim) -> bool:
+    """Tell whether a claim takes away the white space before a word: ``d’« Avatar »``."""
+    return not claim.spoken and text[claim.end - 1].isspace()
+
+
 def _grown(text: str, group: Sequence[Claim], floor: int) -> tuple[int, int]:
     """Return where the reading of a group begins and ends: at white space, the white space after it included."""
     start, end = group[0].start, group[-1].end
     while start > floor and not text[start - 1].isspace():
         start -= 1
-    if not text[end - 1].isspace():
+    if not text[end - 1].isspace() or _glues(text, group[-1]):
         space = _SPACE.search(text, end)
         end = space.start() if space else len(text)
     beyond = _NOT_SPACE.search(text, end)

@@ -125,7 +125,7 @@ RULES = (
     ),
     Pattern(
         "score",
-        rf"{START}(?<![-/.,])(?P<one>\d{{1,2}})\s[-\u2013]\s(?P<other>\d{{1,2}})(?=\s?[,;.)(]|$)(?!\.\d|,\d)",
+        rf"{START}(?<![-/.,])(?<!\d\s[-\u2013]\s)(?P<one>\d{{1,2}})\s[-\u2013]\s(?P<other>\d{{1,2}})(?=\s?[,;.)(]|$)(?!\.\d|,\d)",
         _draw,
         _PAIR,
         anchor=figures,

@@ -30,6 +30,7 @@ _CANDIDATE = expression(r"[^a-zA-Z0-9À-ÖØ-öø-ÿŒœŸ\s,;:.!?…]")
 _OMISSION = expression(r"[\[(]\s{0,2}(?:…|\.{2,4})\s{0,2}[\])]")
 _NOTE = r"(?<=[^\W\d_][a-zà-ÿ»”])\(\d{1,2}\)|(?<=[^\s\[])\[\d{1,3}\]|(?<=[a-zà-ÿ]{4})[¹²³⁴-⁹]{1,2}(?!\w)"
 _COMPARES = expression(r"\s?(?:[\d+\u2212-]|[b-zA-Z]\b(?!['’]))")
+_ELIDES = ("'", "’")
 _FORMULA = 12
 """Characters between the parentheses of a name at most."""
 _FLAG = expression(r"[\U0001f1e6-\U0001f1ff]{2}")
@@ -77,6 +78,9 @@ def _end(text: str, start: int) -> int:
         return start
     if sign == "-" and text[start + 1 : start + 2].isdigit() and not text[start - 1 : start].isalnum():
         return start
+    if sign in "«“" and text[start - 1 : start] in _ELIDES:
+        # its space parts no elided word from the next: d’« Avatar »
+        return start + 1 + text.startswith((" ", "\u00a0", "\u202f"), start + 1)
     longer = _OMISSION.match(text, start) or _ORNAMENT.match(text, start) or _FLAG.match(text, start)
     if longer:
         return longer.end()
@@ -89,7 +93,7 @@ def _said(text: str, start: int, end: int, emoji: EmojiChoice) -> str:
     if end - start > 2:
         return ", " if not _DASHES.isdisjoint(sign) else " "
     inside = before.isalnum() and after.isalnum()
-    if sign in _LETTER_MARKS or sign[0] in "'’_":
+    if sign.rstrip() in _LETTER_MARKS or sign[0] in "'’_":
         return " " if inside else ""
     if sign[0] in _BREAKS:
         return " " if inside else ", "
