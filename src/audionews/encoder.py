@@ -7,9 +7,10 @@ no environment, and is stopped when it takes too long: what an editor drops into
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -20,6 +21,7 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from audionews.cache import Cache, name_of
 from audionews.clips import NOT_SOUND, samples
 from audionews.domain import Sound
 from audionews.errors import AudioError
@@ -29,12 +31,17 @@ from audionews.tape import stretches
 if sys.platform == "linux":
     import resource
 
+Encode = Callable[[bytes, int, int], bytes]
+"""``mpeg``, or what does the same."""
+
 KBPS = (64, 80, 96, 112, 128, 160, 192)
 
 OPUS_KBPS = 48
 """Speech and jingles in one channel: nobody hears the difference from the MP3, at half its size."""
 
 _PROGRAM = "ffmpeg"
+_FORMAT = 1
+"""Of what is remembered; another number makes all of it stale."""
 
 _LEVEL_DB = -0.447
 _LEVEL_192_DB = -0.265
@@ -85,6 +92,22 @@ def mpeg(pcm: bytes, rate: int, kbps: int) -> bytes:
     return _encoded([pcm], rate, [*wanted, "-f", "mp3"], _allowed_s(len(pcm), rate))
 
 
+def remembering(cache: Cache) -> Encode:
+    """Return ``mpeg`` with a memory: what this program once encoded at this bit rate is not encoded again."""
+    found = Path(program()).stat()
+    edition = (_FORMAT, found.st_size, found.st_mtime_ns)
+
+    def encode(pcm: bytes, rate: int, kbps: int) -> bytes:
+        name = name_of("mpeg", edition, rate, kbps, sha256(pcm).hexdigest())
+        kept = cache.kept(name)
+        if kept is None:
+            kept = mpeg(pcm, rate, kbps)
+            cache.keep(name, kept)
+        return kept
+
+    return encode
+
+
 def opus(pcm: Iterable[bytes], frames: int, rate: int) -> bytes:
     """Return mono 16-bit sound as an Opus file, no louder or softer than it was; equal sound gives equal bytes.
 
@@ -111,24 +134,26 @@ def _allowed_s(size: int, rate: int) -> float:
     return _TIMEOUT_S + _A_MINUTE_MORE_S * size / (2 * rate * 60)
 
 
-def cuts(sound: Sound, length: int) -> list[int]:
-    """Return where sound may be cut so that its pieces, encoded alone, join to one stream.
+def cuts(sound: Sound, shortest: int) -> list[int]:
+    """Return where to cut sound so that its pieces, encoded alone, join to one stream.
 
     A cut lies on the grid of MPEG frames, in digital silence that reaches as far as the encoder remembers: what it
     would carry over is nothing. Each piece then begins with an empty bit reservoir, as every MP3 does.
 
+    Each silence is cut, counted from its end, that is long enough after the cut before: where sound is changed, the
+    pieces before it stay, and soon after it they are the same again.
+
     Args:
         sound: The whole of it.
-        length: About how many frames a piece shall have; it has more where there is no silence. What is longer than
-            that becomes an even number of pieces, so that two cores end together.
+        shortest: How many frames a piece has at least, but for the last.
     """
     silent = np.concatenate([_silent(part) for part in stretches(sound, _GRID_AT_ONCE * FRAME)])
-    safe = (np.flatnonzero(silent[:-2] & silent[1:-1] & silent[2:]) + 2) * FRAME
-    if not len(safe):
-        return []
-    pieces = 2 * max(1, round(sound.frames / (2 * length))) if sound.frames > length else 1
-    wanted = np.arange(1, pieces) * sound.frames // pieces
-    return sorted({int(safe[np.abs(safe - place).argmin()]) for place in wanted})
+    ends = np.flatnonzero(silent[:-3] & silent[1:-2] & silent[2:-1] & ~silent[3:]) + 3
+    found: list[int] = []
+    for place in ((ends - 1) * FRAME).tolist():
+        if place >= shortest + (found[-1] if found else 0):
+            found.append(place)
+    return found
 
 
 def _silent(sound: Sound) -> NDArray[np.bool_]:

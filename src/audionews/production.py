@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audionews import __version__, engines
+from audionews.cache import MB, Cache
 from audionews.domain import (
     Article,
     ChapterMark,
@@ -37,6 +38,7 @@ from audionews.voices import voice_folders
 from audionews.wording import normaliser_of, respelling_of, script_of
 
 if TYPE_CHECKING:
+    from audionews.encoder import Encode
     from audionews.packing import Wrapping
 
 _LONGEST_SUMMARY = 600
@@ -75,7 +77,7 @@ def _made(job: Job, task: Task, *, alone: bool) -> Made:
             aside.submit(_prepare, job)
 
     with ThreadPoolExecutor(1) as aside:
-        mastered = master(programme.clip, job.settings.sound, meanwhile=wrap_aside)
+        mastered = master(programme.clip, job.settings.sound, meanwhile=wrap_aside, encode=_encoder_of(job))
     from audionews.packing import packed
 
     wrapping = wrapped[0].result()
@@ -135,6 +137,14 @@ def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> 
 def engine_of(name: str, table: VoiceTable, cache: Path | None, fresh: bool) -> Engine:  # noqa: FBT001
     """Return an engine with its patience, pace and cache; kept, because a started engine is a quick one."""
     return equip(engines.load(name), table, cache, fresh=fresh)
+
+
+def _encoder_of(job: Job) -> "Encode":
+    """Return an encoder that remembers where voices do."""
+    from audionews.encoder import mpeg, remembering
+
+    table = job.settings.voice
+    return mpeg if job.cache is None else remembering(Cache(job.cache, table.cache_mb * MB, fresh=job.fresh))
 
 
 def _episode(task: Task, script: Script, speech: Speech, programme: Programme, sound: SoundTable) -> Episode:

@@ -18,6 +18,7 @@ from audionews.clips import waveform
 from audionews.domain import Clip, Programme, Script, Sound, Speech
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
 from audionews.loudness import RATE, Master, master, shortfall
+from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
 from audionews.tape import Tape
 from audionews.timecode import to_frames, to_ms
@@ -33,6 +34,8 @@ __all__ = ["Jingles", "Master", "load_jingles", "master", "shortfall", "stitch",
 
 _EVEN_SHARE = 0.5
 _EVEN_MOST_DB = 2.0
+_STEP_DB = 0.5
+"""What all of the speech has in common is rounded to this, so that a changed sentence changes no other."""
 _MOST_GAIN_DB = 30.0
 _HIGHEST_DBFS = -0.5
 _DUCK = 10 ** (-10.0 / 20)
@@ -63,7 +66,7 @@ def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, 
     lengths = [clips.frames_at(utterance.clip, RATE) for utterance in speech.utterances]
     pauses = [to_frames(utterance.segment.pause_ms, RATE) for utterance in speech.utterances]
     breath = to_frames(timeline.BREATH_MS, RATE)
-    layout = timeline.lay_out(lengths, pauses, timeline.breaks(script), music, breath)
+    layout = timeline.lay_out(lengths, pauses, timeline.breaks(script), music, breath, FRAME)
     tape = _joined(speech, jingles, music, layout, jobs)
     cues = timeline.cues(speech.utterances, layout.speech, lengths, RATE)
     chapters = timeline.chapters(script, cues, to_ms(layout.end, RATE))
@@ -101,6 +104,7 @@ def _even(each_lufs: Sequence[float], all_lufs: float) -> list[float]:
     Together they come to ``SPEECH_LUFS``; each comes half of the way to the others, but no more than a little: what is
     said softly stays softer.
     """
+    all_lufs = round(all_lufs / _STEP_DB) * _STEP_DB
     together_db = min(SPEECH_LUFS - all_lufs, _MOST_GAIN_DB)
     towards = [max(-_EVEN_MOST_DB, min(_EVEN_MOST_DB, (all_lufs - lufs) * _EVEN_SHARE)) for lufs in each_lufs]
     return [

@@ -57,10 +57,13 @@ def breaks(script: Script) -> frozenset[int]:
     return frozenset(mark.segment for mark in script.marks[1:] if script.segments[mark.segment].role in roles)
 
 
-def lay_out(lengths: Sequence[int], pauses: Sequence[int], stung: frozenset[int], music: Music, breath: int) -> Layout:
+def lay_out(
+    lengths: Sequence[int], pauses: Sequence[int], stung: frozenset[int], music: Music, breath: int, grid: int = 1
+) -> Layout:
     """Return where everything begins.
 
-    A sting is heard in the pause before its heading, which becomes longer where the sting needs it.
+    A sting is heard in the pause before its heading, which becomes longer where the sting needs it. What begins in
+    silence begins on a grid: sound after a changed sentence moves by whole steps of it.
 
     Args:
         lengths: Of each segment's speech, in frames.
@@ -68,6 +71,7 @@ def lay_out(lengths: Sequence[int], pauses: Sequence[int], stung: frozenset[int]
         stung: Segments that begin with a sting.
         music: How long the jingles are.
         breath: Silence before a sting, in frames.
+        grid: Its step, in frames.
     """
     at = music.opening - music.shared(music.opening)
     speech: list[int] = []
@@ -75,13 +79,19 @@ def lay_out(lengths: Sequence[int], pauses: Sequence[int], stung: frozenset[int]
     spoken = at
     for number, (length, pause) in enumerate(zip(lengths, pauses, strict=True)):
         if number in stung and music.sting:
-            stings.append(spoken + min(breath, at - spoken))
+            stings.append(_on(grid, spoken + min(breath, at - spoken)))
             at = max(at, stings[-1] + music.sting - music.shared(music.sting))
+        at = _on(grid, at)
         speech.append(at)
         spoken, at = at + length, at + length + pause
     closing = max(0, spoken - music.shared(music.closing)) if music.closing else at
     rings_out = max([at, closing + music.closing, music.opening, *(sting + music.sting for sting in stings)])
     return Layout(speech=tuple(speech), stings=tuple(stings), closing=closing, end=rings_out)
+
+
+def _on(grid: int, frames: int) -> int:
+    """Return the first place on a grid that is not earlier."""
+    return -(-frames // grid) * grid
 
 
 def cues(utterances: Sequence[Utterance], starts: Sequence[int], lengths: Sequence[int], rate: int) -> tuple[Cue, ...]:

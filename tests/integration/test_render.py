@@ -91,6 +91,8 @@ def test_a_changed_word_speaks_one_sentence_and_keeps_the_guid(newsroom: Newsroo
     assert (new["guid"], new["slug"]) == (old["guid"], old["slug"])
     assert new["files"]["audio"]["name"] != old["files"]["audio"]["name"]
     assert new["updated"] > old["updated"] == old["published"]
+    newsroom.run("render", "pont.txt", "--force")
+    assert newsroom.manifest() == new  # what is kept makes no other bytes
 
 
 def test_old_audio_stays_until_it_is_pruned(newsroom: Newsroom) -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from audionews import encoder, mp3_frames
+from audionews.cache import Cache
 from audionews.errors import AudioError
-from sounds import RATE, babble, clip_of, decoded, file_of, m4a, sine
+from sounds import RATE, Samples, babble, clip_of, decoded, file_of, m4a, sine
 
 
 @pytest.fixture
@@ -67,6 +68,47 @@ def test_pieces_cut_in_silence_join_to_what_one_piece_would_have_been() -> None:
         assert np.sqrt(np.mean((heard / gain - samples) ** 2)) < 0.05 * np.sqrt(np.mean(samples**2))
     for cut in cuts:
         assert np.abs(joined[cut - 1500 : cut + 500]).max() < 0.001  # nothing clicks
+
+
+def test_a_changed_stretch_moves_no_cut_but_those_beside_it() -> None:
+    pause = np.zeros(12 * mp3_frames.FRAME, np.float32)
+    talks = [babble(0.4 + 0.07 * number, seed=number) + 0.01 for number in range(20)]
+    talks = [np.pad(talk, (0, -len(talk) % mp3_frames.FRAME), constant_values=0.01) for talk in talks]
+
+    def places(second: Samples) -> tuple[list[int], int]:
+        samples = np.concatenate([part for talk in (talks[0], second, *talks[2:]) for part in (talk, pause)])
+        return encoder.cuts(clip_of(samples), 3 * RATE), len(samples)
+
+    before, length = places(talks[1])
+    after, longer = places(np.concatenate((talks[1], talks[1])))
+    assert len(before) > 4
+    assert [length - cut for cut in before[2:]] == [longer - cut for cut in after[2:]]
+
+
+def entry_in(folder: Path) -> Path:
+    (entry,) = [path for path in folder.rglob("*") if path.is_file()]
+    return entry
+
+
+def test_what_was_encoded_is_kept_until_it_is_damaged(tmp_path: Path) -> None:
+    encode = encoder.remembering(Cache(tmp_path, 10**9))
+    pcm = clip_of(babble(1)).pcm
+    made = encode(pcm, RATE, 96)
+    assert made == encoder.mpeg(pcm, RATE, 96)
+    entry = entry_in(tmp_path)
+    Cache(tmp_path, 10**9).keep(entry.name, b"kept")
+    assert encode(pcm, RATE, 96) == b"kept"
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert encode(pcm, RATE, 96) == made
+    assert encoder.remembering(Cache(tmp_path, 10**9))(pcm, RATE, 96) == made
+
+
+def test_all_that_shapes_the_frames_is_in_the_name(tmp_path: Path, stand_in: Callable[[str], None]) -> None:
+    cache, pcm = Cache(tmp_path, 10**9), clip_of(babble(0.3)).pcm
+    made = {encoder.remembering(cache)(*what) for what in ((pcm, RATE, 96), (pcm, RATE, 64), (pcm[200:], RATE, 96))}
+    stand_in("cat > /dev/null; echo another encoder")
+    made.add(encoder.remembering(cache)(pcm, RATE, 96))
+    assert len(made) == 4
 
 
 @pytest.mark.parametrize("seconds", [0.01, 0.05, 5.0])

@@ -20,6 +20,7 @@ LAYERS = (
         "addresses",
         "tokens",
         "durable",
+        "cache",
         "clips",
         "tape",
         "pieces",

@@ -8,6 +8,7 @@ from audionews.domain import Clip, Loudness
 from audionews.errors import AudioError
 from audionews.listening import listen
 from audionews.loudness import master, shortfall
+from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
 from sounds import RATE, Samples, babble, clip_of, decoded, file_of, noise, sine
 
@@ -125,6 +126,25 @@ def test_the_bytes_do_not_depend_on_how_many_work_on_them(monkeypatch: pytest.Mo
     assert len(encoder.cuts(clip, 2 * RATE)) >= 2
 
 
+def test_a_changed_word_leaves_most_pieces_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loudness, "_PIECE_S", 2)
+    pause, kept = np.zeros(12 * FRAME, np.float32), {}
+    said = [babble(60 * FRAME / RATE, seed=seed) for seed in range(8)]
+    other = np.concatenate((said[1], said[1][: 3 * FRAME] * 0.5))
+
+    def encode(pcm: bytes, rate: int, kbps: int) -> bytes:
+        if pcm not in kept:
+            kept[pcm] = encoder.mpeg(pcm, rate, kbps)
+        return kept[pcm]
+
+    counts = []
+    for second in (said[1], other):
+        clip = clip_of(np.concatenate([part for talk in (said[0], second, *said[2:]) for part in (talk, pause)]))
+        assert master(clip, SOUND, encode=encode) == master(clip, SOUND)
+        counts.append(len(kept))
+    assert counts == [6, 7]
+
+
 def test_a_programme_of_another_rate_becomes_44_100_hz() -> None:
     made = master(clip_of(babble(2, rate=48_000), 48_000), SOUND)
     heard = listen(made.mp3, "sound")
@@ -137,11 +157,12 @@ def test_nothing_cannot_be_mastered() -> None:
         master(Clip(pcm=b"", rate=RATE), SOUND)
 
 
-def test_an_encoder_that_loses_sound_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    speak = encoder.mpeg
-    monkeypatch.setattr(encoder, "mpeg", lambda pcm, rate, kbps: speak(pcm[: len(pcm) // 2], rate, kbps))
+def test_an_encoder_that_loses_sound_is_noticed() -> None:
+    def half(pcm: bytes, rate: int, kbps: int) -> bytes:
+        return encoder.mpeg(pcm[: len(pcm) // 2], rate, kbps)
+
     with pytest.raises(AudioError, match="encoder: gave 40 MPEG frames, which cannot be 88200 of sound"):
-        master(clip_of(babble(2)), SOUND)
+        master(clip_of(babble(2)), SOUND, encode=half)
 
 
 def test_other_files_can_be_measured_too() -> None:

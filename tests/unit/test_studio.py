@@ -10,6 +10,7 @@ from audionews import meter
 from audionews.domain import Clip, Programme, Role, Sound, Word
 from audionews.errors import AudioError, SettingsError
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
+from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
 from audionews.studio import stitch
 from audionews.timecode import to_frames, to_ms
@@ -202,14 +203,16 @@ def talk(*pauses_ms: int, jingles: Jingles | None = None, sound: SoundTable = QU
     return stitch(speech, script_of(speech), jingles or Jingles(), sound)
 
 
+def on_grid(frames: int) -> int:
+    """Return where the MPEG frame begins that is the first not to begin earlier."""
+    return -(-frames // FRAME) * FRAME
+
+
 def test_sentences_lie_where_their_cues_say_to_the_frame() -> None:
     programme = talk(333, 0, 1_001, 50)
-    starts = [
-        0,
-        RATE + to_frames(333, RATE),
-        2 * RATE + to_frames(333, RATE),
-        3 * RATE + to_frames(333, RATE) + to_frames(1_001, RATE),
-    ]
+    starts = [0]
+    for pause_ms in (333, 0, 1_001):
+        starts.append(on_grid(starts[-1] + RATE + to_frames(pause_ms, RATE)))
     assert [cue.start_ms for cue in programme.cues] == [to_ms(start, RATE) for start in starts]
     assert [cue.end_ms for cue in programme.cues] == [to_ms(start + RATE, RATE) for start in starts]
     heard = samples_of(programme.clip)
@@ -228,16 +231,33 @@ def test_a_thousand_sentences_do_not_drift() -> None:
     speech = speech_of(parts)
     programme = stitch(speech, script_of(speech), Jingles(), QUIET)
     length = 271 * 2
-    step = length + to_frames(7, RATE)
+    step = on_grid(length + to_frames(7, RATE))
     assert [cue.start_ms for cue in programme.cues] == [to_ms(number * step, RATE) for number in range(1_000)]
-    assert programme.clip.frames == 1_000 * step
+    assert programme.clip.frames == 999 * step + length + to_frames(7, RATE)
 
 
 def test_words_move_with_their_sentence() -> None:
     words = (Word(start_ms=100, end_ms=400, written="Un"), Word(start_ms=420, end_ms=1_000, written="mot."))
     speech = speech_of([(segment("body", 500), clip_of(babble(1))) for _ in range(2)], words)
     cue = stitch(speech, script_of(speech), Jingles(), QUIET).cues[1]
-    assert [(word.start_ms, word.end_ms) for word in cue.words] == [(1_600, 1_900), (1_920, 2_500)]
+    start = to_ms(on_grid(RATE + RATE // 2), RATE)
+    times = [(word.start_ms - start, word.end_ms - start) for word in cue.words]
+    assert times == [(100, 400), (420, 1_000)]
+
+
+def test_a_changed_sentence_changes_no_sample_of_the_others() -> None:
+    said = [clip_of(babble(1.3, 0.1 + seed / 50, seed=seed)) for seed in range(8)]
+    programmes = []
+    for second in (said[1], clip_of(babble(1.45, 0.14, seed=99))):
+        parts = [(segment("body", 250), clip) for clip in (said[0], second, *said[2:])]
+        speech = speech_of(parts)
+        programmes.append(stitch(speech, script_of(speech, (0, 4)), Jingles(), QUIET))
+    before, after = (samples_of(programme.clip) for programme in programmes)
+    first, moved = round(1.5 * RATE), len(after) - len(before)
+    assert moved
+    assert moved % FRAME == 0
+    assert np.array_equal(after[:first], before[:first])
+    assert np.array_equal(after[3 * RATE + moved :], before[3 * RATE :])
 
 
 def test_equal_speech_gives_equal_bytes_however_many_work_on_it() -> None:
@@ -311,7 +331,7 @@ def level_db(samples: Samples) -> float:
 def test_the_opening_steps_back_under_the_first_words_and_is_gone_soon() -> None:
     music = clip_of(noise(4, 0.1))
     programme = talk(0, jingles=Jingles(opening=music))
-    begins = 4 * RATE - to_frames(QUIET.fade_ms, RATE)
+    begins = on_grid(4 * RATE - to_frames(QUIET.fade_ms, RATE))
     assert programme.cues[0].start_ms == to_ms(begins, RATE)
     alone = talk(0)
     under = samples_of(programme.clip)
@@ -349,10 +369,11 @@ def test_a_sting_announces_each_chapter_but_the_first() -> None:
     cues = programme.cues
     heard = samples_of(programme.clip)
     for before, heading in ((1, 2), (3, 4)):
-        start = to_frames(cues[before].end_ms + 200, RATE)
+        said = round(to_frames(cues[before].start_ms, RATE) / FRAME) * FRAME + RATE
+        start = on_grid(said + to_frames(200, RATE))
         assert not heard[start - RATE // 10 : start - 50].any()
         assert level_db(heard[start : start + RATE // 3]) == pytest.approx(level_db(samples_of(music)), abs=0.5)
-        assert cues[heading].start_ms == cues[before].end_ms + 200 + 750
+        assert cues[heading].start_ms == to_ms(on_grid(start + to_frames(750, RATE)), RATE)
     assert [chapter.start_ms for chapter in programme.chapters] == [0, cues[2].start_ms, cues[4].start_ms]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from audionews.cache import MB, Cache
 from audionews.domain import Recording, Voice
 from audionews.engines import Engine, load
 from audionews.engines.cached import Cached
@@ -12,7 +13,6 @@ from audionews.engines.patient import Patient
 from audionews.settings import VoiceTable
 from audionews.voices import load_voice, voice_folders
 
-_MB = 1_000_000
 _EMBEDDED_VOICE = "espeak-fr"
 
 
@@ -30,7 +30,7 @@ def equip(engine: Engine, table: VoiceTable, cache: Path | None, *, fresh: bool)
 
         engine = courteous(engine, table, cache, _reader(table, cache))
     patient = Patient(engine, table.retries, seed=os.getpid())
-    return patient if cache is None else Cached(patient, cache, table.cache_mb * _MB, fresh=fresh)
+    return patient if cache is None else Cached(patient, Cache(cache, table.cache_mb * MB, fresh=fresh))
 
 
 def _reader(table: VoiceTable, cache: Path | None) -> Callable[[str], Recording]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from audionews.cache import Cache, forget_oldest
 from audionews.domain import Recording, SpokenWord
-from audionews.engines.cached import Cached, entry_name, forget_oldest
+from audionews.engines.cached import Cached, entry_name
 from audionews.errors import EngineFailedError
 from fakes import VOICE, ScriptedEngine
 
@@ -22,8 +23,8 @@ def entries(folder: Path) -> list[Path]:
 
 def test_says_from_memory_what_was_said_before(tmp_path: Path) -> None:
     engine = ScriptedEngine()
-    first = Cached(engine, tmp_path, MUCH).synthesise("un deux", VOICE)
-    again = Cached(engine, tmp_path, MUCH).synthesise("un deux", VOICE)
+    first = Cached(engine, Cache(tmp_path, MUCH)).synthesise("un deux", VOICE)
+    again = Cached(engine, Cache(tmp_path, MUCH)).synthesise("un deux", VOICE)
     assert engine.said == ["un deux"]
     assert (first.fresh, again.fresh) == (True, False)
     assert replace(again, fresh=True) == first
@@ -32,7 +33,7 @@ def test_says_from_memory_what_was_said_before(tmp_path: Path) -> None:
 
 def test_a_recording_without_word_times_is_kept_as_such(tmp_path: Path) -> None:
     engine = ScriptedEngine(timed=False)
-    cached = Cached(engine, tmp_path, MUCH)
+    cached = Cached(engine, Cache(tmp_path, MUCH))
     assert [cached.synthesise("un", VOICE).words for _ in "ab"] == [None, None]
 
 
@@ -58,7 +59,7 @@ def test_all_that_shapes_the_sound_is_in_the_name_and_the_voice_s_name_is_not() 
 @pytest.mark.parametrize("wound", ["cut", "flipped", "empty", "old"])
 def test_an_entry_that_is_not_what_it_was_is_made_again(wound: str, tmp_path: Path) -> None:
     engine = ScriptedEngine()
-    whole = Cached(engine, tmp_path, MUCH).synthesise("un", VOICE)
+    whole = Cached(engine, Cache(tmp_path, MUCH)).synthesise("un", VOICE)
     (entry,) = entries(tmp_path)
     data = entry.read_bytes()
     import hashlib
@@ -72,7 +73,7 @@ def test_an_entry_that_is_not_what_it_was_is_made_again(wound: str, tmp_path: Pa
             "old": hashlib.sha256(other_shape).digest() + other_shape,
         }[wound]
     )
-    assert Cached(engine, tmp_path, MUCH).synthesise("un", VOICE) == whole
+    assert Cached(engine, Cache(tmp_path, MUCH)).synthesise("un", VOICE) == whole
     assert len(engine.said) == 2
     assert entry.read_bytes() == data
 
@@ -80,14 +81,14 @@ def test_an_entry_that_is_not_what_it_was_is_made_again(wound: str, tmp_path: Pa
 def test_fresh_speaks_again_and_keeps_the_new_sound(tmp_path: Path) -> None:
     old, new = (Recording(data=data, format="wav") for data in (b"old", b"new"))
     engine = ScriptedEngine(lambda _text: old, lambda _text: new)
-    Cached(engine, tmp_path, MUCH).synthesise("un", VOICE)
-    assert Cached(engine, tmp_path, MUCH, fresh=True).synthesise("un", VOICE) == new
-    assert Cached(engine, tmp_path, MUCH).synthesise("un", VOICE).data == b"new"
+    Cached(engine, Cache(tmp_path, MUCH)).synthesise("un", VOICE)
+    assert Cached(engine, Cache(tmp_path, MUCH, fresh=True)).synthesise("un", VOICE) == new
+    assert Cached(engine, Cache(tmp_path, MUCH)).synthesise("un", VOICE).data == b"new"
 
 
 def test_a_failure_is_not_kept(tmp_path: Path) -> None:
     engine = ScriptedEngine(EngineFailedError("scripted", "no"), None)
-    cached = Cached(engine, tmp_path, MUCH)
+    cached = Cached(engine, Cache(tmp_path, MUCH))
     with pytest.raises(EngineFailedError):
         cached.synthesise("un", VOICE)
     assert entries(tmp_path) == []
@@ -98,12 +99,12 @@ def test_what_cannot_be_kept_is_spoken_all_the_same(tmp_path: Path, caplog: pyte
     in_the_way = tmp_path / "file"
     in_the_way.touch()
     with caplog.at_level(logging.WARNING):
-        assert Cached(ScriptedEngine(), in_the_way, MUCH).synthesise("un", VOICE).data
+        assert Cached(ScriptedEngine(), Cache(in_the_way, MUCH)).synthesise("un", VOICE).data
     assert "was not kept" in caplog.text
 
 
 def test_no_part_of_a_file_is_left(tmp_path: Path) -> None:
-    cached = Cached(ScriptedEngine(), tmp_path, MUCH)
+    cached = Cached(ScriptedEngine(), Cache(tmp_path, MUCH))
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: cached.synthesise(f"mot {number % 5}", VOICE), range(40)))
     assert len(entries(tmp_path)) == 5
@@ -112,7 +113,7 @@ def test_no_part_of_a_file_is_left(tmp_path: Path) -> None:
 
 def test_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
     engine = ScriptedEngine(lambda _text: Recording(data=bytes(10_000), format="wav"))
-    cached = Cached(engine, tmp_path, 100_000)
+    cached = Cached(engine, Cache(tmp_path, 100_000))
     for number in range(30):
         cached.synthesise(f"mot {number}", VOICE)
         path = tmp_path / entry_name(engine, VOICE, f"mot {number}")[:2] / entry_name(engine, VOICE, f"mot {number}")
@@ -127,7 +128,7 @@ def test_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
 
 def test_what_is_used_stays_young(tmp_path: Path) -> None:
     engine = ScriptedEngine(lambda _text: Recording(data=bytes(10_000), format="wav"))
-    cached = Cached(engine, tmp_path, MUCH)
+    cached = Cached(engine, Cache(tmp_path, MUCH))
     for number in range(10):
         cached.synthesise(f"mot {number}", VOICE)
     for age, path in enumerate(entries(tmp_path)):
