@@ -15,6 +15,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -32,6 +33,8 @@ logging.addLevelName(NOTICE, "NOTICE")
 
 _OURS = "audionews"
 _log = logging.getLogger(_OURS)
+_about: ContextVar[Mapping[str, object]] = ContextVar("about")
+"""What is worked on here: whoever tries a sentence again knows neither which it is nor whose."""
 _HIDDEN = "…"
 _SECRETS = (
     (re.compile(r"://[^/?#\s]*@"), f"://{_HIDDEN}@"),
@@ -51,7 +54,18 @@ _SHORTEST_SECRET = 8
 
 def fields(event: str, **values: object) -> dict[str, Any]:
     """Return what ``extra`` is for an event of a name; what is None or empty is left out of its line."""
-    return {"fields": {"event": event} | {key: value for key, value in values.items() if value not in (None, "")}}
+    told = {**_about.get({}), **values}
+    return {"fields": {"event": event} | {key: value for key, value in told.items() if value not in (None, "")}}
+
+
+@contextmanager
+def about(**values: object) -> Iterator[None]:
+    """Add values to every event that is told meanwhile, in this thread and in those that copy its context."""
+    before = _about.set({**_about.get({}), **values})
+    try:
+        yield
+    finally:
+        _about.reset(before)
 
 
 def notice(line: str, event: str = "note", **values: object) -> None:

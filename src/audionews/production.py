@@ -31,6 +31,7 @@ from audionews.engines.wav import wav
 from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
+from audionews.logs import about
 from audionews.script import paragraphs_of
 from audionews.settings import SoundTable, VoiceTable
 from audionews.takes import begin, side_by_side
@@ -56,7 +57,8 @@ def make(job: Job, task: Task, *, alone: bool = False) -> Made:
         alone: Whether this process also publishes what it makes: then it prepares that while the encoder works.
     """
     try:
-        return _made(job, task, alone=alone)
+        with about(article=task.name):
+            return _made(job, task, alone=alone)
     except AudionewsError as error:
         return Made(task=task, error=error)
 

@@ -6,6 +6,7 @@ No sound library is needed here, so that a voice can begin before they are loade
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -13,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from audionews.domain import Recording, Script, Segment, Voice
 from audionews.engines import Engine
+from audionews.logs import about
 from audionews.pieces import Piece, cut
 
 Item = TypeVar("Item")
@@ -68,7 +70,8 @@ def begin(script: Script, voice: Voice, engine: Engine, *, at_once: AtOnce = map
         at_once: How the work is spread; it may hand pieces to threads, and then it begins at once.
     """
     cuts = [_pieces(segment, engine.longest) for segment in script.segments]
-    coming = at_once(partial(_take, engine=engine, voice=voice), [piece for pieces in cuts for piece in pieces])
+    numbered = [(number, piece) for number, pieces in enumerate(cuts) for piece in pieces]
+    coming = at_once(partial(_take, engine=engine, voice=voice), numbered)
     return Takes(script=script, voice=voice, counts=tuple(map(len, cuts)), coming=iter(coming))
 
 
@@ -78,7 +81,7 @@ def side_by_side(workers: int) -> AtOnce:
     def at_once(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
         pool = ThreadPoolExecutor(workers)
         rest = iter(items)
-        begun = deque(pool.submit(function, item) for item in islice(rest, workers * _AHEAD))
+        begun = deque(_submit(pool, function, item) for item in islice(rest, workers * _AHEAD))
         return _drained(pool, function, begun, rest)
 
     return at_once
@@ -90,15 +93,22 @@ def _drained(
     try:
         while begun:
             result = begun.popleft().result()
-            begun.extend(pool.submit(function, item) for item in islice(rest, 1))
+            begun.extend(_submit(pool, function, item) for item in islice(rest, 1))
             yield result
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ThreadPoolExecutor, function: Callable[[Item], Result], item: Item) -> Future[Result]:
+    """Hand work to a thread, which tells of it as this one would."""
+    return pool.submit(copy_context().run, function, item)
 
 
 def _pieces(segment: Segment, longest: int) -> list[Piece]:
     return [piece for piece in cut(segment.spoken, longest) if any(character.isalnum() for character in piece.text)]
 
 
-def _take(piece: Piece, *, engine: Engine, voice: Voice) -> Take:
-    return Take(piece=piece, recording=engine.synthesise(piece.text, voice), engine=engine.name)
+def _take(numbered: tuple[int, Piece], *, engine: Engine, voice: Voice) -> Take:
+    number, piece = numbered
+    with about(segment=number):
+        return Take(piece=piece, recording=engine.synthesise(piece.text, voice), engine=engine.name)

@@ -158,6 +158,8 @@ CASES = {
     "20 000 nested lists": Hostile(name="a.md", data="# Le pont\n\n" + "- " * 20_000 + BODY, fine=None),
     "20 000 open brackets": Hostile(name="a.md", data="# Le pont\n\n" + "[[" * 20_000 + BODY),
     "20 000 short codes": Hostile(name="a.md", data="# Le pont\n\n" + "{% {{< {: " * 7_000 + "\n\n" + BODY),
+    "60 000 open names of headings": Hostile(name="a.md", data="# Le pont\n\n" + "{#a" * 60_000 + "\n\n" + BODY),
+    "55 000 open short codes": Hostile(name="a.md", data="# Le pont\n\n" + "[toc " * 55_000 + "\n\n" + BODY),
     "20 000 stars": Hostile(name="a.md", data="# Le pont\n\n" + "*a_" * 10_000 + BODY),
     "controls": Hostile(
         name="a.txt", data=text("Le\x00 pont\x07 a\x1b[31m rouvert\x08 samedi."), fine=None, never="\x1b"

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from audionews import __version__
+from loopback import hung_up, status, translate_service
 from newsroom import ARTICLE, Newsroom, Run
-
-NAMELESS = "Sans rien.\n"
 
 
 def told(done: Run) -> list[dict[str, Any]]:
@@ -52,6 +51,25 @@ def test_processes_that_help_tell_in_the_same_form(newsroom: Newsroom) -> None:
     segments = [line for line in about(done, "segment") if line["article"].endswith("port.txt")]
     assert [line["segment"] for line in segments] == list(range(len(segments)))
     assert all(line["engine"] == "tone" and line["duration_ms"] > 0 for line in segments)
+
+
+@pytest.mark.slow
+def test_each_new_try_of_a_sentence_is_told_and_no_password_with_it(tmp_path: Path) -> None:
+    page = status("200 OK", b"<html>https://anne:s3cr3t-word@service.example/?key=s3cr3t-word</html>")
+    with translate_service(status("429 Too Many Requests"), page, hung_up) as running:
+        proxy = running.proxy.replace("//", "//anne:s3cr3t-word@")
+        newsroom = Newsroom(tmp_path, '[voice]\nname = "google-fr"\n', {"HTTPS_PROXY": proxy})
+        newsroom.article("pont.txt")
+        done = newsroom.start("--log-format", "json", "--log-level", "debug", "render", "pont.txt")
+    assert done.code == 0, done.err
+    tries = about(done, "retry")
+    reasons = {"the service says 429", "the answer holds no sound", "the connection through the proxy broke"}
+    assert {line["reason"] for line in tries} == reasons
+    assert {(line["level"], line["engine"], line["article"]) for line in tries} == {("info", "google", "pont.txt")}
+    sentences = {line["segment"] for line in about(done, "segment")}
+    assert {line["segment"] for line in tries} < sentences
+    assert all(line["attempt"] >= 1 and line["wait_ms"] >= 1000 for line in tries)
+    assert "s3cr3t" not in done.err
 
 
 @pytest.mark.parametrize(

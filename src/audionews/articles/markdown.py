@@ -27,14 +27,14 @@ from audionews.expressions import expression
 
 _SHORT_CODES = expression(
     r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}|\{:[^{}\n]{0,500}\}"
-    r"|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\]]*\]|!\[\[[^\]]*\]\]|^\[\[?_?toc_?\]?\]$"
+    r"|\[/?(?:caption|gallery|embed|video|audio|toc)\b[^\[\]]*\]|!\[\[[^\[\]]*\]\]|^\[\[?_?toc_?\]?\]$"
     r"|^:::[^\n]*$|^\*\[[^\]\n]+\]:[^\n]*$|^(?:> ?)+\[!\w+\][+-]?"
     r"|(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _WIKI_LINK = expression(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 _RAISED = expression(r"<sup>([^<>]{1,40})</sup>", re.IGNORECASE)
-_HEADING_ID = expression(r"(?<![ \t])[ \t]*\{#[\w-]+[^}\n]*\}[ \t]*$", re.MULTILINE)
+_HEADING_ID = expression(r"(?<![ \t])[ \t]*\{#[\w-][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _LABELLED = expression(
     r"(?:auteure?s?|autrice|par|date|publiée?(?: le)?|mise? à jour|rubriques?|catégories?|section)\s?:", re.IGNORECASE
 )

@@ -1,5 +1,6 @@
 """Patience around an engine: what failed is tried again, after waits that grow."""
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -7,11 +8,14 @@ from collections.abc import Callable, Iterator
 from audionews.domain import Recording, Voice
 from audionews.engines import Around, Engine
 from audionews.errors import EngineFailedError
+from audionews.logs import fields
 
 _FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
 """A service that wants to be left alone for longer has said no."""
 _JITTER = 0.25
+
+_log = logging.getLogger(__name__)
 
 
 class Patient(Around):
@@ -41,19 +45,27 @@ class Patient(Around):
         Raises:
             EngineFailedError: The last try failed, or the service asks for a longer wait than anybody has.
         """
-        for wait_s in self._waits_s():
+        for attempt, least_s in enumerate(self._waits_s(), 1):
             try:
                 return self.engine.synthesise(text, voice)
             except EngineFailedError as error:
                 asked_s = error.wait_s or 0.0
                 if asked_s > LONGEST_WAIT_S:
                     raise
-            self._sleep(max(wait_s, asked_s) * (1 + _JITTER * self._random.random()))
+                wait_s = max(least_s, asked_s) * (1 + _JITTER * self._random.random())
+                self._tell(error, attempt, wait_s)
+            self._sleep(wait_s)
         try:
             return self.engine.synthesise(text, voice)
         except EngineFailedError as error:
             tries = f"tried {self._retries + 1} times: " if self._retries else ""
             raise EngineFailedError(self.name, f"{tries}{error.message}", error.wait_s) from error
+
+    def _tell(self, error: EngineFailedError, attempt: int, wait_s: float) -> None:
+        """Log that a try failed, by its number from 1, and that there will be another."""
+        wait_ms = round(wait_s * 1000)
+        told = fields("retry", engine=self.name, attempt=attempt, reason=error.message, wait_ms=wait_ms)
+        _log.info("%s; again in %.1f s", error, wait_s, extra=told)
 
     def _waits_s(self) -> Iterator[float]:
         return (min(_FIRST_WAIT_S * 2**tried, LONGEST_WAIT_S) for tried in range(self._retries))

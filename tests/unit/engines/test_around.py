@@ -20,6 +20,7 @@ from audionews.errors import (
     EngineRejectedError,
     EngineUnavailableError,
 )
+from audionews.logs import about
 from audionews.settings import VoiceTable
 from fakes import VOICE, Clock, ScriptedEngine
 
@@ -60,6 +61,16 @@ class TestPatient:
         with pytest.raises(EngineFailedError, match=r"^scripted: tried 3 times: went away$"):
             Patient(engine, 2, sleep=Clock().sleep).synthesise("un", VOICE)
         assert len(engine.said) == 3
+
+    def test_each_new_try_is_told_with_what_was_worked_on(self, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level("INFO", "audionews")
+        engine = Patient(ScriptedEngine(FAILED, FAILED, None), 4, sleep=Clock().sleep)
+        with about(article="a.txt"), about(segment=0):
+            engine.synthesise("un", VOICE)
+        told = [record.__dict__["fields"] for record in caplog.records]
+        assert [(each.pop("attempt"), 1000 <= each.pop("wait_ms") <= 2500) for each in told] == [(1, True), (2, True)]
+        expected = {"event": "retry", "article": "a.txt", "segment": 0, "engine": "scripted", "reason": "went away"}
+        assert told == [expected] * 2
 
     def test_without_retries_tries_once(self) -> None:
         engine = ScriptedEngine(FAILED)
