@@ -25,21 +25,26 @@ _FOREIGN = expression(
     r"\b[A-ZÀ-ÞŁŠŽČĐŞİ](?:[^\W\d_]*(?:[łńśźżćčšžřůőűğışțăđøåñõãķļņģ]|cz|sz|rz|zh|xh|tsk|dzh|kh|ghy|bj|hj|aai|uij|oe[kn]|ough"
     r"|[bcdfghjklmnpqrstvwxz]{5}))[^\W\d_]*"
 )
+_SURE = frozenset(("lexicon", "date", "law", "measure", "money", "percent", "phone", "score", "time"))
+"""Rules that decide by more than a number's shape: nobody is asked again."""
 _SCORE = expression(r"(?<![\w.,/-])\d{1,2}-\d{1,2}(?![\w/-]|[.,]\d)")
 _SCORE_CUES = expression(
     r"\b(?:buts?|match\w*|victoire|défaite|score|sets?|jeux?|gagn\w+|battu\w*|bat|mène\w*|menai\w*|impos\w+|inclin\w+|domin\w+|nul|"
-    r"pages?|p\.|ans|heures?|jours?|mois|euros|minutes?|degrés|kilom\w+|km|articles?|art\.|qualif\w+|équipe\w*|mi-temps|"
-    r"championnat|coupe|ligue|finale|rencontre|égalis\w+|voix)\b|%|€",
+    r"pages?|ans|heures?|jours?|mois|euros|minutes?|degrés|kilom\w+|km|articles?|qualif\w+|équipe\w*|mi-temps|"
+    r"championnat|coupe|ligue|finale|rencontre|égalis\w+|voix|emport\w+|remport\w+|renvers\w+|chut\w+|revers|pelouse|domicile|"
+    r"prolongations?|volley|rugby|hand\w*|tennis|top|essais?|journée|tour|adversaires?|derby|leader|joueu\w+|entraîneu\w+)\b|\b(?:p|art)\.|%|€",
     re.IGNORECASE,
 )
 _FRACTION = expression(
-    r"(?<![\w.,/-])(?:[1-9]|[12]\d|3[01])/(?:[1-9]|1[0-2])(?![\w/]|[.,]\d)(?!\s?(?:finale|h\b|heure|de\b|litre|page))"
+    r"(?<![\w.,/-])(?<!es )(?:[1-9]|[12]\d|3[01])/(?:[1-9]|1[0-2])(?![\w/]|[.,]\d)"
+    r"(?!\s?(?:finale|h\b|heure|d[eu]\b|des\b|litre|page))"
 )
 _DOTTED = expression(r"(?<![\w.,/-])(?<![A-Z]\w\s)\d{1,2}\.\d{1,2}(?![\w.]|,\d)(?!\s?(?:%|€|km|kg|m\b|milli))")
 _NAMED_BEFORE = expression(r"[A-ZÀ-Þ][\w-]*\s$|(?:article|version|numéro|art\.)\s$")
 _LONE_X = expression(r"(?<![\w'’&.-])X(?![\w'’&-]|\.[\w-])")
 _X_CUES = expression(
-    r"\b(?:réseaux?(?: \w+)? X|Twitter|chromosomes?|rayons?|génération|film|sous X|contre X|"
+    r"\b(?:réseaux?(?: \w+)? X|réseaux sociaux|Sur X|Twitter|TikTok|Instagram|Facebook|Telegram|ChatGPT|"
+    r"chromosomes?|rayons?|génération|film|sous X|contre X|"
     r"Charles|Pie|Léon|Louis|Alphonse)\b"
 )
 
@@ -105,7 +110,7 @@ def _sentence(readings: tuple[Reading, ...]) -> _Sentence:
     position = 0
     for reading in readings:
         end = position + len(reading.written)
-        if "lexicon" in reading.rule:
+        if not _SURE.isdisjoint(reading.rule.split("+")):
             settled.append((position, end))
         position = end
     written = "".join(reading.written for reading in readings)
