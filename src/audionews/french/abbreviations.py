@@ -15,7 +15,7 @@ from audionews.french.sigles import how
 from audionews.french.tables import rows, words
 
 _NAME = "abbreviation"
-_SPACE = r"[ \t\u00a0\u202f\u2009]"
+_SPACE = r"[ \t\u00a0]"
 _LONGEST = 12
 _OF_WOMEN = {"professeur": "professeure", "docteur": "docteure", "général": "générale", "commandant": "commandante"}
 _FIRST_NAMES = {"Ch.": "Charles", "Ph.": "Philippe", "Cl.": "Claude", "Fr.": "François"}
@@ -76,7 +76,7 @@ def _same(entry: str, written: str) -> bool:
 
 def _ends_text(match: re.Match[str]) -> bool:
     """Tell whether nothing but closing marks follows: then the full stop ends the sentence too."""
-    return not match.string[match.end() : match.end() + 40].strip(" »”\"')]\u00a0\u202f\t\n")
+    return not match.string[match.end() : match.end() + 40].strip(" »”\"')]\u00a0\t\n")
 
 
 def _expanded(match: re.Match[str], *, kind: str) -> str | None:

@@ -120,7 +120,7 @@ def _weekday(match: re.Match[str]) -> str:
     """Say ``dim. 7 juillet`` and ``du mar. au sam.``."""
     short = match["weekday"]
     said = _WEEKDAYS[short.lower()]
-    ends = match[0].endswith(".") and not match.string[match.end() : match.end() + 3].strip(" »”)\u00a0\u202f")
+    ends = match[0].endswith(".") and not match.string[match.end() : match.end() + 3].strip(" »”)\u00a0")
     return (said.capitalize() if short[0].isupper() else said) + "." * ends
 
 
@@ -128,7 +128,7 @@ def _short_month(match: re.Match[str]) -> str:
     """Say ``12 janv 2024`` and ``3 sept.``."""
     short = match["short"].lower()
     said = next(name for name in _names().values() if name.startswith(short) or short == "fev" == name[:3])
-    ends = match[0].endswith(".") and not match.string[match.end() : match.end() + 3].strip(" »”)\u00a0\u202f")
+    ends = match[0].endswith(".") and not match.string[match.end() : match.end() + 3].strip(" »”)\u00a0")
     return said + "." * ends
 
 
@@ -140,17 +140,17 @@ _TWO_DAYS = rf"{START}(?P<first>\d{{1,2}})(?:er)?(?:{GAP}?(?:{DASH}|/){GAP}?(?P<
 RULES = (
     Pattern(
         "date",
-        rf"{START}(?P<year>(?:1\d|2\d)\d\d)(?P<sep>[-\u2011/.])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)"
+        rf"{START}(?P<year>(?:1\d|2\d)\d\d)(?P<sep>[-/.])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)"
         r"(?:[T\s](?P<hour>[0-2]\d):(?P<minute>[0-5]\d)(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![^\W_]|[/.-]\d)",
         _date,
-        r"\d[-\u2011/.]\d",
+        r"\d[-/.]\d",
         anchor=figures,
     ),
     Pattern(
         "date",
-        rf"{START}(?P<day>[0-3]?\d)(?P<sep>[/.\u2011-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:1\d|20)\d\d|\d\d)(?![^\W_]|[/.-]\d)",
+        rf"{START}(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:1\d|20)\d\d|\d\d)(?![^\W_]|[/.-]\d)",
         _date,
-        r"\d[-\u2011/.]\d",
+        r"\d[-/.]\d",
         anchor=figures,
     ),
     Pattern(
@@ -212,16 +212,16 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"{START}(?P<day>\d{{1,2}})(?:er)?[-\u2010\u2011](?P<name>{_MONTHS})(?:[-\u2010\u2011](?P<year>{_YEAR}))?(?![^\W_])",
+        rf"{START}(?P<day>\d{{1,2}})(?:er)?-(?P<name>{_MONTHS})(?:-(?P<year>{_YEAR}))?(?![^\W_])",
         _named_day,
-        r"\d(?:er)?[-\u2010\u2011][A-Za-z]",
+        r"\d(?:er)?-[A-Za-z]",
         anchor=figures,
     ),
     Pattern(
         "date",
         rf"{_TWO_DAYS}(?={GAP}{_MONTH})",
         _days,
-        r"\d(?:er)?\s?[-\u2011\u2013/]\s?\d",
+        r"\d(?:er)?\s?[-\u2013/]\s?\d",
         anchor=figures,
     ),
     Pattern(
@@ -243,7 +243,7 @@ RULES = (
         "years",
         rf"{START}(?P<first>{_YEAR})(?:{DASH}|/)(?P<second>{_YEAR}|\d\d)(?![^\W_]|[/.,-]\d|{GAP}?[%€$])",
         _period,
-        r"\d{4}[-\u2010\u2011\u2013\u2212/]\d",
+        r"\d{4}[-\u2013\u2212/]\d",
         anchor=figures,
     ),
     Pattern("years", r"(?<![^\W_])(?<!['’])['’](?P<year>\d\d)(?!['’\d]|[^\W_])", _short_year, r"['’]\d\d"),

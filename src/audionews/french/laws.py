@@ -11,9 +11,9 @@ from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, group, ordinal
 
 _CODE = r"(?i:\b[LRDA][.* -]{0,3}\d|\bart)"
-_HYPHEN = "[-\u2010\u2011\u2013]"
+_HYPHEN = "[-\u2013]"
 _HYPHENED = rf"\d{{1,4}}(?:{_HYPHEN}\d{{1,3}}){{1,3}}"
-_NUMBERED = r"\d[-\u2010\u2011\u2013/.]\d"
+_NUMBERED = r"\d[-\u2013/.]\d"
 
 
 def _parts(written: str) -> str:
@@ -53,14 +53,14 @@ def _listed(match: re.Match[str]) -> str:
 RULES = (
     Pattern(
         "law",
-        rf"(?<![^\W_])(?<!\d[ ])(?P<letter>[LRDA])(?:\.[ \u00a0\u202f]?\*?[ ]?(?P<dotted>)|[ \u00a0*]?)"
+        rf"(?<![^\W_])(?<!\d[ ])(?P<letter>[LRDA])(?:\.[ \u00a0]?\*?[ ]?(?P<dotted>)|[ \u00a0*]?)"
         rf"(?P<number>\d{{1,4}}(?(dotted)(?:{_HYPHEN}\d{{1,3}}){{0,4}}|(?:{_HYPHEN}\d{{1,3}}){{1,4}}))(?![^\W_]|,\d)",
         _code,
         _CODE,
     ),
     Pattern(
         "law",
-        rf"{START}(?P<article>49(?=.3)|(?:(?<=\b[lLdD][eu]\s)|(?<=\bau\s)|(?<=rticle\s)|(?<=\bart\.\s))(?:4[79](?=.1)|44(?=.[23])))[.\u2011-](?P<paragraph>[1-3])"
+        rf"{START}(?P<article>49(?=.3)|(?:(?<=\b[lLdD][eu]\s)|(?<=\bau\s)|(?<=rticle\s)|(?<=\bart\.\s))(?:4[79](?=.1)|44(?=.[23])))[.-](?P<paragraph>[1-3])"
         r"(?![^\W_]|[.,-]\d|\s?[%€])",
         _point,
         _NUMBERED,

@@ -32,8 +32,8 @@ def _currencies() -> dict[str, Currency]:
 
 
 _SIGNS = (
-    r"(?:US\$|CA\$|HK\$|[ACR]\$|\$[ \u00a0\u202f]?(?:US|CA)\b|[€$£¥₽₹₺₿₴₩₪¢]"
-    r"|(?:c€|cts?|zł|F[ \u00a0\u202f]?CF[AP]|FCFA|FF?|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK"
+    r"(?:US\$|CA\$|HK\$|[ACR]\$|\$[ \u00a0]?(?:US|CA)\b|[€$£¥₽₹₺₿₴₩₪¢]"
+    r"|(?:c€|cts?|zł|F[ \u00a0]?CF[AP]|FCFA|FF?|EUR|USD|CAD|AUD|GBP|JPY|CNY|RMB|CHF|XOF|RUB|INR|BTC|UAH|PLN|SEK"
     r"|NOK|DKK|CZK|HUF|MAD|AED|TND|DZD|BRL)(?![^\W_]|['’]))"
 )
 _SCALE = (

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from audionews.expressions import expression
 from audionews.french.spelling import cardinal, digits, group
 
-SPACES = " \u00a0\u202f\u2009\u2007"
+SPACES = " \u00a0"
 """What may stand between groups of digits, and between a number and its unit."""
 GAP = f"[{SPACES}]"
-DASH = "[-\u2010\u2011\u2012\u2013\u2212]"
+DASH = "[-\u2012\u2013\u2212]"
 APOSTROPHE = "['’]"
 
 # Atomic and bounded: a number is taken whole or not at all, and no text makes the search start over.
@@ -35,7 +35,6 @@ SIGNS = {
     "-": "moins",
     "\u2212": "moins",
     "\u2013": "moins",
-    "\u2011": "moins",
     "±": "plus ou moins",
     "≈": "environ",
     "~": "environ",
@@ -44,7 +43,7 @@ SIGNS = {
     "≤": "au plus",
     "≥": "au moins",
 }
-_MORE_OR_LESS = rf"\+{GAP}?(?:/|ou){GAP}?[-\u2013\u2011\u2212]{GAP}?"
+_MORE_OR_LESS = rf"\+{GAP}?(?:/|ou){GAP}?[-\u2013\u2212]{GAP}?"
 _DEGREES = (
     rf"(?<!\d[ \u00a0])(?<!°[ \u00a0])(?<!°C[ \u00a0])"
     rf"(?=..\d{{1,3}}(?:[.,]\d)?(?:{GAP}à{GAP}[-\u2013]?{GAP}?\d{{1,3}})?{GAP}?°)"
@@ -56,7 +55,7 @@ _MINUS = (
 """Where a dash with a space behind it is a minus: nobody begins an aside there."""
 SIGN = (
     r"(?:(?!\d)(?<![\w.,;:)\]»%°€$*/-])"
-    rf"(?:{_MORE_OR_LESS}|(?:[+\u2212±≈~]|(?<!\b[b-zB-Z]\s)(?<!\b[A-Z]{{3}}\s)[<>≤≥]){GAP}?|[-\u2013\u2011]"
+    rf"(?:{_MORE_OR_LESS}|(?:[+\u2212±≈~]|(?<!\b[b-zB-Z]\s)(?<!\b[A-Z]{{3}}\s)[<>≤≥]){GAP}?|[-\u2013]"
     rf"|(?=[-\u2013]{GAP}){_MINUS}..))"
 )
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""

@@ -10,7 +10,7 @@ from audionews.french.numerals import GAP, amounts
 from audionews.french.quantities import AMOUNT, PER, say_amount, say_per
 from audionews.french.rules import Pattern
 
-_SIGN = "[%‰％]"
+_SIGN = "[%‰]"
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -24,10 +24,8 @@ def _lone(match: re.Match[str]) -> str:
     return "pourcentage" if match["noun"] is not None else "pour cent"
 
 
-RULES = (Pattern("percent", rf"{AMOUNT}{GAP}?(?P<unit>[%‰％]){PER}", _percent, _SIGN, anchor=amounts),)
+RULES = (Pattern("percent", rf"{AMOUNT}{GAP}?(?P<unit>[%‰]){PER}", _percent, _SIGN, anchor=amounts),)
 LONE = (
-    Pattern(
-        "percent", r"[%‰％](?P<noun>(?<=\b[eE]n\s.)|(?<=\b[lcdL]e\s.)|(?<=\b[dD]u\s.)|(?<=\bun\s.))?", _lone, _SIGN
-    ),
+    Pattern("percent", r"[%‰](?P<noun>(?<=\b[eE]n\s.)|(?<=\b[lcdL]e\s.)|(?<=\b[dD]u\s.)|(?<=\bun\s.))?", _lone, _SIGN),
 )
 """What needs no number."""

@@ -12,7 +12,7 @@ from audionews.french.spelling import cardinal, group
 from audionews.french.tables import words
 
 _ZERO = r"\b0\d|\+\d|\b0\s?8"
-_SEPARATOR = r"[ .\u00a0\u202f-]"
+_SEPARATOR = r"[ .\u00a0-]"
 _CALL = expression(r"(?i:appel|compos|numéro|joindre|contact|téléphon|tél\b|ligne|gratuit|urgence|plateforme|\bsms\b)")
 _CALL_NEAR = 40
 

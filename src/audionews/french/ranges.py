@@ -16,7 +16,7 @@ _DEPARTMENTS = frozenset(("9", last) for last in "12345")
 """Said digit by digit where they are meant: *dans le neuf trois*."""
 _WARS = frozenset({("14", "18"), ("39", "45"), ("40", "45"), ("39", "40")})
 _IN_PLACE = expression(r"\b(?:[lL]e|[dD]u|[aA]u|[cC]e)\s$")
-_PAIR = r"\d[-\u2010\u2011\u2012\u2013\u2212]\d"
+_PAIR = r"\d[-\u2012\u2013\u2212]\d"
 
 
 def _range(match: re.Match[str]) -> str:

@@ -10,15 +10,15 @@ from audionews.french.numerals import START, figures
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal
 
-_HYPHEN = "[-\u2010\u2011\u2013]"
-_MARK = "[-/\u2010\u2011\u2013]"
+_HYPHEN = "[-\u2013]"
+_MARK = "[-/\u2013]"
 _SET = rf"(?:[0-7]{_MARK}[67]|[67]{_MARK}[0-7])(?![\d%])"
 _BEGUN = rf"[0-6]{_HYPHEN}[0-6](?![\d%])"
 _TIE_BREAK = r"(?:\s?[(\[]\d{1,2}(?:[-/]\d{1,2})?[)\]])?"
 _SETS = (
     rf"{_SET}{_TIE_BREAK}(?:(?:,\s?|\s|\set\s){_SET}{_TIE_BREAK}){{1,4}}(?:,\s{_BEGUN})?|{_SET}{_TIE_BREAK},\s{_BEGUN}"
 )
-_PAIR = r"\d\s?[-/\u2010\u2011\u2013]\s?\d"
+_PAIR = r"\d\s?[-/\u2013]\s?\d"
 _ONE_SET = expression(
     rf"(?P<one>\d){_MARK}(?P<other>\d)(?:\s?[(\[](?P<low>\d{{1,2}})(?:[-/](?P<high>\d{{1,2}}))?[)\]])?(?P<between>,|\set)?"
 )
@@ -87,7 +87,7 @@ def _record(match: re.Match[str]) -> str:
 RULES = (
     Pattern(
         "score",
-        r"(?P<score>(?<=\d[-\u2011\u2013]\d\s)|(?<=\d[-\u2011\u2013]\d,\s))?(?<![\w.])(?P<aux>aux\s)?"
+        r"(?P<score>(?<=\d[-\u2013]\d\s)|(?<=\d[-\u2013]\d,\s))?(?<![\w.])(?P<aux>aux\s)?"
         r"(?P<how>a\.\s?p(?=\.)|t\.\s?a\.\s?b|TAB|(?<=\d\s)tab"
         r"|(?:(?<=\de\s)|(?<=\de,\s)|(?<=['’′]\s)|(?<=['’′],\s)|(?<=\d\s)|(?<=\+\d,\s))(?:s\.?p|c\.?s\.?c))"
         r"(?![^\W_])\.?",

@@ -145,7 +145,7 @@ def spaced(letters: str) -> str:
 
 def _dotted(token: re.Match[str], text: str) -> str:
     letters = token["dotted"].replace(".", "").replace("-", "")
-    stop = "." if token.group().endswith(".") and not text[token.end() :].strip(" »”\"')\u00a0\u202f") else ""
+    stop = "." if token.group().endswith(".") and not text[token.end() :].strip(" »”\"')\u00a0") else ""
     return (letters if how(letters) == "word" else spaced(letters)) + stop
 
 

@@ -181,8 +181,8 @@ RULES = (
     ),
     Pattern(
         "countdown",
-        r"(?<![^\W_])(?P<mark>[JHNn]|[Bb]ac)\s?(?P<sign>[+\-\u2010\u2011\u2013\u2212])\s?(?P<number>\d{1,3})(?![^\W_])",
+        r"(?<![^\W_])(?P<mark>[JHNn]|[Bb]ac)\s?(?P<sign>[+\-\u2013\u2212])\s?(?P<number>\d{1,3})(?![^\W_])",
         _countdown,
-        r"(?:\b[JHNn]|ac)\s?[+\-\u2010\u2011\u2013\u2212]",
+        r"(?:\b[JHNn]|ac)\s?[+\-\u2013\u2212]",
     ),
 )

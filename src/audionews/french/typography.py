@@ -36,7 +36,7 @@ _FORMULA = 12
 _FLAG = expression(r"[\U0001f1e6-\U0001f1ff]{2}")
 _ORNAMENT = expression(r"(?:[«»“”„‟‹›\"*•·▪●■◆►→|_=~–—―-]\s?){3,}|([^\w\s])(?:\s?\1){2,}")
 _SPECIAL_LETTERS = expression(r"(?<!\w)[α-ωΑ-Ωµ](?!\w)|_+|[²³¹¼½¾\u2070-\u209f\u2150-\u218f\u2460-\u24ff]")
-_QUOTE_ENDS = frozenset(" \t\n\u00a0\u202f,;:.!?…»)]")
+_QUOTE_ENDS = frozenset(" \t\n\u00a0,;:.!?…»)]")
 _LETTER_MARKS = frozenset('«»“”„‟‹›"‘‚*★☆✓✔✗©®™†‡¶^`´′″{}[]¡¿¨¸¦¬')
 _BREAKS = frozenset("|•·▪●■◆►▶‣⁃◦→⇒➜/⁄∕\\")
 _DASHES = frozenset("-–—―‒−⸺⸻─")
@@ -80,7 +80,7 @@ def _end(text: str, start: int) -> int:
         return start
     if sign in "«“" and text[start - 1 : start] in _ELIDES:
         # its space parts no elided word from the next: d’« Avatar »
-        return start + 1 + text.startswith((" ", "\u00a0", "\u202f"), start + 1)
+        return start + 1 + text.startswith((" ", "\u00a0"), start + 1)
     longer = _OMISSION.match(text, start) or _ORNAMENT.match(text, start) or _FLAG.match(text, start)
     if longer:
         return longer.end()

@@ -43,6 +43,16 @@ def test_written_sides_join_to_the_source(name: str) -> None:
         assert "".join(reading.written for reading in french.read(row[0])) == row[0]
 
 
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "\u2009", "\u2007"])
+def test_a_space_counts_as_one_however_wide_it_is(space: str) -> None:
+    plain, amount = french.read(f"Vraiment{space}? Oui."), french.read(f"12{space}500{space}€{space}!")
+    assert [(reading.written, reading.rule) for reading in plain] == [(f"Vraiment{space}? Oui.", "plain")]
+    assert [(reading.written, reading.spoken) for reading in amount] == [
+        (f"12{space}500{space}€{space}", "douze mille cinq cents euros"),
+        ("!", "!"),
+    ]
+
+
 @pytest.mark.parametrize("name", CLASSES)
 def test_what_is_said_is_said_the_same_again(name: str) -> None:
     for row in rows(name):
