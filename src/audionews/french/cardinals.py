@@ -28,6 +28,7 @@ _RANKED = expression(
     r"|\b(?:[nN][°º]|p\.|art\.)\s?$"
 )
 _IN_TIME = expression(r"(?i:\b(?:vers|en|depuis|avant|après|dès))\s$")
+_VOTES = expression(r"\s(?:pour|contre)(?:[,;.)]|\set\s)")
 _ERA = expression(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
 _COUNTED = expression(r"\s(?:[^\W\d_]+[sx]|heure|minute|semaine|année)\b")
 
@@ -59,6 +60,8 @@ def _agreeing(match: re.Match[str], number: Numeral) -> str:
         return cardinal(number.whole)
     if number.whole == 1001 and match.string[match.end() :].lstrip()[:5] == "nuits":
         return "mille et une"
+    if _VOTES.match(match.string, match.end()) and "voix" in match.string:
+        return cardinal(number.whole, feminine=True)
     if match.string.endswith(" voix contre ", 0, match.start()):
         return cardinal(number.whole, feminine=True)
     several = number.whole > 1

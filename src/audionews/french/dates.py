@@ -185,7 +185,7 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"(?:(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[lL]e\s)|(?<=\bet\s)|(?<=\bsauf\s))(?P<weekday>{_WEEKDAY})\."
+        rf"(?:(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[lL]e\s)|(?<=\bet\s)|(?<=\bsauf\s)|(?<=\d\sh\s)|(?<=\dh\s)|(?<=,\s)|(?<=\())(?P<weekday>{_WEEKDAY})\."
         rf"(?={GAP}(?:au|et|ou|de|à|matin|midi|soir|\d)\b|,|\)|$)",
         _weekday,
         _WEEKDAY,

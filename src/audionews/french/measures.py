@@ -10,17 +10,19 @@ from audionews.expressions import expression
 from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figures, parse, say
 from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_per, units
 from audionews.french.rules import Pattern
+from audionews.french.spelling import cardinal
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
-    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
+    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?:j|min|mn|sec|pts?|km|kg|ha|tr)\.(?=[,;:)]|\s[a-zà-ÿ(])"
+    r"|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
     r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 )
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
 
 
 def _measure(match: re.Match[str]) -> str | None:
-    unit = units().get(match["unit"].replace("\u00a0", " "))
+    unit = units().get(match["unit"].replace("\u00a0", " ")) or units().get(match["unit"].removesuffix("."))
     if unit is None:
         return None
     number = parse(match["number"])
@@ -38,6 +40,11 @@ def _stop(match: re.Match[str]) -> str:
     """Return the full stop of ``6 pers.`` where it ends the text as well."""
     ends = match["unit"].endswith(".") and not match["per"]
     return "." if ends and not match.string[match.end() : match.end() + 3].strip() else ""
+
+
+def _category(match: re.Match[str]) -> str:
+    """Say the class of a judoka or boxer: ``(– 57 kg)``, ``les + 100 kg``."""
+    return f"{'plus' if match['sign'] == '+' else 'moins'} de {cardinal(int(match['weight']))} kilos"
 
 
 def _carbon(match: re.Match[str]) -> str:
@@ -140,6 +147,12 @@ RULES = (
         _attached_height,
         r"\dm\d|\d\sm\s\d",
         anchor=figures,
+    ),
+    Pattern(
+        "measure",
+        r"(?:(?<=\()|(?<=\b[eE]n\s)|(?<=\b[dl]es\s)|(?<=égorie\s))(?P<sign>[+\u2212\u2013-])\s?(?:de\s)?(?P<weight>[4-9]\d|1\d\d)\s?kg\b",
+        _category,
+        r"[+\u2212\u2013-]\s?(?:de\s)?\d\d\d?\s?kg",
     ),
     Pattern(
         "times",

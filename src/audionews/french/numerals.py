@@ -50,7 +50,7 @@ _DEGREES = (
 )
 _MINUS = (
     rf"(?:(?<=\()|(?<=[:,] )(?=..\d[\d.,]{{0,8}}{GAP}?[%€])"
-    rf"|(?<=\bet )|(?<=\bà )|(?<=\bde )|(?<=\bou )|(?<=ntre )|{_DEGREES})"
+    rf"|(?<=\bsur )|(?<=\bpar )|(?<=\bet )|(?<=\bà )|(?<=\bde )|(?<=\bou )|(?<=ntre )|{_DEGREES})"
 )
 """Where a dash with a space behind it is a minus: nobody begins an aside there."""
 SIGN = (

@@ -25,7 +25,7 @@ def _ordinal(match: re.Match[str]) -> str | None:
     plural = "s" if match["plural"] else ""
     number = parse(match["number"]).whole
     if suffix in _SECOND:
-        flat = match.string.endswith("en ", 0, match.start())  # un film en 2d
+        flat = suffix == "d" and match.string.endswith("en ", 0, match.start())  # un film en 2d
         return f"{_SECOND[suffix]}{plural}" if number == 2 and not flat else None
     if suffix in _FEMININE or suffix == "er":
         if number != 1:

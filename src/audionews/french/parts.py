@@ -35,6 +35,8 @@ _SIGNS = {
 }
 _IN_PLACE = expression(r"\b(?:[lL]es?|[dDaA]u)\s$")
 _PRESSURE = expression(r"\b[tT]ension\b[^.;!?]{0,60}$")
+_RATE = 100_000
+"""How many inhabitants the cases of a disease are counted by."""
 _PROGRAMMES = frozenset({(12, 13), (19, 20)})
 _SLASH = r"\d\s?[/⁄]\s?\d"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -79,8 +81,8 @@ def _slash(match: re.Match[str]) -> str | None:
         return f"{cardinal(top)} {'sur ' if top > 30 else ''}{cardinal(bottom)}"
     if match["years"] is not None and top < bottom:
         return f"{cardinal(top)} {cardinal(bottom)}"
-    if bottom == 1:
-        return f"{cardinal(top)} contre un"
+    if bottom == 1 or (bottom == _RATE and top > 1):
+        return f"{cardinal(top)} {'contre' if bottom == 1 else 'pour'} {cardinal(bottom)}"
     if bottom == 0 or (len(match["top"]) > 1 and match["top"][0] == "0"):
         return f"{cardinal(top)} sur {cardinal(bottom)}"
     if (top, bottom) == (50, 50):
