@@ -39,6 +39,20 @@ _HAS_POWERS = expression(r"(?:\b[kcdhmµ]?m|\d|\b[a-zA-Z])\s?$")
 
 _HOUR = expression(r"\d{1,2}\s?[h:]\s?\d{2}")
 _LONGEST_HEADING = 200
+_LONGEST_CREDIT = 80
+_CREDITS = expression(
+    r"\s*(?:par|publiée?|mise? à jour|modifiée?|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) \d\d?)\b",
+    re.IGNORECASE,
+)
+"""How lines of credits begin, which line breaks may part."""
+
+_LEAST_QUESTIONS = 2
+_SHORT_CODES = expression(
+    r"\[caption\b[^\]]*\].*?\[/caption\]"
+    r"|\[/?(?:gallery|embed|video|audio|playlist|toc|vc_\w+|et_pb_\w+|su_\w+|wpforms|contact-form[\w-]*)\b[^\]]*\]",
+    re.IGNORECASE,
+)
+"""WordPress's, left in texts by what exports them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +95,11 @@ def _timed(found: Sequence[Form]) -> Iterator[Form]:
 def settled(found: Iterable[Form]) -> list[Block]:
     """Return the blocks: bold lines above text are headings, and lines that are nothing but a link are gone."""
     kept = [form for form in found if not _is_only_a_link(form)]
+    interview = sum(form.bold and form.block.text.endswith("?") for form in kept) >= _LEAST_QUESTIONS
     blocks: list[Block] = []
     for index, form in enumerate(kept):
         following = kept[index + 1] if index + 1 < len(kept) else None
-        if _is_bold_heading(form, following, first=not blocks):
+        if _is_bold_heading(form, following, first=not blocks, interview=interview):
             blocks.append(replace(form.block, kind="heading"))
         else:
             blocks.append(form.block)
@@ -101,8 +116,8 @@ def _is_only_a_link(form: Form) -> bool:
     return len(text) <= 250 and form.linked > (0.5 if invites else 0.95)
 
 
-def _is_bold_heading(form: Form, following: Form | None, *, first: bool) -> bool:
-    """Tell a bold line above a paragraph; a bold paragraph at the very start is the lead."""
+def _is_bold_heading(form: Form, following: Form | None, *, first: bool, interview: bool) -> bool:
+    """Tell a bold line above a paragraph; a bold paragraph at the very start is the lead, further down it may ask."""
     text = form.block.text
     if (
         not form.bold
@@ -112,7 +127,7 @@ def _is_bold_heading(form: Form, following: Form | None, *, first: bool) -> bool
         or following.block.kind == "heading"
     ):
         return False
-    if text.endswith("?"):
+    if text.endswith("?") or (interview and not first and text.endswith(("…", "."))):
         return len(text) <= 300
     return not first and len(text) <= 120 and not text.endswith((".", ";", ",", "…", "»", ":"))
 
@@ -166,7 +181,7 @@ class _Walk:
 
     def flush(self, kind: BlockKind) -> None:
         """End the block: what gathered becomes one or, where two line breaks stand, more."""
-        words, self._words = _RUNS.sub(" ", "".join(self._words)), []
+        words, self._words = _RUNS.sub(" ", _SHORT_CODES.sub("", "".join(self._words))), []
         if words.strip():
             for piece in _pieces(words, kind):
                 self.found += _formed(piece, kind)
@@ -248,6 +263,8 @@ def _ends_paragraph(before: str, after: str) -> bool:
     if _is_bold(before) != _is_bold(after) and (plain.endswith("?") or _is_bold(before) or _is_bold(after)):
         return True
     if re.match(r"\s*[-•–—*]\s", _MARKS.sub("", after)):
+        return True
+    if _CREDITS.match(_MARKS.sub("", after)) and len(plain) <= _LONGEST_CREDIT and plain[-1:].isalnum():
         return True
     return len(plain) > 80 and re.search(r"[.!?…»]$", plain) is not None
 

@@ -23,8 +23,8 @@ _INITIALS = expression(r"(?:[A-ZÀ-Þ]\.[ -]?){2,4}(?:(?:, | et )(?:[A-ZÀ-Þ]\.
 _ONE_SIGNATURE = expression(rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}")
 _LABEL = expression(
     r"""(?:
-        (?:(?:l['’])?(?:auteurs?|autrices?|auteures?|auteur[·.(][\w·.)]{1,4})|journalistes?|rédact(?:eur|rice)s?
-           |signé|signature|(?:écrit\s|rédigé\s)?par|by|de|from|authors?|written\sby)\s?[:：]\s?
+        (?:(?:l['’])?(?:auteurs?|autrices?|auteures?|auteur[·.(][\w·.)]{1,4})|correspondante?s?|journalistes?
+           |rédact(?:eur|rice)s?|signé|signature|(?:écrit\s|rédigé\s)?par|by|de|from|authors?|written\sby)\s?[:：]\s?
         | (?:(?:propos|témoignages?)\s)?recueillis?\s+par\s*:?\s+
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -32,7 +32,8 @@ _LABEL = expression(
 _WEAK_LABEL = expression(  # each of these also begins titles: what follows must be names
     r"""(?:
         (?:textes?|enquête|reportage|rédaction)\s?[:：]\s?
-        | (?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?\s+(?:de|signée?s?)\s+
+        | (?:une?\s)?(?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?
+          \s+(?:de|signée?s?)\s+
         | (?:(?:un\s|une\s)?
             (?:entretien|interview|enquête|reportage|article|dossier|texte|analyse|portrait|récit|chronique)\s)?
           (?:(?:réalisée?s?|menée?s?|signée?s?|écrite?s?|rédigée?s?|conduite?|préparée?|publiée?|postée?|soumise?|proposée?|written|posted)\s)?(?:par|by)\s*:?\s+
@@ -54,7 +55,7 @@ _ROLE_LINE = expression(
     r"|éditorialistes?|photographes?|cheff?e? (?:du|de|d['’])\s?\w+|secrétaire de rédaction|pigiste)(?:[\s,].*)?",
     re.IGNORECASE,
 )
-_ASIDE = expression(r"\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
+_ASIDE = expression(r"[,\s]+(?:\d{2}[ .\u00a0]?){4}\d{2}|\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
 _PLACE = expression(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
 _MAIL = expression(r"\s*<?\S+@\S+")
 _BESIDE = expression(r"\s*\((?:avec|à|en|photos?)\s[^()]{1,60}\)$", re.IGNORECASE)
@@ -161,7 +162,7 @@ def is_role(line: str) -> bool:
 def _is_role(part: str) -> bool:
     return bool(
         re.match(
-            r"(?:notre|nos|correspondant|envoyé|journaliste|à|au|en|avec|de|du|service|rédact|grand|chef|photo|maître|profess|direct)",
+            r"(?:notre|nos|pour|correspondant|envoyé|journaliste|à|au|en|avec|de|du|service|rédact|grand|chef|photo|maître|profess|direct)",
             part,
         )
     )

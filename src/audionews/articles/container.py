@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
 from audionews.articles.furniture import comparable
-from audionews.articles.names import named
+from audionews.articles.names import is_chapo, named
 
 _LEAST = 250
 """Characters of running text below which a story is in doubt."""
+
+_LEAST_LEAD = 70
+_LEAST_SENTENCE = 40
 
 _PARAGRAPHS = (
     "p",
@@ -132,10 +135,17 @@ def lead_above(root: Node, body: Node, title: Node | None) -> list[Node]:
             started and node.tag in {"p", "h2", "h3", "div", "section"} and not any(each is body for each in node.all())
         ):
             before.append(node)
-    named_ones = [node for node in before if named(node, "chapo") or node.get("itemprop") == "description"]
-    chosen = named_ones or [node for node in before if node.tag in {"p", "h2"} and len(fold(node.text())) >= 70]
+    named_ones = [node for node in before if is_chapo(node)]
+    chosen = named_ones or [node for node in before if _may_be_lead(node)]
     tops = [node for node in chosen if not any(each is other for other in chosen for each in node.above())]
     return tops[:2]
+
+
+def _may_be_lead(node: Node) -> bool:
+    text = fold(node.text())
+    if node.tag in {"h2", "h3"} and text.endswith((".", "…")):
+        return len(text) >= _LEAST_SENTENCE
+    return node.tag in {"p", "h2"} and len(text) >= _LEAST_LEAD
 
 
 def around_texts(root: Node, texts: Sequence[str]) -> Node | None:

@@ -20,7 +20,7 @@ _EMPTY_LABEL = expression(r"(?:auteure?s?|autrice|date|rubrique|catégorie|titre
 _CUTS = tuple(
     expression(cut, re.IGNORECASE)
     for cut in (
-        r"\s+[|•·]\s+|\s*\|\s*",
+        r"\s*[|•·]\s*",
         r"\s+[–—/]\s+|(?<!\d)\s+-\s+|\s+-\s+(?!\d{1,2}\s?[:h])",
         r",?\s+(?=(?:et\s+)?(?:publiée?|mise?\s|modifiée?|actualisée?|posté|lecture|temps de lecture)\b)",
         r",?\s+(?=par\s+\S)",
@@ -35,6 +35,7 @@ _CUTS = tuple(
 _LONGEST_NAME = 3
 """Words of a bare name that is taken for the author's; longer ones may be the newspaper's beside it."""
 
+_LAST = 3
 _FIRST = 2
 """Paragraphs up to which a line may still be a credit of the whole article."""
 
@@ -49,9 +50,10 @@ _UNDATED = expression(
 
 _TIME_ONLY = expression(
     r"(?:(?:publiée?|mise? à jour|modifiée?|actualisée?)\s)?(?:hier\s|aujourd['’]hui\s)?"
-    r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?",
+    r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?|\d{1,2}\s?min(?:utes?)?",
     re.IGNORECASE,
 )
+_OF = expression(r"De (?=[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _piece(piece: str, zone: tzinfo, near: datetime) -> Credits | None:
         return Credits(category=rubrique(where))
     if _TIME_ONLY.fullmatch(piece) or is_furniture(piece):
         return Credits()
-    names = signature(piece)
+    names = signature(_OF.sub("", piece))
     return Credits(authors=names) if names else None
 
 
@@ -151,12 +153,22 @@ def without_credits(found: Sequence[Form], zone: tzinfo, near: datetime) -> tupl
             paragraphs += plain and not is_furniture(text)
             kept.append(form)
     credit |= Credits(authors=bare)
+    kept, told = _without_closing_bylines(kept)
+    credit |= told
     while kept and is_furniture(kept[-1].block.text):
         kept.pop()
     signed = closing_names([form.block.text for form in kept[-2:]], credit.authors)
     if signed and kept[-1].block.kind == "body":
         return kept[:-1], credit | Credits(authors=signed)
     return kept, credit
+
+
+def _without_closing_bylines(found: Sequence[Form]) -> tuple[list[Form], Credits]:
+    """Take bylines out that stand near the end (``Propos recueillis par …``), a note perhaps under them."""
+    start = max(len(found) - _LAST, 1)
+    names = {index: byline(form.block.text) for index, form in enumerate(found) if index >= start and not form.marked}
+    kept = [form for index, form in enumerate(found) if not names.get(index)]
+    return kept, Credits(authors=next(filter(None, names.values()), ()))
 
 
 def closing_names(texts: Sequence[str], known: Sequence[str]) -> tuple[str, ...] | None:

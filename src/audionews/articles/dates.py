@@ -56,7 +56,7 @@ _TIME = expression(
 _BEFORE = expression(
     rf"""(?:
         (?P<updated>(?:dernière\s+)?(?:mise?s?\s+à\s+jour|modifiée?|actualisée?|updated)) |
-        (?:(?:article\s+)?publiée?|mise?\s+en\s+ligne|parue?|postée?|écrite?|rédigée?|posted|published|date(?:\s+de\s+(?:publication|parution))?|édition|créée?)
+        (?:(?:article\s+)?(?:publiée?|paru)|mise?\s+en\s+ligne|parue?|postée?|écrite?|rédigée?|posted|published|date(?:\s+de\s+(?:publication|parution))?|édition|créée?)
         (?:\s+(?:dans\s+l['’]édition))?
         )?
         (?:\s+(?:on|du)\b|\s+le\s*(?=[:：]))?\s*[:：]?\s*(?:à\s+\d\d?\s?[h:]\s?(?:\d\d)?,?\s+)?

@@ -26,6 +26,7 @@ _INNER = ("extra", "params", "taxonomies")
 _TELLING = ("name", "nom", "src", "url", "path", "title", "created", "published")
 """What stands for a table where one text is wanted: an author's name, a picture's place, the day of publication."""
 
+_WIKI_LINK = expression(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _NOTHING = frozenset({"", "~", "null", "none"})
 
 
@@ -150,5 +151,5 @@ def _texts(value: object) -> list[str]:
         return told or [text for each in value.values() if isinstance(each, dict) for text in _texts(each)]
     if isinstance(value, datetime | date):
         return [value.isoformat()]
-    text = str(value if value is not None else "").strip()
+    text = _WIKI_LINK.sub(r"\1", str(value if value is not None else "")).strip()
     return [] if text.lower() in _NOTHING else [text]

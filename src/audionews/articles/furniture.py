@@ -36,6 +36,10 @@ def _table() -> tuple[list[str], list[str]]:
 
 
 _OPENERS, _LINES = _table()
+_IS_NETWORK = expression(
+    r"facebook|twitter|x|linkedin|whatsapp|instagram|bluesky|mastodon|telegram|threads|messenger|pinterest|e-?mail",
+    re.IGNORECASE,
+)
 _IS_LINE = expression("|".join((*_OPENERS, *_LINES)), re.IGNORECASE | re.DOTALL)
 _IS_OPENER = expression(rf"(?:{'|'.join(_OPENERS)}) ?[:…]?", re.IGNORECASE)
 _CONTACTS = expression(
@@ -93,7 +97,7 @@ def without_furniture(blocks: Iterable[Block], title: str, *, repeats: bool = Tr
     """
     kept: list[Block] = []
     seen = set[str]()
-    for block in _without_other_articles(_without_contacts(tuple(blocks))):
+    for block in _without_other_articles(_without_networks(_without_contacts(tuple(blocks)))):
         again = _is_title_again(block, kept, title) or (not repeats and _is_again(block, seen))
         if not (again or is_furniture(block.text)):
             kept.append(replace(block, text=without_mentions(block.text)))
@@ -108,6 +112,16 @@ def _without_contacts(blocks: Sequence[Block]) -> Sequence[Block]:
         return blocks
     about = (index for index in range(max(end - _LONGEST_CONTACTS, 1), end) if _ABOUT.fullmatch(blocks[index].text))
     return blocks[: next(about, end)]
+
+
+def _without_networks(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks without two or more names of networks in a row; a lone one may be a heading."""
+    are = [False, *(_IS_NETWORK.fullmatch(_plain(block.text)) is not None for block in blocks), False]
+    return [
+        block
+        for block, before, own, after in zip(blocks, are, are[1:], are[2:], strict=False)
+        if not (own and (before or after))
+    ]
 
 
 def comparable(text: str) -> str:

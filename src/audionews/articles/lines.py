@@ -17,6 +17,8 @@ _BULLET = expression(r"(?:[-*•‣◦▪■●·–—+]|\d{1,2}\s?[.)°]|\(?[a
 _RULE = expression(r"[-–—*_=~#•·.\s]*[-–—*_=~#•·.]{3,}[-–—*_=~#•·.\s]*|[*#]\s*")
 _UNDERLINE = expression(r"={3,}|-{3,}|~{3,}")
 _TERMINAL = expression(r"[.!?…:;»”\"][)\]]*$")
+_VALUE = expression(r"[A-ZÀ-Þ][^:.!?«»]{1,40}\s?:\s\S")
+_OPEN_BYLINE = expression(r"(?:par|de) (?:notre|nos) .{1,60},", re.IGNORECASE)
 _BRACKETED = expression(r"\([^()]+\) [a-zà-ÿ]")
 _CUT = expression(r"(?<![^\W\d_])([^\W\d_]{1,30})-$")
 _VERSE_END = expression(r"[.!?…][»”\")]*$")
@@ -174,6 +176,10 @@ def _goes_on(group: Sequence[str], line: str, following: str | None, habits: _Ha
     full = habits.width is not None and len(last) >= 20 and _is_full(last, line, habits.width)
     if mark := _BULLET.match(line):  # in broken lines a dash or a number may come to stand first
         return full and not (_BULLET.match(first) or _TERMINAL.search(last) or mark.group().startswith(("•", "*")))
+    if _OPEN_BYLINE.fullmatch(last):
+        return True
+    if _VALUE.match(first) and _VALUE.match(line):  # ``Pour Mauzac : …`` under ``Pour Rouvray : …``
+        return False
     if first.startswith("«") and len(group) < 4 and "".join(group).count("«") > "".join(group).count("»"):
         return not line.startswith("«")
     return full or ((line[0].islower() or bool(_BRACKETED.match(line))) and not _TERMINAL.search(last))

@@ -5,8 +5,9 @@ What the head says becomes lines that are read like any others: subject, sender 
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import takewhile
+
+from audionews.expressions import expression
 
 _LEAST_FIELDS = 2
 _LAST = 12
@@ -14,38 +15,24 @@ _LAST = 12
 
 _LONGEST_TITLE = 140
 
-
-@cache
-def _field() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?P<sender>de|from|expéditeur)|(?P<day>envoyé(?: le)?|sent|date)|(?P<subject>objet|subject|sujet)"
-        r"|à|a|to|cci?|bcc|destinataires?|répondre à|reply-to|importance|pièces? jointes?)\s?:\s*(?P<value>.*)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _greeting() -> re.Pattern[str]:
-    return re.compile(r"(?:bonjour|bonsoir|salut|hello|coucou|chère?s?|madame|monsieur)\b.{0,60}[,.!]?", re.IGNORECASE)
-
-
-@cache
-def _farewell() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?:bien )?cordialement|bien à (?:vous|toi)|bonne (?:réception|journée|soirée|lecture|fin de)|amicalement"
-        r"|amitiés|salutations|respectueusement|merci|à bientôt|à (?:votre|ta) disposition|bises?)\b.{0,60}|--",
-        re.IGNORECASE,
-    )
+_FIELD = expression(
+    r"(?:(?P<sender>de|from|expéditeur)|(?P<day>envoyé(?: le)?|sent|date)|(?P<subject>objet|subject|sujet)"
+    r"|à|a|to|cci?|bcc|destinataires?|répondre à|reply-to|importance|pièces? jointes?)\s?:\s*(?P<value>.*)",
+    re.IGNORECASE,
+)
+_GREETING = expression(r"(?:bonjour|bonsoir|salut|hello|coucou|chère?s?|madame|monsieur)\b.{0,60}[,.!]?", re.IGNORECASE)
+_FAREWELL = expression(
+    r"(?:(?:bien )?cordialement|bien à (?:vous|toi)|bonne (?:réception|journée|soirée|lecture|fin de)|amicalement"
+    r"|amitiés|salutations|respectueusement|merci|à bientôt|à (?:votre|ta) disposition|bises?)\b.{0,60}|--",
+    re.IGNORECASE,
+)
+_REPLIES = expression(r"^(?:(?:re|tr|fwd?|réf?)\s?:\s?)+", re.IGNORECASE)
 
 
 def without_mail(text: str) -> str:
     """Return a text without what makes it a mail; one that is none stays as it is."""
     lines = text.strip().split("\n")
-    head = [
-        found
-        for line in takewhile(lambda line: _field().fullmatch(line.strip()), lines)
-        if (found := _field().fullmatch(line.strip()))
-    ]
+    head = [found for found in takewhile(bool, (_FIELD.fullmatch(line.strip()) for line in lines)) if found]
     if len(head) < _LEAST_FIELDS or not any(found["sender"] for found in head):
         return text
     body = _without_farewell(_without_greeting(lines[len(head) :]))
@@ -60,7 +47,7 @@ def _told(head: Sequence[re.Match[str]], body: Sequence[str]) -> Iterator[str]:
 
 
 def _subject(text: str) -> str:
-    return "Titre : " + re.sub(r"^(?:(?:re|tr|fwd?|réf?)\s?:\s?)+", "", text, flags=re.IGNORECASE)
+    return "Titre : " + _REPLIES.sub("", text)
 
 
 def _name(text: str) -> str:
@@ -75,7 +62,7 @@ def _has_title(body: Sequence[str]) -> bool:
 def _without_greeting(lines: Sequence[str]) -> list[str]:
     """Return a mail's text without greeting and, above a title of its own, without the words to the desk."""
     kept = _stripped(lines)
-    if kept and _greeting().fullmatch(kept[0]):
+    if kept and _GREETING.fullmatch(kept[0]):
         kept = _stripped(kept[1:])
         word = list(takewhile(bool, kept))
         below = _stripped(kept[len(word) :])
@@ -86,7 +73,7 @@ def _without_greeting(lines: Sequence[str]) -> list[str]:
 
 def _without_farewell(lines: Sequence[str]) -> list[str]:
     last = max(len(lines) - _LAST, 1)
-    place = next((at for at, line in enumerate(lines) if at >= last and _farewell().fullmatch(line)), len(lines))
+    place = next((at for at, line in enumerate(lines) if at >= last and _FAREWELL.fullmatch(line)), len(lines))
     return list(lines[:place])
 
 

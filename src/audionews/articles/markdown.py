@@ -59,8 +59,10 @@ def read_markdown(source: Source, zone: tzinfo) -> Draft:
     url = parts.text("url", "canonical", "canonical_url", "canonicalurl", "link", "permalink")
     return Draft(
         title=title,
-        category=parts.text(
-            "category", "categories", "catégorie", "catégories", "categorie", "rubrique", "rubriques", "section"
+        category=rubrique(
+            parts.text(
+                "category", "categories", "catégorie", "catégories", "categorie", "rubrique", "rubriques", "section"
+            )
         )
         or credit.category
         or above,

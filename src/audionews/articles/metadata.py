@@ -30,6 +30,8 @@ _ACCOUNT = expression(r"[a-z0-9._-]+")
 _LONGEST_NAME = 5
 """Words of a name that may hold a digit; beyond, a date stands in it."""
 
+_WRITTEN = expression("(?:écrit|rédigé) par|written by|auteur", re.IGNORECASE)
+_NOBODY = expression(r"admin\w*|editor|wordpress|webmaster|user\d*|(?:par|by|de|auteure?s?)\s?:?", re.IGNORECASE)
 _SEVERAL = frozenset({"author", "article:author", "dc.creator", "citation_author"})
 _DATES = (
     *("og:published_time", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created"),
@@ -123,6 +125,7 @@ def _authors(root: Node, meta: Mapping[str, str], thing: Thing) -> tuple[str, ..
     given = linked_data.authors(root, thing)
     people = [text for each in given if "Organization" not in types(each) for text in texts(each, "name")]
     metas = [meta[name] for name in ("author", "article:author", "dc.creator") if name in meta]
+    metas += [meta[f"twitter:data{n}"] for n in "12" if _WRITTEN.match(meta.get(f"twitter:label{n}", ""))]
     companies = [text for each in given for text in texts(each, "name")]
     site = comparable(meta.get("og:site_name", ""))
     accounts: tuple[str, ...] = ()
@@ -137,9 +140,7 @@ def _authors(root: Node, meta: Mapping[str, str], thing: Thing) -> tuple[str, ..
 def _people(text: str) -> tuple[str, ...]:
     """Return the names in what is given as an author; addresses and accounts of programs are none."""
     text = fold(clean(text))
-    if re.match(r"https?://|@", text) or re.fullmatch(
-        r"admin\w*|editor|wordpress|webmaster|user\d*", text, re.IGNORECASE
-    ):
+    if re.match(r"https?://|@", text) or _NOBODY.fullmatch(text):
         return ()
     try:
         line = credit_line(text, UTC, near=datetime(2000, 1, 1, tzinfo=UTC))

@@ -54,6 +54,11 @@ def named(node: Node, meaning: str) -> bool:
     return meaning in node.meanings
 
 
+def is_chapo(node: Node) -> bool:
+    """Tell whether an element is named the lead."""
+    return named(node, "chapo") or node.get("itemprop") == "description"
+
+
 def _structural_id(node: Node) -> str:
     """Return an id that may name a part of a page; those of headings and long ones are made of its text."""
     found = node.get("id")

@@ -23,6 +23,9 @@ from audionews.expressions import expression
 
 _CHARSET = expression(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _LEAST_TITLE = 8
+_LONGEST_TITLE = 250
+_UNMARKED = ("p", "div", "span", "font", "b", "strong", "big", "center")
+_BETWEEN = expression(r"\s+[|–—•·»:-]\s+")
 _LEAST = 250
 """Characters: a body with less was perhaps not found."""
 
@@ -85,7 +88,18 @@ def title_heading(root: Node) -> Node | None:
         lambda node: node.tag == "h1",
         lambda node: named(node, "title"),
     )
-    return next((node for shows in tests for node in headings if shows(node)), None)
+    found = next((node for shows in tests for node in headings if shows(node)), None)
+    return found or _unmarked_title(root)
+
+
+def _unmarked_title(root: Node) -> Node | None:
+    """Return what is the title though no heading: named so, or all the words of <title> but the site's name."""
+    told = {comparable(part) for text in _told_titles(root) for part in (text, *_BETWEEN.split(text))}
+    told = {part for part in told if len(part) >= _LEAST_TITLE}
+    lines = [node for node in root.all(*_UNMARKED) if len(node.text(_LONGEST_TITLE)) < _LONGEST_TITLE]
+    named_so = (node for node in lines if named(node, "title") and node.tag in {"p", "div"})
+    same = [node for node in lines if comparable(node.text()) in told and not any(node.all("a"))]
+    return next(named_so, same[-1] if same else None)
 
 
 def _told_titles(root: Node) -> list[str]:
@@ -142,12 +156,19 @@ def _forms(root: Node, body: Node, title: Node | None) -> list[Form]:
         for node in lead_above(root, body, title)
         for form in forms(node)
     ]
-    return [*leads, *found]
+    return [*leads, *_with_lead(found)]
+
+
+def _with_lead(found: list[Form]) -> list[Form]:
+    """Return what is written, the first heading as the lead where it ends as a sentence does."""
+    if not found or not found[0].marked or not re.search(r"[.…]$", found[0].block.text):
+        return found
+    return [replace(found[0], block=Block("body", found[0].block.text), bold=False, marked=False), *found[1:]]
 
 
 def _place(found: Sequence[Form], title: str) -> int | None:
     key = comparable(title)
-    return next((index for index, form in enumerate(found) if form.marked and comparable(form.block.text) == key), None)
+    return next((index for index, form in enumerate(found) if comparable(form.block.text) == key), None)
 
 
 def _length(found: Sequence[Form]) -> int:

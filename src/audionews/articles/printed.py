@@ -20,6 +20,7 @@ _MOST_LINES = 1_500
 """Short elements of a page that are read for credits; those stand near the title, or under the story."""
 
 _BEFORE_RUBRIQUE = expression(r"(?:publié |classé )?dans\s*:?\s+|catégories?\s*:\s*", re.IGNORECASE)
+_TO_RUBRIQUE = expression(r"/(?:rubriques?|categor(?:y|ies?)|sections?|themes?|topics?)/", re.IGNORECASE)
 _UPDATE = expression(r"updated|modified|maj\b|mise-a-jour", re.IGNORECASE)
 
 
@@ -31,11 +32,18 @@ def printed_authors(root: Node) -> Iterator[str]:
             yield inner.get("content") or inner.text(_LONGEST)
     for node in root.all():
         text = _unlabelled(node) if named(node, "byline") else ""
-        if len(text) > 2 and is_of_story(node) and not any(named(child, "byline") for child in node.elements):
+        if len(text) > 2 and is_of_story(node) and not any(map(_is_byline, node.elements)):
             yield text
     for node, credit in _credited(root):
         if credit.authors and is_of_story(node):
             yield ", ".join(credit.authors)
+
+
+def _is_byline(node: Node) -> bool:
+    """Tell whether an element holds a byline and not only the word before it."""
+    return (
+        named(node, "byline") and re.fullmatch(r"\W*(?:par|by|de|auteure?s?)?\W*", _short(node), re.IGNORECASE) is None
+    )
 
 
 def printed_times(root: Node) -> Iterator[str]:
@@ -67,7 +75,27 @@ def printed_rubriques(root: Node) -> Iterator[str]:
         if 1 < len(text) <= 40 and is_of_story(node) and (is_known_rubrique(text) or not named(node, "hard")):
             links = [fold(link.text()) for link in node.all("a")]
             yield _BEFORE_RUBRIQUE.sub("", links[0] if links else text)
+    above = (before for title in root.all("h1") for before in _just_above(title))
+    yield from (text for text in above if is_known_rubrique(text))
+    yield from _linked_rubriques(root)
     yield from (credit.category for node, credit in _credited(root) if credit.category and is_of_story(node))
+
+
+def _just_above(title: Node) -> list[str]:
+    around = title.parent.elements if title.parent else []
+    return [fold(node.text(80)) for node in reversed(around[: around.index(title)])][:2] if around else []
+
+
+def _linked_rubriques(root: Node) -> Iterator[str]:
+    """Yield the lone links above the title that lead to a page of a rubrique, the nearest first."""
+    found: list[str] = []
+    for node in root.all("a", "h1"):
+        if node.tag == "h1" and found:
+            break
+        alone = node.parent is not None and sum(1 for _ in node.parent.all("a")) == 1
+        if node.tag == "a" and alone and _TO_RUBRIQUE.search(node.get("href")) and is_of_story(node):
+            found.append(fold(node.text(80)))
+    yield from (text for text in reversed(found) if 1 < len(text) <= 40)
 
 
 def printed_trail(root: Node) -> list[str]:
@@ -94,8 +122,20 @@ def _is_page(node: Node | None) -> bool:
 
 
 def _short(node: Node) -> str:
-    """Return an element's text when it is short enough for a credit, else nothing."""
-    text = fold(node.text(_LONGEST))
+    """Return an element's text when it is short enough for a credit, else nothing; bars part its lines."""
+    parts: list[str] = []
+    length = 0
+    waiting: list[Node | str] = [node]
+    while waiting and length <= _LONGEST:
+        top = waiting.pop()
+        if isinstance(top, str):
+            parts.append(top)
+            length += len(top)
+        elif top.tag == "br":
+            parts.append(" | ")
+        else:
+            waiting.extend(reversed(top.children))
+    text = fold("".join(parts))
     return text if len(text) <= _LONGEST else ""
 
 
@@ -137,7 +177,7 @@ def _is_update(node: Node) -> bool:
     """Tell whether a time is one of an update, by the names around it or the words before it."""
     around = node.parent
     own = f"{node.get('class')} {node.get('itemprop')}"
-    if "published" in own.lower() and "modified" not in own.lower():
+    if re.search("published|entry-date", own, re.IGNORECASE) and "modified" not in own.lower():
         return False
     if _UPDATE.search(f"{own} {around.get('class') if around else ''}"):
         return True

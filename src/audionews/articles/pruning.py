@@ -6,13 +6,14 @@ stays, whatever it is called, and softer names count only for boxes without runn
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from audionews.articles.blocks import INLINE
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
 from audionews.articles.furniture import comparable, opens_furniture
 from audionews.articles.linked_data import paid_parts
-from audionews.articles.names import NEVER_READ, ROLES, named
+from audionews.articles.names import NEVER_READ, ROLES, is_chapo, named
 from audionews.expressions import expression
 
 _BOX_TITLE = expression(
@@ -23,6 +24,11 @@ _BOX_TITLE = expression(
     r"|dernières? (?:actualités|nouvelles|infos))\s*[:!?]?",
     re.IGNORECASE,
 )
+_RUNNING = 160
+_MOST_LINES = 3
+_LONGEST_SIGN_UP = 600
+"""Characters."""
+
 _LABELS = expression(
     r"partag|réseaux sociaux|ariane|breadcrumb|newsletter|publicit|articles? (?:li|similaires|associ)|commentaires"
     r"|navigation|menu|cookie|sur le même",
@@ -38,6 +44,7 @@ def prune(root: Node, title: Node | None) -> None:
         title: The heading that is the article's title, which stays with all that is around it.
     """
     holy = _untouchable(root, title)
+    _sweep_sign_ups(root, holy)
     _sweep(root, holy, _is_never_read)
     _sweep(root, holy, lambda node: named(node, "hard") or node.get("role").lower() in ROLES or _is_labelled(node))
     _sweep(root, holy, lambda node: _is_soft(node) and not _runs(node))
@@ -78,13 +85,33 @@ def _sweep(root: Node, holy: set[int], is_furniture_box: Callable[[Node], bool])
         inner = [child for child in node.elements if child.tag != "br"]
         gone = {id(child) for child in inner if id(child) not in holy and is_furniture_box(child)}
         if gone:
-            node.children = [_gap(child) if id(child) in gone else child for child in node.children]
+            node.children = [_gap(child, node) if id(child) in gone else child for child in node.children]
         stack.extend(child for child in inner if id(child) not in gone)
 
 
-def _gap(child: Node | str) -> Node | str:
+def _gap(child: Node | str, around: Node) -> Node | str:
     """Return what keeps the words around an element apart when it is gone: paragraphs, where it was a block."""
-    return " " if isinstance(child, str) or child.tag in INLINE else Node("hr")
+    inline = isinstance(child, str) or child.tag in INLINE or around.tag in INLINE or around.tag == "p"
+    return " " if inline else Node("hr")
+
+
+def _sweep_sign_ups(root: Node, holy: set[int]) -> None:
+    """Take out the boxes that ask for an address: the largest around its field without a paragraph of running text."""
+    for field in [node for node in root.all("input") if node.get("type").lower() == "email"]:
+        box = None
+        for around in field.above():
+            if id(around) in holy or not _is_small(around):
+                break
+            box = around
+        if box is not None:
+            box.remove()
+
+
+def _is_small(node: Node) -> bool:
+    if len(fold(node.text(_LONGEST_SIGN_UP))) >= _LONGEST_SIGN_UP:
+        return False
+    lines = [len(fold(p.text(_RUNNING))) for p in islice(node.all("p"), _MOST_LINES + 1)]
+    return len(lines) <= _MOST_LINES and all(length < _RUNNING for length in lines)
 
 
 def _is_never_read(node: Node) -> bool:
@@ -100,7 +127,7 @@ def _is_labelled(node: Node) -> bool:
 
 
 def _is_soft(node: Node) -> bool:
-    if any(named(each, "chapo") for each in node.all()) or named(node, "kept") or named(node, "pulled"):
+    if any(is_chapo(each) for each in node.all()) or named(node, "kept") or named(node, "pulled"):
         return False
     if node.tag == "footer":
         return not any(above.tag == "blockquote" for above in node.above())

@@ -8,18 +8,20 @@ from audionews.expressions import expression
 
 _KNOWN = frozenset(name for row in rows("rubriques.tsv") for name in row)
 _LONGEST_TITLE = 130
+_HOME = expression(r"(?:accueil|à la une)\s*[>›»/|]\s*", re.IGNORECASE)
+_COLUMN = expression(r"(?:l[ae] )?(?:chronique|billet|mot) d(?:e |['’])(?-i:[A-ZÀ-Þ])[\w’' -]{2,40}", re.IGNORECASE)
 _BETWEEN = expression(r"\s*(?:[/|>›»,&·•–—]|\bet\b|\s-\s)\s*")
-_LABEL = expression(r"(?:rubriques?|catégories?|section)\s*:?\s+", re.IGNORECASE)
+_LABEL = expression(r"(?:rubriques?|catégories?|section|surtitre)\s*:?\s+", re.IGNORECASE)
 
 
 def rubrique(line: str) -> str:
     """Return a rubrique as printed, without label, brackets or number sign."""
-    return _LABEL.sub("", fold(line).strip("[]()#*_| ").rstrip(":.").rstrip(), count=1)
+    return _LABEL.sub("", _HOME.sub("", fold(line)).strip("[]()#*_| ").rstrip(":.").rstrip(), count=1)
 
 
 def labelled_rubrique(line: str) -> str | None:
     """Return the rubrique when a line says by a label that it is one (``Rubrique : Société``)."""
-    label = re.match(r"(?:rubriques?|catégories?|section)\s*:\s*(?=\S)", fold(line), re.IGNORECASE)
+    label = re.match(r"(?:rubriques?|catégories?|section|surtitre)\s*:\s*(?=\S)", fold(line), re.IGNORECASE)
     return rubrique(fold(line)[label.end() :]) if label and len(line) <= 80 else None
 
 
@@ -29,6 +31,8 @@ def is_known_rubrique(line: str) -> bool:
     >>> is_known_rubrique("Société / Éducation"), is_known_rubrique("Port-Liorec")
     (True, False)
     """
+    if _COLUMN.fullmatch(fold(line)):
+        return True
     text = rubrique(line).casefold()
     parts = [part for part in _BETWEEN.split(text) if part]
     return 0 < len(parts) <= 4 and all(part in _KNOWN for part in parts)

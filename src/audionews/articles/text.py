@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import pairwise, takewhile, zip_longest
 
-from audionews.articles.agencies import without_slugs
+from audionews.articles.agencies import begins_with_dateline, without_slugs
 from audionews.articles.bylines import byline, is_role, signature
 from audionews.articles.cleaning import clean, unquoted
 from audionews.articles.credits import Credits, closing_names, credit_line
@@ -157,7 +157,7 @@ def _is_full(lines: Sequence[_Line]) -> bool:
 def _is_body(passage: Passage, before: Sequence[_Line]) -> bool:
     """Tell a paragraph from a line of the head; the first line is the title as long as it can be one."""
     text = passage.text.strip("*_ ")
-    if passage.bullet or _LEAD_LABEL.match(text):
+    if passage.bullet or _LEAD_LABEL.match(text) or begins_with_dateline(text):
         return True
     titleless = all(is_known_rubrique(line.passage.text) for line in before)
     if unquoted(text) != text and len(text) <= (_LONGEST_QUOTED if titleless else _LONGEST_QUOTED // 2):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audionews.errors import ArticleError
 from unit.articles.samples import read, shape
 
 LEAD = "Le pont de Rouvray a été fermé mardi, a annoncé la préfecture."
@@ -48,3 +49,13 @@ def test_slugs_headings_between_dashes_and_the_desks_initials() -> None:
 
 def test_a_title_of_one_long_word_stays() -> None:
     assert read(f"Saint-Jean-de-Luz\n\n{LEAD}").title == "Saint-Jean-de-Luz"
+
+
+def test_a_text_that_begins_with_its_dateline_has_no_title() -> None:
+    with pytest.raises(ArticleError, match="no title found"):
+        read(f"LONDRES, 12 novembre (Reuters) - {LEAD}\n\n{BODY}")
+
+
+def test_a_dateline_on_its_own_line() -> None:
+    article = read(f"Un pont se ferme\n\nParis, 6 fév 2026 (AFP) -\n\n{LEAD}\n\n{BODY}")
+    assert (article.author, article.published.month, shape(article)) == ("AFP", 2, [LEAD, BODY])

@@ -239,3 +239,10 @@ def test_keys_as_people_write_them(key: str) -> None:
     front = f"---\nTitre: Le bus\nCatégorie: Transports\n{key}: 24/06/2025 18:30\n---\nIl roule."
     article = read(front, "markdown")
     assert (article.category, article.published.isoformat()) == ("Transports", "2025-06-24T18:30:00+02:00")
+
+
+def test_notes_of_programs_that_link_everything() -> None:
+    article = read(
+        '---\ntitle: Le bus\nauthor: "[[gens/zl|Zoé Lin]]"\nsection: "#transports"\n---\nIl roule.', "markdown"
+    )
+    assert (article.author, article.category) == ("Zoé Lin", "transports")

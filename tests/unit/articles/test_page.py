@@ -535,3 +535,83 @@ def test_the_words_of_microdata() -> None:
 
 def test_the_label_of_a_lead_is_not_read() -> None:
     assert shape(read(story(f"<p><b>l'essentiel</b> {THREE}</p>"), "html")) == [ONE, THREE, TWO]
+
+
+def test_a_title_that_is_no_heading_but_stands_in_the_pages_title() -> None:
+    menu = "<td><a href='a'>Accueil</a><br><a href='b'>Archives</a></td>"
+    head = "<font size=5><b>Un phare à vendre</b></font><br><i>Article paru le 12 octobre 2024 - par Zoé Lin</i>"
+    body = f"<table><tr>{menu}<td>{head}<p>{ONE}<p>{TWO}</td></tr></table>"
+    markup = page(body, "<title>La Voix du Canton - Un phare à vendre</title>")
+    article = read(markup, "html")
+    assert (article.title, article.author, article.published.day) == ("Un phare à vendre", "Zoé Lin", 12)
+    assert shape(article) == [ONE, TWO]
+
+
+def test_the_title_of_a_text_saved_as_a_page() -> None:
+    markup = page(f"<p class=MsoTitle>Un phare à vendre</p><p>{ONE}</p><p>{TWO}</p>", "<title>Papier phare</title>")
+    assert (read(markup, "html").title, shape(read(markup, "html"))) == ("Un phare à vendre", [ONE, TWO])
+
+
+def test_credits_between_dots_that_style_keeps_apart() -> None:
+    spans = ("Par <a href='/l'>Zoé Lin</a>", "<time>21 octobre 2025</time>", "3 min de lecture")
+    credit = f"<div>{'<span>·</span>'.join(f'<span>{each}</span>' for each in spans)}</div>"
+    markup = page(
+        f"<main><p><a href='/rubrique/mer'>Mer</a></p><h1>Un phare à vendre</h1>{credit}<p>{ONE}</p><p>{TWO}</p></main>"
+    )
+    article = read(markup, "html")
+    assert (article.author, article.category, article.published.day) == ("Zoé Lin", "Mer", 21)
+    assert shape(article) == [ONE, TWO]
+
+
+def test_a_box_that_asks_for_an_address_is_not_read() -> None:
+    box = (
+        "<div><p>Chaque mardi, tous les phares chez vous</p><form><input type='email'><button>Oui</button></form></div>"
+    )
+    assert shape(read(story(box), "html")) == [ONE, TWO]
+
+
+def test_an_interview_whose_bold_lines_do_not_all_ask() -> None:
+    asked = "".join(
+        f"<p><strong>{said}</strong></p><p>{THREE[:60]}.</p>" for said in ("Vendu ?", "On dit que non…", "Et ?")
+    )
+    article = read(story(asked, "<p><em>Propos recueillis par Zoé Lin</em></p>"), "html")
+    assert headings(article) == ["Vendu ?", "On dit que non…", "Et ?"]
+    assert (article.author, shape(article)[-1]) == ("Zoé Lin", TWO)
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3"])
+def test_a_heading_under_the_title_that_is_a_sentence_is_the_lead(tag: str) -> None:
+    said = "Il a deux cent dix-neuf marches et un gardien."
+    head = f"<header><h1>Un phare à vendre</h1><{tag}>{said}</{tag}></header>"
+    markup = page(f"<article>{head}<div class='article-body'><p>{ONE}</p><p>{TWO}</p></div></article>")
+    assert shape(read(markup, "html")) == [said, ONE, TWO]
+
+
+def test_credits_on_lines_that_breaks_part() -> None:
+    lines = ("Par <a>Zoé Lin</a>", "Vendredi 28 novembre 2025 à 18:20", "Mis à jour le 29/11/2025")
+    told = "<br>".join(lines)
+    markup = page(
+        f"<article><span>Mer</span><h1>Un phare à vendre</h1><div>{told}</div><p>{ONE}</p><p>{TWO}</p></article>"
+    )
+    article = read(markup.replace("Mer<", "Environnement<"), "html")
+    assert (article.author, article.category) == ("Zoé Lin", "Environnement")
+    assert (article.published.day, shape(article)) == (28, [ONE, TWO])
+
+
+def test_a_name_beside_its_label_and_what_is_told_to_networks() -> None:
+    box = "<div class='post-author-name'><div class='author-by'>Par</div> <a>Zoé Lin</a></div>"
+    markup = f"<article><h1>Un phare à vendre</h1>{box}<p>{ONE}</p><p>{TWO}</p></article>"
+    assert read(page(markup), "html").author == "Zoé Lin"
+    head = '<meta name="twitter:label1" content="Écrit par"><meta name="twitter:data1" content="Jean Roc">'
+    assert read(page(markup, head), "html").author == "Jean Roc"
+
+
+def test_pictures_within_a_sentence_do_not_cut_it_and_short_codes_are_not_read() -> None:
+    cut = f"<p>{THREE.replace(' à la ', ' <img src=a> à la ')}</p>"
+    markup = story(cut, '<p>[caption id="a" width="3"]<img src="b"> Le phare.[/caption]</p><p>[gallery ids="1,2"]</p>')
+    assert shape(read(markup, "html")) == [ONE, THREE, TWO]
+
+
+def test_names_of_networks_in_a_row_are_not_read_a_lone_one_is_a_heading() -> None:
+    markup = story("<p>Facebook</p><p>X</p>", f"<h2>TikTok</h2><p>{THREE}</p>")
+    assert shape(read(markup, "html")) == [ONE, "# TikTok", THREE, TWO]

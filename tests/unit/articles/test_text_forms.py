@@ -232,3 +232,51 @@ def test_names_behind_an_office_and_desks(line: str, name: str) -> None:
 def test_an_hour_behind_a_dash() -> None:
     article = read(f"La ville plante\n\nSoumis par Zoé Lin le mer 15/10/2025 - 09:12\n\n{LEAD}")
     assert (article.author, article.published.isoformat()) == ("Zoé Lin", "2025-10-15T09:12:00+02:00")
+
+
+def test_who_wrote_it_and_for_whom() -> None:
+    article = read(f"La ville plante\n\nUne enquête de Zoé Lin et Paul Durand, pour Littoral Hebdo\n\n{LEAD}\n\n{BODY}")
+    assert (article.author, shape(article)) == ("Zoé Lin, Paul Durand", [LEAD, BODY])
+
+
+def test_the_label_of_a_box_is_not_read() -> None:
+    assert shape(read(f"La ville plante\n\n{LEAD}\n\nEncadré\nLes chiffres\n- 300 arbres")) == [
+        LEAD,
+        "# Les chiffres",
+        "- 300 arbres",
+    ]
+
+
+def test_lines_that_begin_with_a_name_stand_alone() -> None:
+    teams = [
+        "Pour Larressingle : 2 essais Dufau (12e), Ithurbide (66e) ; 2 transf., 1 pén. Castéra",
+        "Pour Mauzac : 3 essais",
+    ]
+    assert shape(read(f"Mauzac gagne\n\n{LEAD}\n\n{teams[0]}\n{teams[1]}\n\n{BODY}")) == [LEAD, *teams, BODY]
+
+
+@pytest.mark.parametrize(
+    "above", ["Accueil > Sport > Football", "La chronique de Lucien Farge", "SURTITRE : Reportage"]
+)
+def test_other_rubriques_above_a_title(above: str) -> None:
+    article = read(f"{above}\n\nLa ville plante\n\nPar Zoé Lin\n\n{LEAD}\n\n{BODY}")
+    assert article.title == "La ville plante"
+    assert article.category in {"Sport > Football", "La chronique de Lucien Farge", "Reportage"}
+    assert shape(article) == [LEAD, BODY]
+
+
+@pytest.mark.parametrize(
+    ("last", "author"),
+    [("Correspondante : Zoé Lin, 06.12.00.00.00", "Zoé Lin"), ("LÉGENDE PHOTO : La ville. Crédit : Z. L.", None)],
+)
+def test_what_stands_under_an_article(last: str, author: str | None) -> None:
+    article = read(f"La ville plante\n\n{LEAD}\n\n{BODY}\n\n{last}")
+    assert (article.author, shape(article)) == (author, [LEAD, BODY])
+
+
+def test_a_byline_on_two_lines_and_what_a_site_puts_around() -> None:
+    article = read(
+        "La ville plante\n\nDe notre envoyé spécial à Kigali,\nOlivier Senghor\nPartager :\nFacebook\nX\n\n"
+        f"{LEAD}\n\n{BODY}"
+    )
+    assert (article.author, shape(article)) == ("Olivier Senghor", [LEAD, BODY])
