@@ -9,7 +9,7 @@ import pytest
 
 from browser.ranges import StaticHost
 from browser.sites import ARTICLE, sample, written
-from browser.visiting import Site, Visitor, needed
+from browser.visiting import Profile, Site, Visitor, needed
 from episodes import make_show
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -63,12 +63,16 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def profile(chromium: Any, site: Site) -> Profile:
+    return Profile(chromium, f"{site.host.url}404.html")
+
+
 @pytest.fixture
-def visitor(chromium: Any) -> Iterator[Visitor]:
-    visitor = Visitor(chromium)
+def visitor(profile: Profile) -> Iterator[Visitor]:
+    visitor = Visitor(profile)
     yield visitor
-    for context in visitor.contexts:
-        context.close()
+    visitor.leave()
     assert visitor.complaints == []
 
 

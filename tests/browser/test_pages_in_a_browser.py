@@ -18,21 +18,73 @@ from episodes import make_cues, make_episode, make_segments, make_show
 SHIFTS = """window.shifted = []; new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries()) shifted.push([value, ...sources.map(({ node }) => `${node}`)]);
 }).observe({ type: "layout-shift", buffered: true });"""
+FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen, 50))))"
+
+
+def taken_over(page: Any) -> list[Any]:
+    """Return what has moved since the page began, once the player is there."""
+    page.locator("audionews-player").first.get_by_role("slider", name="Position").wait_for()
+    page.evaluate(FRAMES)
+    moved: list[Any] = page.evaluate("shifted")
+    return moved
 
 
 @pytest.mark.parametrize("width", [320, 768])
 def test_nothing_moves_when_the_player_comes(visitor: Visitor, site: Site, width: int) -> None:
-    for url in (site.page, site.embed, site.host.url):
-        page = visitor.open(url, width=width, before=SHIFTS)
-        page.locator("audionews-player").first.get_by_role("slider", name="Position").wait_for()
-        page.wait_for_timeout(100)
-        shifted = page.evaluate("shifted")
-        assert shifted == [], url
+    page = visitor.blank(width)
+    page.add_init_script(SHIFTS)
+    for url in (site.host.url, site.page, site.embed):
+        page.goto(url)
+        assert taken_over(page) == [], url
+        page.evaluate("document.querySelector('audionews-player').seek(23000)")
+    page.reload()
+    page.get_by_role("button", name="Reprendre du début").wait_for()
+    assert taken_over(page) == []
+
+
+def test_nothing_moves_on_a_slow_machine_whose_script_comes_late(visitor: Visitor, site: Site) -> None:
+    page = visitor.blank(768)
+    page.add_init_script(SHIFTS)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    held: list[Any] = []
+    page.route("**/assets/player-*.js", lambda route: held.append(route))
+    for url in (site.host.url, site.page, site.embed):
+        page.goto(url, wait_until="commit")
+        until(page, "performance.getEntriesByName('first-contentful-paint').length > 0")
+        page.wait_for_timeout(400)
+        held.pop().continue_()
+        assert taken_over(page) == [], url
+
+
+def test_the_browsers_own_player_comes_where_the_script_does_not(visitor: Visitor, site: Site) -> None:
+    page = visitor.blank()
+    page.add_init_script(SHIFTS)
+    page.route("**/assets/player-*.js", lambda route: route.abort())
+    page.goto(site.page)
+    until(page, "document.querySelector('audio[controls]').checkVisibility({ visibilityProperty: true })")
+    page.evaluate(FRAMES)
+    assert page.evaluate("shifted") == []
+    visitor.complaints[:] = [line for line in visitor.complaints if "ERR_FAILED" not in line]
+
+
+def test_the_player_takes_no_more_room_than_was_kept_for_it(visitor: Visitor, site: Site) -> None:
+    page = visitor.open(site.page)
+    page.evaluate("document.querySelector('audionews-player').seek(23000)")
+    for url in (site.page, site.embed):
+        page.goto(url)
+        page.get_by_role("button", name="Reprendre du début").wait_for()
+        for width in (290, 320, 359, 360, 480, 575, 576, 639, 640, 800, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            taken, kept = page.evaluate("""() => {
+                const player = document.querySelector("audionews-player");
+                return [player.offsetHeight, Math.round(parseFloat(getComputedStyle(player).minHeight))];
+            }""")
+            assert taken == kept, (url, width)
 
 
 def test_little_is_loaded_before_play_and_all_from_one_host(visitor: Visitor, site: Site) -> None:
     before = len(site.host.log)
-    page = visitor.open(site.page)
+    page = visitor.open(site.page, service_workers="block")  # a profile of its own: nothing comes from a cache
     page.get_by_role("button", name="Écouter", exact=True).wait_for()
     loaded = site.host.log[before:]
     bodies = [(site.folder / path.lstrip("/")).read_bytes() for _, path, _, _ in loaded]
@@ -49,8 +101,9 @@ def test_little_is_loaded_before_play_and_all_from_one_host(visitor: Visitor, si
 
 def test_nothing_scrolls_sideways_at_400_per_cent(visitor: Visitor, site: Site) -> None:
     width = 1280 // 4
+    page = visitor.blank(width, 256)
     for url in (site.page, site.embed, site.host.url, f"{site.host.url}404.html"):
-        page = visitor.open(url, width=width, height=256)
+        page.goto(url)
         if "episodes" in url:
             page.get_by_role("button", name="Chapitres", exact=True).click()
             page.get_by_role("button", name="Plus", exact=True).click()
@@ -101,12 +154,12 @@ def test_everything_is_there_without_script(visitor: Visitor, site: Site) -> Non
     assert [link.get_attribute("href").partition("#")[2] for link in chapters.all()] == ["t=0.0", "t=20.83", "t=40.58"]
     assert page.get_by_role("heading", level=2, name="Un chantier de longue haleine").is_visible()
     assert page.get_by_role("link", name="Le son (MP3").is_visible()
-    index = visitor.open(site.host.url, java_script_enabled=False)
-    assert index.locator("audio[controls]").count() == 20
-    assert not index.locator("search").is_visible()
-    index.get_by_role("link", name=site.episode.title, exact=True).click()
-    index.get_by_role("navigation", name="Chapitres").get_by_role("link", name="Et après").click()
-    assert index.url.endswith(".mp3#t=40.58")
+    page.goto(site.host.url)
+    assert page.locator("audio[controls]").count() == 20
+    assert not page.locator("search").is_visible()
+    page.get_by_role("link", name=site.episode.title, exact=True).click()
+    page.get_by_role("navigation", name="Chapitres").get_by_role("link", name="Et après").click()
+    assert page.url.endswith(".mp3#t=40.58")
 
 
 def test_pages_work_from_a_disk(visitor: Visitor, site: Site) -> None:
@@ -159,8 +212,9 @@ def test_the_words_of_an_article_are_never_markup(visitor: Visitor, tmp_path_fac
     )  # fmt: skip
     mp3 = tone(1)
     publish(host.folder, show, (sounding(episode, mp3),), mp3)
+    page = visitor.blank()
     for name in ("", "404.html", f"episodes/{episode.slug}/", f"episodes/{episode.slug}/embed.html"):
-        page = visitor.open(host.url + name)
+        page.goto(host.url + name)
         assert page.title() != "pwned"
         assert page.locator("img, script:not([src]):not([type])").count() == 0
         assert page.locator("[href^=javascript]").count() == 0

@@ -1,4 +1,4 @@
-"""Who visits the published folder: pages in fresh profiles, whose consoles are listened to."""
+"""Who visits the published folder: pages whose consoles are listened to, in profiles that know nothing."""
 
 import os
 from dataclasses import dataclass
@@ -44,30 +44,63 @@ class Site:
         return f"{self.host.url}episodes/{self.episode.slug}/embed.html"
 
 
+class Profile:
+    """A browser's profile that many tests visit with, one after the other; nothing is left in it between two.
+
+    A page of the site stays open in it: its process serves the next pages too, and starting one costs more than a page.
+    """
+
+    def __init__(self, browser: Any, url: str) -> None:
+        self.browser = browser
+        self.context = browser.new_context(locale="fr-FR")
+        self.anchor = self.context.new_page()
+        self.anchor.goto(url)
+        self.devtools = self.context.new_cdp_session(self.anchor)
+
+    def forget(self) -> None:
+        """Close what is open and forget what pages have kept."""
+        for page in self.context.pages:
+            if page is not self.anchor:
+                page.close()
+        self.devtools.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+
+
 class Visitor:
     """Opens pages; what a page's console complains of is kept, and fails the test unless it is taken."""
 
-    def __init__(self, browser: Any) -> None:
-        self.browser = browser
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
         self.contexts: list[Any] = []
         self.complaints: list[str] = []
         self.requests: list[str] = []
 
-    def open(self, url: str, *, width: int = 1000, height: int = 800, before: str = "", **options: Any) -> Any:
-        """Return a new page in a fresh profile, ready; ``before`` is script that runs ahead of the page's own."""
-        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", **options)
-        context.set_default_timeout(8_000)
-        self.contexts.append(context)
+    def open(self, url: str, *, width: int = 1000, height: int = 800, **options: Any) -> Any:
+        """Return a new page that shows an address; whoever has options has a profile of their own."""
+        page = self.blank(width, height, **options)
+        page.goto(url)
+        return page
+
+    def blank(self, width: int = 1000, height: int = 800, **options: Any) -> Any:
+        """Return a new page that shows nothing yet."""
+        context = self.profile.context
+        if options:
+            context = self.profile.browser.new_context(locale="fr-FR", **options)
+            self.contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.set_viewport_size({"width": width, "height": height})
         page.on(
             "console", lambda line: self.complaints.append(line.text) if line.type in {"error", "warning"} else None
         )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
-        if before:
-            page.add_init_script(before)
-        page.goto(url)
         return page
+
+    def leave(self) -> None:
+        """Close every page and forget what they have kept."""
+        self.profile.forget()
+        for context in self.contexts:
+            context.close()
 
 
 def until(page: Any, expression: str, seconds: float = 8) -> None:

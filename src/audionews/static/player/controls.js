@@ -160,6 +160,7 @@ export class Controls {
       el("div", { class: "tools" }, el("span", { class: "volume" }, this.muteButton, this.volume), download,
         el("button", { onclick: () => player.open("report") }, words.report),
         el("button", { onclick: () => player.open("shortcuts") }, words.shortcuts)),
+      el("p", { class: "kept" }, words.kept),
     );
   }
 
