@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from audionews import feed, loudness, pages, store, transcript
 from audionews.chapters import chapters_json
 from audionews.domain import Chapter, Clip, Episode, Role, Show
-from audionews.loudness import Master
+from audionews.mastered import Master
 from audionews.settings import FeedTable, SoundTable
 from audionews.tags import tagged
 from episodes import make_cue, make_episode, make_segments, make_show

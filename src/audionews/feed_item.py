@@ -9,9 +9,9 @@ Podcaster's Guide to RSS”; https://podcasting2.org/podcast-namespace; Podlove 
 import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.utils import format_datetime
+from html import escape
 from pathlib import PurePath
 from xml.etree.ElementTree import Element, SubElement, tostring
-from xml.sax.saxutils import escape
 
 from audionews.addresses import encoded, file_url, page_url
 from audionews.chapters import time_stamps
@@ -118,7 +118,7 @@ def _notes(show: Show, episode: Episode, told: Sequence[SpokenParagraph], settin
 def _fitting(blocks: Iterable[str], room: int) -> Iterator[str]:
     """Yield the first blocks, as many as there is room for, in bytes of XML."""
     for block in blocks:
-        room -= len(escape(block).encode()) + 1
+        room -= len(escape(block, quote=False).encode()) + 1
         if room < 0:
             return
         yield block

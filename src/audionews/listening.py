@@ -1,44 +1,19 @@
 """What is heard in a whole sound file, decoded once from its first frame to its last."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audionews import clips, meter
-from audionews.domain import Loudness
+from audionews.mastered import TICK_MS, Heard
 from audionews.timecode import to_ms
 
-TICK_MS = 10
 _BLOCK_S = 10
 """Decoded at once."""
+_SILENT = 10 ** (-60 / 20)
 _FULL = 32_767 / 32_768
 _FLAT_SAMPLES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """What listening to a whole file tells.
-
-    Attributes:
-        loudness: Of all of it.
-        frames: How many a decoder gives.
-        rate: In hertz.
-        ticks: The highest sample of each ``TICK_MS``, 1.0 is full scale, shape ``(ticks,)``.
-        flat_ms: Where waves are cut off flat.
-    """
-
-    loudness: Loudness
-    frames: int
-    rate: int
-    ticks: NDArray[np.float32] = field(compare=False)
-    flat_ms: tuple[int, ...]
-
-    @property
-    def duration_ms(self) -> int:
-        """How long it lasts."""
-        return to_ms(self.frames, self.rate)
 
 
 def listen(sound_file: bytes, what: str) -> Heard:
@@ -82,7 +57,7 @@ class _Ear:
             loudness=self._meter.loudness(),
             frames=self._meter.frames,
             rate=self._rate,
-            ticks=np.concatenate(self._ticks),
+            silences=_silences(np.concatenate(self._ticks)),
             flat_ms=tuple(self._flat_ms),
         )
 
@@ -94,6 +69,11 @@ def _mono(block: meter.Samples) -> meter.Samples:
 def _ticks(block: meter.Samples, width: int) -> NDArray[np.float32]:
     padded = np.pad(block, (0, -len(block) % width)).reshape(-1, width)
     return np.asarray(np.maximum(padded.max(axis=1), -padded.min(axis=1)), np.float32)
+
+
+def _silences(ticks: NDArray[np.float32]) -> tuple[tuple[int, int], ...]:
+    edges = np.flatnonzero(np.diff((ticks < _SILENT).astype(np.int8), prepend=0, append=0)) * TICK_MS
+    return tuple(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _flat(block: meter.Samples) -> list[int]:

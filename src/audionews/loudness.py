@@ -8,7 +8,7 @@ Everything but the last listening happens in pieces, several at once, and none o
 A piece is encoded from its own samples and nothing else: equal samples, wherever they are heard, give equal bytes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from audionews import clips, encoder, limiter, meter, mp3_frames
 from audionews.domain import Loudness, Sound
 from audionews.errors import AudioError
-from audionews.listening import Heard, listen
+from audionews.listening import listen
+from audionews.mastered import Master
 from audionews.settings import SoundTable
 
 _MOST_GAIN_DB = 30.0
@@ -47,26 +48,6 @@ _CORRECTIONS = 3
 _WHAT = "programme"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Master:
-    """A programme, ready to be tagged.
-
-    Attributes:
-        mp3: Constant bit rate, mono, with an Info frame and no tags.
-        heard: What a decoder makes of it: as many frames as the programme had.
-        opus: The same sound as an Opus file without tags; empty when the settings want none.
-    """
-
-    mp3: bytes
-    heard: Heard
-    opus: bytes = b""
-
-    @property
-    def loudness(self) -> Loudness:
-        """Measured on the file."""
-        return self.heard.loudness
-
-
 @dataclass(frozen=True, slots=True)
 class _Level:
     """What is done to the samples: so many dB more, and a ceiling in dBFS."""
@@ -92,24 +73,13 @@ class _Piece:
     powers: NDArray[np.float32]
 
 
-def _nothing() -> None:
-    """Do nothing while the encoders run."""
-
-
-def master(
-    clip: Sound,
-    sound: SoundTable,
-    jobs: int = 2,
-    meanwhile: Callable[[], object] = _nothing,
-    encode: encoder.Encode = encoder.mpeg,
-) -> Master:
+def master(clip: Sound, sound: SoundTable, jobs: int = 2, encode: encoder.Encode = encoder.mpeg) -> Master:
     """Return a programme as an MP3 of the loudness, peak and bit rate that the settings want.
 
     Args:
         clip: The programme.
         sound: What is wanted.
         jobs: How many encoders may run at once; the bytes do not depend on it.
-        meanwhile: Called while they run.
         encode: Makes a piece an MPEG stream; what remembers gives the same bytes sooner.
 
     Raises:
@@ -121,13 +91,14 @@ def master(
         pieces = list(pool.map(_piece, _parts(clips.resampled(clip, RATE))))
         encoded = partial(_encoded, encode, sound.bitrate_kbps, pieces[-1])
         level = _level(pieces, sound)
-        made = _made(pieces, pool.map(partial(encoded, level), pieces), meanwhile)
+        made = _made(pieces, pool.map(partial(encoded, level), pieces))
         for _ in range(_CORRECTIONS):
             better = _corrected(pieces, level, made.heard.loudness, sound)
             if better == level:
                 break
             level, made = better, _made(pieces, pool.map(partial(encoded, better), pieces))
-    return replace(made, opus=_opus(pieces, level, sound)) if sound.second_format == "opus" else made
+    opus = _opus(pieces, level, sound) if sound.second_format == "opus" else b""
+    return replace(made, opus=opus, shortfall=shortfall(made.loudness, sound))
 
 
 def shortfall(heard: Loudness, sound: SoundTable) -> str | None:
@@ -232,9 +203,8 @@ def _factor(change_db: float) -> float:
     return float(10 ** (change_db / 20))
 
 
-def _made(pieces: Sequence[_Piece], coming: Iterable[bytes], meanwhile: Callable[[], object] = _nothing) -> Master:
+def _made(pieces: Sequence[_Piece], coming: Iterable[bytes]) -> Master:
     """Return the programme, of which the MPEG frames are coming, as a file, and measured."""
-    meanwhile()
     stream = bytearray()
     for part in coming:  # and not a join, which would hold all parts and the whole
         stream += part

@@ -12,14 +12,15 @@ from audionews.disclosure import narrator
 from audionews.domain import Episode, Show
 from audionews.errors import PublishError
 from audionews.job import Job
-from audionews.listening import Heard
-from audionews.loudness import Master
+from audionews.mastered import Heard, Master
 from audionews.pages.rendering import compile_templates
 from audionews.pictures import illustrated
 from audionews.publication import pages_of
 from audionews.script import french_date
 from audionews.tags import opus_tagged, tagged
 from audionews.verify import content_faults
+
+__all__ = ["Pack", "Wrapping", "compile_templates", "linked", "packed", "wrap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,6 @@ def wrap(job: Job, name: str, episode: Episode) -> Wrapping:
         "chapters": ("chapters.json", chapters_json(episode.chapters)),
     }
     files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
-    compile_templates()
     cover = art.cover or episode_cover(episode.title, episode.category, french_date(episode.published), job.show.title)
     files = {"cover": ("cover.jpg", cover), **files, **art.files}
     return Wrapping(episode=episode, files=files, pictures=art.of_chapters, notes=art.notes)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from audionews import store
 from audionews.articles import Source
+from audionews.aside import Aside
 from audionews.catalogue import Catalogue, catalogued
 from audionews.errors import ArticleError, AudioError, SettingsError
 from audionews.job import Job, Made, Outcome, Task
@@ -46,7 +47,14 @@ def prune(job: Job, *, now: datetime) -> tuple[Path, ...]:
         return (*store.prune(job.output), *_prune_covers(job))
 
 
-def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime, each: Each = map) -> Iterator[Outcome]:
+def render(
+    sources: Iterable[Source | ArticleError],
+    job: Job,
+    *,
+    now: datetime,
+    each: Each = map,
+    aside: Aside | None = None,
+) -> Iterator[Outcome]:
     """Make and publish an episode of every source that is new or has changed; yield an outcome for each, in order.
 
     Args:
@@ -54,6 +62,7 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
         job: What is the same for all of them.
         now: Aware; when a changed article counts as updated.
         each: How the tasks are spread over processes.
+        aside: Makes the sound, when this process makes the rest.
 
     Raises:
         PublishError: The output folder cannot be written, or another run is writing it.
@@ -64,9 +73,11 @@ def render(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime,
         catalogued(job.output, job.index, trusting=unfinished is None) as catalogue,
     ):
         planned: deque[Task | Outcome] = deque()
-        planner = Planner(job, catalogue, recipe(job), now)
+        planner = Planner(job, catalogue, recipe(job), now, partial(_expect, aside))
         current, published = is_site_current(job), False
-        for made in each(partial(_make, job, each is map), _tasks(_checked(map(planner.plan, sources), job), planned)):
+        for made in each(
+            partial(_make, job, aside, each is map), _tasks(_checked(map(planner.plan, sources), job), planned)
+        ):
             yield from _outcomes_before(planned)
             if not (current or published):
                 _publish_assets(job)  # before the first page that names them
@@ -110,14 +121,22 @@ def _publish_assets(job: Job) -> None:
     publish_assets(job)
 
 
-def _make(job: Job, alone: bool, task: Task) -> Made:  # noqa: FBT001 - the task comes last, from a map
-    # Sound libraries are slow to import; a run that changes nothing never needs them.
+def _make(job: Job, aside: Aside | None, alone: bool, task: Task) -> Made:  # noqa: FBT001 - a map gives the task
+    # Slow to import; a run that changes nothing never needs it.
     from audionews.production import make
 
     began = time.monotonic()
-    made = make(job, task, alone=alone)
+    made = make(job, task, alone=alone, aside=aside)
     tell_segments(made)
     return replace(made, took_ms=round(1000 * (time.monotonic() - began)))
+
+
+def _expect(aside: Aside | None) -> None:
+    """Have the sound libraries loaded while an article is read."""
+    if aside and aside.is_unused:
+        from audionews.recording import get_ready
+
+        aside.tell(get_ready)
 
 
 def _checked(items: Iterable[Task | Outcome], job: Job, *, dry: bool = False) -> Iterator[Task | Outcome]:

@@ -1,7 +1,7 @@
 """Decides what becomes of each source, in order: nothing, an error, or a task with a name that nobody else has."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,10 @@ SITE_STAMP = ".site"
 """Name of the file that says with which settings feeds and pages were made; written last."""
 
 
+def _nothing() -> None:
+    """Expect nothing."""
+
+
 class Planner:
     """Knows what is published and what this run has promised so far.
 
@@ -31,10 +35,14 @@ class Planner:
         catalogue: Of the job's output folder.
         recipe: Of the run's settings; an episode made by another one is made again.
         now: Aware; when a changed article counts as updated.
+        expect: Called before an article is read that will probably have to be made.
     """
 
-    def __init__(self, job: Job, catalogue: Catalogue, recipe: str, now: datetime) -> None:
+    def __init__(
+        self, job: Job, catalogue: Catalogue, recipe: str, now: datetime, expect: Callable[[], object] = _nothing
+    ) -> None:
         self._job = job
+        self._expect = expect
         self._recipe = recipe
         self._now = now
         self._zone = ZoneInfo(job.settings.show.timezone)
@@ -56,6 +64,7 @@ class Planner:
         known = self._catalogue.known_by_source(note.name, note.sha256)
         if known is not None and self._is_current(known, note):  # the article need not even be read
             return self._unchanged(source, known)
+        self._expect()
         settings = self._job.settings
         longest, within_s = settings.text.longest_characters, settings.articles.reading_s
         article = read_article(source, self._zone, longest, within_s=within_s)

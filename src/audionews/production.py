@@ -1,100 +1,82 @@
 """One article → one episode and the bytes of its files: what takes time in a run, and may happen in any process.
 
-Libraries take as long to load as a voice takes to speak; those for sound are loaded while it does, those for pictures,
-tags and pages while the encoder works.
+The sound is made in a process of its own where there is one; pictures, captions and pages in this one, meanwhile.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
-from audionews import __version__, engines
-from audionews.cache import MB, Cache
-from audionews.domain import (
-    Article,
-    ChapterMark,
-    Episode,
-    Loudness,
-    Programme,
-    Script,
-    Segment,
-    Speech,
-    UsedVoice,
-    Voice,
-)
-from audionews.engines import Engine
-from audionews.engines.around import equip
-from audionews.engines.respelt import Respelt
+from audionews import __version__
+from audionews.aside import Aside
+from audionews.domain import Article, ChapterMark, Episode, Loudness, Script, Segment
 from audionews.engines.wav import wav
-from audionews.errors import AudioError, AudionewsError, EngineFailedError, EngineUnavailableError
+from audionews.errors import AudioError, AudionewsError
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
 from audionews.logs import about
+from audionews.recording import Recorded, record, spoken
 from audionews.script import paragraphs_of
-from audionews.settings import SoundTable, VoiceTable
-from audionews.takes import begin, side_by_side
-from audionews.voices import voice_folders
-from audionews.wording import normaliser_of, respelling_of, script_of
+from audionews.settings import SoundTable
+from audionews.wording import normaliser_of, script_of
 
 if TYPE_CHECKING:
-    from audionews.encoder import Encode
+    from audionews.mastered import Master
     from audionews.packing import Wrapping
 
 _LONGEST_SUMMARY = 600
 """Characters: more than any app shows of an episode, and far below what a feed may hold."""
-_LOCAL_THREADS = 2
-"""An engine of this machine speaks in processes of its own; two keep it busy while a third thing is done."""
 
 
-def make(job: Job, task: Task, *, alone: bool = False) -> Made:
+def make(job: Job, task: Task, *, alone: bool = False, aside: Aside | None = None) -> Made:
     """Return the episode of a task, or the error that ended it.
 
     Args:
         job: What is the same for all tasks.
         task: What to make.
         alone: Whether this process also publishes what it makes: then it prepares that while the encoder works.
+        aside: Makes the sound; without one this process does.
     """
     try:
         with about(article=task.name):
-            return _made(job, task, alone=alone)
+            return _made(job, task, alone=alone, aside=aside)
     except AudionewsError as error:
         return Made(task=task, error=error)
+    except ChildProcessError:
+        return Made(task=task, error=AudioError(task.name, "the process that made its sound died; the others go on"))
 
 
-def _made(job: Job, task: Task, *, alone: bool) -> Made:
+def _made(job: Job, task: Task, *, alone: bool, aside: Aside | None) -> Made:
     script = script_of(job, task.article)
-    speech, warning = spoken(job, script, task.article.category)
-    from audionews.studio import load_jingles, master, shortfall, stitch
-
-    jingles = load_jingles(job.settings.sound, task.article.category, voice_folders(job.folder))
-    programme = stitch(speech, script, jingles, job.settings.sound)
-    episode = _episode(task, script, speech, programme, job.settings.sound)
-    wrapped: list[Future[Wrapping]] = []
-
-    def wrap_aside() -> None:
-        wrapped.append(aside.submit(_wrapped, job, task.name, episode))
-        if alone:
-            aside.submit(_prepare, job)
-
-    with ThreadPoolExecutor(1) as aside:
-        mastered = master(programme.clip, job.settings.sound, meanwhile=wrap_aside, encode=_encoder_of(job))
+    wanted = job, script, task.article.category, task.name
+    stages = aside.each(record, *wanted) if aside and aside.is_alive else record(*wanted)
+    with ThreadPoolExecutor(1) as meanwhile:
+        meanwhile.submit(_prepare, job, alone=alone)
+        recorded = cast("Recorded", next(stages))
+        episode = _episode(task, script, recorded, job.settings.sound)
+        coming = meanwhile.submit(_wrapped, job, task.name, episode)
+        mastered = cast("Master", next(stages))
     from audionews.packing import packed
 
-    wrapping = wrapped[0].result()
+    wrapping = coming.result()
     pack = packed(job, task.name, wrapping, mastered)
-    fresh = sum(utterance.fresh for utterance in speech.utterances)
     return Made(
         task=task,
         episode=pack.episode,
         files=pack.files,
         pages=pack.pages,
-        warning="; ".join(filter(None, (warning, shortfall(mastered.loudness, job.settings.sound), *wrapping.notes)))
-        or None,
-        spoken=fresh,
-        cached=len(speech.utterances) - fresh,
+        warning="; ".join(filter(None, (recorded.warning, mastered.shortfall, *wrapping.notes))) or None,
+        spoken=recorded.spoken,
+        cached=len(script.segments) - recorded.spoken,
     )
+
+
+def _prepare(job: Job, *, alone: bool) -> None:
+    from audionews import packing, publication
+
+    packing.compile_templates()
+    if alone:
+        publication.prepare(job)
 
 
 def _wrapped(job: Job, name: str, episode: Episode) -> "Wrapping":
@@ -103,56 +85,8 @@ def _wrapped(job: Job, name: str, episode: Episode) -> "Wrapping":
     return wrap(job, name, episode)
 
 
-def _prepare(job: Job) -> None:
-    from audionews.publication import prepare
-
-    prepare(job)
-
-
-def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:
-    """Return a script spoken by the wanted voice, or whole by the fallback, with a warning that says why.
-
-    Raises:
-        EngineError: Neither could speak.
-    """
-    try:
-        return _spoken_by(job.voice, job, script, category), None
-    except (EngineUnavailableError, EngineFailedError) as error:
-        if job.fallback is None:
-            raise
-        speech = _spoken_by(job.fallback, job, script, category)
-        warning = f"spoken by {job.fallback.name}, because {job.voice.name} could not be reached: {error.message}"
-        return replace(speech, fallback_from=job.voice.name), warning
-
-
-def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> Speech:
-    engine = engine_of(voice.engine, job.settings.voice, job.cache, job.fresh)
-    respelt = Respelt(engine, respelling_of(job, voice.engine, category))
-    at_once = side_by_side(job.settings.voice.requests_at_once if engine.remote else _LOCAL_THREADS)
-    takes = begin(script, voice, respelt, at_once=at_once)
-    from audionews.speech import heard
-
-    return heard(takes)
-
-
-@lru_cache(maxsize=4)
-def engine_of(name: str, table: VoiceTable, cache: Path | None, fresh: bool) -> Engine:  # noqa: FBT001
-    """Return an engine with its patience, pace and cache; kept, because a started engine is a quick one."""
-    return equip(engines.load(name), table, cache, fresh=fresh)
-
-
-def _encoder_of(job: Job) -> "Encode":
-    """Return an encoder that remembers where voices do."""
-    from audionews.encoder import mpeg, remembering
-
-    table = job.settings.voice
-    return mpeg if job.cache is None else remembering(Cache(job.cache, table.cache_mb * MB, fresh=job.fresh))
-
-
-def _episode(task: Task, script: Script, speech: Speech, programme: Programme, sound: SoundTable) -> Episode:
+def _episode(task: Task, script: Script, recorded: Recorded, sound: SoundTable) -> Episode:
     """Return the episode, as loud as it shall be; without its files."""
-    from audionews.studio import waveform
-
     article = task.article
     return Episode(
         guid=task.guid,
@@ -165,26 +99,21 @@ def _episode(task: Task, script: Script, speech: Speech, programme: Programme, s
         published=article.published,
         updated=task.updated,
         language=article.language,
-        duration_ms=programme.chapters[-1].end_ms,
+        duration_ms=recorded.chapters[-1].end_ms,
         loudness=Loudness(integrated_lufs=sound.loudness_lufs, true_peak_dbtp=sound.true_peak_dbtp),
-        voice=_used_voice(speech),
+        voice=recorded.voice,
         source=task.source,
         files={},
-        chapters=programme.chapters,
-        cues=programme.cues,
+        chapters=recorded.chapters,
+        cues=recorded.cues,
         segments=script.segments,
         url=article.url,
         image=article.image,
         correction=article.correction,
-        waveform=waveform(programme.clip),
+        waveform=recorded.waveform,
         recipe=task.recipe,
         made_by=f"audionews {__version__}",
     )
-
-
-def _used_voice(speech: Speech) -> UsedVoice:
-    voice = speech.voice
-    return UsedVoice(name=voice.name, engine=voice.engine, fallback_from=speech.fallback_from, title=voice.title)
 
 
 def summary(article: Article) -> str:

@@ -17,7 +17,7 @@ from audionews import clips, meter, timeline
 from audionews.clips import waveform
 from audionews.domain import Clip, Programme, Script, Sound, Speech
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
-from audionews.loudness import RATE, Master, master, shortfall
+from audionews.loudness import RATE, master
 from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
 from audionews.tape import Tape
@@ -30,7 +30,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "invalid escape sequence")
     from pydub import AudioSegment
 
-__all__ = ["Jingles", "Master", "load_jingles", "master", "shortfall", "stitch", "waveform"]
+__all__ = ["Jingles", "load_jingles", "master", "stitch", "waveform"]
 
 _EVEN_SHARE = 0.5
 _EVEN_MOST_DB = 2.0

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from socket import gethostname
+from platform import node  # and not from socket, which takes much longer to load
 
 import msgspec
 
@@ -83,7 +83,7 @@ def sole_writer(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Ow
     _close_in_children(held)
     try:
         with telling(path):
-            earlier = _sign(path, handle, Owner(pid=os.getpid(), host=gethostname(), started=now))
+            earlier = _sign(path, handle, Owner(pid=os.getpid(), host=node(), started=now))
         yield earlier
         with telling(path, "cannot be removed"):
             _discard(path, held)  # only here: after an error the file stays and tells of it

@@ -14,7 +14,7 @@ import pytest
 from audionews import clips, engines, mp3_frames
 from audionews.domain import Programme, Role, Script, Speech, Utterance, Voice
 from audionews.listening import listen
-from audionews.loudness import Master
+from audionews.mastered import Master
 from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
 from audionews.studio import Jingles, load_jingles, master, stitch

@@ -11,7 +11,19 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "audionews"
 
 LAYERS = (
-    {"errors", "domain", "timecode", "characters", "frame_order", "crew", "expressions", "refusals", "apple", "logs"},
+    {
+        "errors",
+        "domain",
+        "timecode",
+        "characters",
+        "frame_order",
+        "crew",
+        "expressions",
+        "refusals",
+        "apple",
+        "logs",
+        "aside",
+    },
     {
         "settings",
         "slugs",
@@ -26,6 +38,7 @@ LAYERS = (
         "pieces",
         "mp3_frames",
         "listing",
+        "mastered",
         "tables",
     },
     {
@@ -72,7 +85,7 @@ LAYERS = (
     {"speech", "loudness", "feed", "job"},
     {"wording", "verify", "jingles", "named", "report"},
     {"studio"},
-    {"planning", "production", "publication", "packing"},
+    {"planning", "recording", "production", "publication", "packing"},
     {"pipeline", "withdrawal", "announce"},
     {"patience"},
     {"serve"},

@@ -18,7 +18,7 @@ from audionews import ledger, store
 from audionews.domain import Chapter, Cue, Episode, Tombstone
 from audionews.errors import PublishError
 from audionews.listening import listen
-from audionews.loudness import Master
+from audionews.mastered import Master
 from audionews.settings import FeedTable, SoundTable, show_guid
 from audionews.timecode import clock, seconds
 from audionews.tombstone import tombstone_bytes

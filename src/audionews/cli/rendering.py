@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from audionews.logs import notice
 
 if TYPE_CHECKING:
     from audionews.articles import Source
+    from audionews.aside import Aside
     from audionews.errors import ArticleError
     from audionews.job import Job, Outcome
     from audionews.logs import Telling
@@ -65,9 +66,9 @@ def render(
     job = open_job(opened, output=output, voice=voice, fresh=force, retry=retry_fallback)
     now = datetime.now(UTC)
     done: list[Outcome] = []
-    with _reported(report, job, done, now):
+    with _aside(jobs, dry=dry_run) as aside, _reported(report, job, done, now):
         sources = _sources(paths or _own_articles(opened), opened, now)
-        for outcome in _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs, telling):
+        for outcome in _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs, telling, aside):
             done.append(outcome)
             _say(outcome, job, as_json=as_json, dry=dry_run)
     _sum_up(done, dry=dry_run)
@@ -122,21 +123,37 @@ def _sources(paths: tuple[str, ...], opened: OpenedShow, now: datetime) -> "list
     return list(find_sources(paths, now=now, stdin=sys.stdin.buffer, terms=terms_of(opened.settings)))
 
 
+def _aside(jobs: int, *, dry: bool) -> "AbstractContextManager[Aside | None]":
+    """Return the process that makes the sound of a single job; it is forked before a progress bar has threads."""
+    if jobs > 1 or dry:
+        return nullcontext()
+    from audionews.aside import fork
+
+    return fork() or nullcontext()
+
+
 def _render(
-    job: "Job", sources: "list[Source | ArticleError]", now: datetime, jobs: int, telling: "Telling"
+    job: "Job",
+    sources: "list[Source | ArticleError]",
+    now: datetime,
+    jobs: int,
+    telling: "Telling",
+    aside: "Aside | None",
 ) -> "Iterator[Outcome]":
     from audionews.cli.progress import watched
     from audionews.pipeline import render as run
 
-    outcomes = run(sources, job, now=now, each=_each(min(jobs, len(sources)), telling))
+    outcomes = run(sources, job, now=now, each=_each(min(jobs, len(sources)), telling), aside=aside)
     yield from watched(outcomes, len(sources)) if telling.style == "text" else outcomes
 
 
 def _each(jobs: int, telling: "Telling") -> "Each":
+    if jobs <= 1:
+        return map
     from audionews.crew import Crew
     from audionews.pipeline import lost
 
-    return map if jobs <= 1 else Crew(jobs, lost, telling.begin)
+    return Crew(jobs, lost, telling.begin)
 
 
 def _dry(job: "Job", sources: "Iterable[Source | ArticleError]", now: datetime) -> "Iterator[Outcome]":

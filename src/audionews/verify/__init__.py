@@ -12,7 +12,7 @@ from pathlib import Path
 from audionews import burial, store
 from audionews.domain import Episode, Show, Tombstone
 from audionews.errors import PublishError
-from audionews.listening import Heard
+from audionews.mastered import Heard
 from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
 from audionews.verify.lasting import lasting_faults, read_tombstones

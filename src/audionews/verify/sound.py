@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from audionews.domain import Episode, Loudness
 from audionews.errors import AudioError, TagError
-from audionews.listening import TICK_MS, Heard, listen
+from audionews.mastered import Heard
 from audionews.settings import SoundTable
 from audionews.tags import audio_length_ms
 from audionews.verify.table import Fault, fault
@@ -20,7 +17,6 @@ _ROUNDING_DB = 0.1
 _NEAR_MS = 50
 _HEADER_NEAR_MS = 60
 """Two MPEG frames: readers of headers disagree about the encoder's delay."""
-_SILENT = 10 ** (-60 / 20)
 _LONGEST_SILENCE_MS = 2_000
 _SPARE_MS = 500
 """What speech and music fade by before and after a pause that was asked for."""
@@ -40,7 +36,7 @@ def sound_faults(
         heard: What was heard in it, when somebody has just listened to this very sound.
     """
     try:
-        heard = heard or listen(data, str(path))
+        heard = heard or _listen(data, path)
         promised_ms = audio_length_ms(data, str(path))
     except (AudioError, TagError) as error:
         yield fault(path, "audio-whole", error.message)
@@ -58,6 +54,12 @@ def sound_faults(
     yield from _unheard(path, heard, episode)
 
 
+def _listen(data: bytes, path: Path) -> Heard:
+    from audionews.listening import listen  # sound libraries, which who has listened already need not load
+
+    return listen(data, str(path))
+
+
 def _loudness_faults(path: Path, heard: Loudness, noted: Loudness, sound: SoundTable | None) -> Iterator[Fault]:
     lufs, peak = heard.integrated_lufs, heard.true_peak_dbtp
     if abs(lufs - noted.integrated_lufs) > _NEAR_LU:
@@ -71,7 +73,9 @@ def _loudness_faults(path: Path, heard: Loudness, noted: Loudness, sound: SoundT
 
 
 def _silence_faults(path: Path, heard: Heard, episode: Episode) -> Iterator[Fault]:
-    for start_ms, end_ms in _silences(heard.ticks):
+    for start_ms, end_ms in heard.silences:
+        if end_ms - start_ms <= _LONGEST_SILENCE_MS:
+            continue
         asked_ms = _asked(episode, start_ms, end_ms)
         if end_ms - start_ms > max(_LONGEST_SILENCE_MS, asked_ms + _SPARE_MS):
             yield fault(
@@ -79,14 +83,6 @@ def _silence_faults(path: Path, heard: Heard, episode: Episode) -> Iterator[Faul
                 "audio-silence",
                 f"is silent from {start_ms} to {end_ms} ms; a pause of {asked_ms} ms was asked for there",
             )
-
-
-def _silences(ticks: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each silence of more than two seconds, in ms."""
-    edges = np.flatnonzero(np.diff((ticks < _SILENT).astype(np.int8), prepend=0, append=0))
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if (end - start) * TICK_MS > _LONGEST_SILENCE_MS:
-            yield start * TICK_MS, end * TICK_MS
 
 
 def _asked(episode: Episode, start_ms: int, end_ms: int) -> int:
@@ -104,7 +100,7 @@ def _asked(episode: Episode, start_ms: int, end_ms: int) -> int:
 
 def _unheard(path: Path, heard: Heard, episode: Episode) -> Iterator[Fault]:
     for segment, cue in zip(episode.segments, episode.cues, strict=False):
-        ticks = heard.ticks[cue.start_ms // TICK_MS : cue.end_ms // TICK_MS]
         says_something = any(sign.isalnum() for sign in segment.spoken)
-        if says_something and cue.end_ms - cue.start_ms >= _JUDGED_CUE_MS and ticks.max(initial=0) < _SILENT:
+        is_judged = says_something and cue.end_ms - cue.start_ms >= _JUDGED_CUE_MS
+        if is_judged and heard.is_silent(cue.start_ms, cue.end_ms):
             yield fault(path, "cue-silent", f"nothing is heard at {cue.start_ms} ms of {quoted(cue.written)}")
