@@ -18,6 +18,7 @@ _NAME = "abbreviation"
 _SPACE = r"[ \t\u00a0]"
 _LONGEST = 12
 _OF_WOMEN = {"professeur": "professeure", "docteur": "docteure", "général": "générale", "commandant": "commandante"}
+_SIDES = ("g", "d", "dr", "dte", "gche")
 _FIRST_NAMES = {"Ch.": "Charles", "Ph.": "Philippe", "Cl.": "Claude", "Fr.": "François"}
 _COMPASS = {"N": "nord", "S": "sud", "E": "est", "O": "ouest", "W": "ouest"}
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
@@ -186,7 +187,7 @@ _TITLE_TRIGGER = (
 
 @lru_cache(maxsize=2)
 def _before_stops(text: str) -> list[int]:
-    """Return where the words begin that have a full stop behind them, and a short word before each of these."""
+    """Return where an abbreviation of the table may begin: a word with a full stop behind it, or the word before this."""
     places: set[int] = set()
     stop = text.find(".")
     while stop >= 0:
@@ -195,7 +196,21 @@ def _before_stops(text: str) -> list[int]:
         if text[start - 1 : start].isspace():
             places.add(_word_start(text, start - 1))
         stop = text.find(".", stop + 1)
-    return sorted(places)
+    return sorted(place for place in places if _letters(text, place) in _first_letters())
+
+
+@cache
+def _first_letters() -> frozenset[str]:
+    entries = [row[1] for row in rows("abbreviations") if row[0] in {"any", "number", "way"}]
+    return frozenset(map(_letters, (*entries, *_SIDES)))
+
+
+def _letters(text: str, start: int = 0) -> str:
+    """Return the letters of a text from ``start`` to what is none, small."""
+    end = start
+    while text[end : end + 1].isalpha():
+        end += 1
+    return text[start:end].lower()
 
 
 def _word_start(text: str, end: int) -> int:
@@ -260,7 +275,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Pattern(
         _NAME,
-        rf"(?:(?<=\b[àÀ]{_SPACE})|(?<=\b[dD]e{_SPACE}))(?P<side>g|d|dr|dte|gche)\.(?=[,;:)»]|{_SPACE}[^{_CAPITAL}]|\Z)",
+        rf"(?:(?<=\b[àÀ]{_SPACE})|(?<=\b[dD]e{_SPACE}))(?P<side>{'|'.join(_SIDES)})\.(?=[,;:)»]|{_SPACE}[^{_CAPITAL}]|\Z)",
         _side,
         anchor=_before_stops,
     ),

@@ -17,16 +17,11 @@ DASH = "[-\u2012\u2013\u2212]"
 APOSTROPHE = "['’]"
 
 # Atomic and bounded: a number is taken whole or not at all, and no text makes the search start over.
-_GROUPED = "|".join(
-    [
-        rf"[1-9]\d{{0,2}}(?:{GAP}\d{{3}}(?!\d)){{1,5}}",
-        r"[1-9]\d{0,2}(?:\.\d{3}(?!\d)){1,5}",
-        rf"[1-9]\d{{0,2}}(?:{APOSTROPHE}\d{{3}}(?!\d)){{1,5}}",
-        r"[1-9]\d{0,2}(?:,\d{3}(?!\d)){2,5}",
-    ]
+_GROUPED = (
+    rf"[1-9]\d{{0,2}}(?:(?:{GAP}\d{{3}}(?!\d)){{1,5}}|(?:\.\d{{3}}(?!\d)){{1,5}}"
+    rf"|(?:{APOSTROPHE}\d{{3}}(?!\d)){{1,5}}|(?:,\d{{3}}(?!\d)){{2,5}})"
 )
-WHOLE = rf"(?>(?:{_GROUPED})|\d{{1,18}}(?!\d))"
-NUMBER = rf"(?>(?:(?:{_GROUPED})|\d{{1,18}}(?!\d))(?:[.,]\d{{1,12}}(?!\d))?)"
+NUMBER = rf"(?>(?:{_GROUPED}|\d{{1,18}}(?!\d))(?:[.,]\d{{1,12}}(?!\d))?)"
 START = r"(?<![\d])(?<!\d[.,])"
 """What must not stand before a number: more of it."""
 
@@ -53,12 +48,15 @@ _MINUS = (
     rf"|(?<=\bsur )|(?<=\bpar )|(?<=\bet )|(?<=\bà )|(?<=\bde )|(?<=\bou )|(?<=ntre )|{_DEGREES})"
 )
 """Where a dash with a space behind it is a minus: nobody begins an aside there."""
-SIGN = (
-    r"(?:(?!\d)(?<![\w.,;:)\]»%°€$*/-])"
+_WRITTEN_SIGN = expression(
+    r"(?<![\w.,;:)\]»%°€$*/-])"
     rf"(?:{_MORE_OR_LESS}|(?:[+\u2212±≈~]|(?<!\b[b-zB-Z]\s)(?<!\b[A-Z]{{3}}\s)[<>≤≥]){GAP}?|[-\u2013]"
-    rf"|(?=[-\u2013]{GAP}){_MINUS}..))"
+    rf"|(?=[-\u2013]{GAP}){_MINUS}..)(?=\d)"
 )
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
+
+SIGN = r"(?<!\w)\D{1,7}"
+"""The same where a rule looks at the places that ``amounts`` tells, and nowhere else: all that stands before the figure."""
 
 _FIGURES = expression(r"(?<!\d)\d")
 _LONG_SIGN = expression(rf"{_MORE_OR_LESS}(?=\d)")
@@ -72,15 +70,15 @@ def figures(text: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=2)
 def amounts(text: str) -> tuple[int, ...]:
-    """Return where runs of digits begin, or the signs, hyphens and spaces before them."""
-    places = [found.start() for found in _LONG_SIGN.finditer(text)]
+    """Return where runs of digits begin, and the signs or a word's hyphen before them."""
+    places = [found.start() for found in _LONG_SIGN.finditer(text)] if "+" in text else []
     for place in figures(text):
         if place > 1 and text[place - 1] in SPACES and text[place - 2] in SIGNS:
             places.append(place - 2)
         elif place and text[place - 1] in SIGNS:
             places.append(place - 1)
-        places.append(place)
-    return tuple(sorted(places))
+    signs = {place for place in places if text[place - 1 : place].isalnum() or _WRITTEN_SIGN.match(text, place)}
+    return tuple(sorted(signs.union(figures(text))))
 
 
 class Numeral(NamedTuple):
