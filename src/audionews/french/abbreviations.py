@@ -306,6 +306,12 @@ RULES: tuple[Rule, ...] = (
     Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), r" s\."),
     Pattern(
         _NAME,
+        rf"(?<=[a-zà-ÿ])(?P<initials>(?:-[{_CAPITAL}]\.){{1,3}}-)(?=[{_CAPITAL}])",
+        lambda match: f" {' '.join(letter for letter in match['initials'] if letter.isalpha())} ",
+        r"-[A-ZÉ]\.-[A-ZÉ]",
+    ),
+    Pattern(
+        _NAME,
         rf"(?<![\w.])(?P<initials>(?:(?:[{_CAPITAL}]|Ph|Ch|Cl|Fr|Th)\.(?:-|{_SPACE})?){{1,4}})"
         rf"(?=(?P<next>[{_CAPITAL}](?:[a-zà-ÿœ]+['’]?|['’]|[{_CAPITAL}]+(?!\.))"
         r"|d[eu](?= )|d['’]|von(?= )|van(?= ))(?P<after>.?.?))",

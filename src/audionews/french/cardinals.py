@@ -107,14 +107,14 @@ RULES = (
     Pattern("list", r"(?<=[:;,]\s)(?P<place>[1-9]\d?)\.(?=\s[A-ZÀ-Ý])", _place, r"[:;,]\s\d\d?\.\s"),
     Pattern(
         "cardinal",
-        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s)|(?<=\()(?=.\s?\d\d\s?an)|(?<=\s)(?=.\d\d\s?an))"
+        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s)|(?:(?<=\()|(?<=[;:]\s))(?=.\s?\d\d\s?an)|(?<=\s)(?=.\d\d\s?an))"
         r"(?P<sign>[+\u2212\u2013-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
         lambda match: "plus de" if match["sign"] == "+" else "moins de",
         r"[+\u2212\u2013-]\s?(?:\d\d?\s?ans|de\b)",
     ),
     Pattern(
         "cardinal",
-        rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd)|(?<=[.,]\d.)M|(?<=[.,]\d\d.)M|M[nd]s?|Mrds?|mds)(?![^\W_])",
+        rf"(?P<sign>{SIGN})?{START}(?P<number>{NUMBER}){GAP}?(?P<scale>M(?=\sd|\s?[),;]|\.?$)|(?<=[.,]\d.)M|(?<=[.,]\d\d.)M|M[nd]s?|Mrds?|mds)(?![^\W_])",
         lambda match: _scaled(match) if match["scale"] in _LARGE_NOUN else None,
         r"\d\s?[Mm]",
         anchor=amounts,

@@ -179,13 +179,20 @@ RULES = (
     Pattern(
         "date",
         rf"(?<![\w.])(?P<weekday>{_WEEKDAY})(?:\.(?={GAP}(?:[12]?\d|3[01])(?:[,;:)]|{GAP}(?:à|de|au|et|dès|matin|soir)\b|$))"
+        rf"|\.(?=(?:,|{GAP}(?:et|ou|au|à)){GAP}{_WEEKDAY}\.)"
         rf"|\.?(?=,?{GAP}(?:\d{{1,2}}(?:er)?(?:[/.]\d|{GAP}?[hH]\b|{GAP}{_MONTH}))))",
         _weekday,
         _WEEKDAY,
     ),
     Pattern(
         "date",
-        rf"(?:(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[lL]e\s)|(?<=\bet\s)|(?<=\bsauf\s)|(?<=\d\sh\s)|(?<=\dh\s)|(?<=,\s)|(?<=\())(?P<weekday>{_WEEKDAY})\."
+        rf"(?<!\w)(?P<weekday>{_WEEKDAY})\.?-(?={_WEEKDAY}\.)",
+        lambda match: f"{_weekday(match)} à ",
+        rf"{_WEEKDAY}\.?-",
+    ),
+    Pattern(
+        "date",
+        rf"(?:(?<=\b[dD]u\s)|(?<=\b[aA]u\s)|(?<=\b[lL]e\s)|(?<=\bet\s)|(?<=\bsauf\s)|(?<=\d\sh\s)|(?<=\dh\s)|(?<=,\s)|(?<=\()|(?<=\.-))(?P<weekday>{_WEEKDAY})\."
         rf"(?={GAP}(?:au|et|ou|de|à|matin|midi|soir|\d)\b|,|\)|$)",
         _weekday,
         _WEEKDAY,

@@ -101,6 +101,8 @@ def _is_numbered(match: re.Match[str], before: str, numeral: str) -> bool:
     last = name.rsplit("-", 1)[-1]
     if name in words("reigns")["name"] or last in words("reigns")["name"]:
         return len(numeral) > 1 or (numeral in "VX" and not _is_initial(match) and before != "Malcolm")
+    if match["hyphen"][0] == "-" and before in words("reigns")["university"]:
+        return True
     known = name[0].isupper() and len(name) > (2 if name.isupper() else 1)
     return known and len(numeral) > 1 and numeral not in words("reigns")["never"] and "L" not in numeral
 
