@@ -8,13 +8,13 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
-MB = 1_000_000
-
+_MB = 1_000_000
 _DIGEST_BYTES = 32
 _FILL = 0.9
 """How much of the limit is left in use after a clean-up, so that not every entry needs one."""
@@ -29,22 +29,30 @@ class Cache:
     """What was made before, in a folder; several processes may share it.
 
     Args:
-        folder: Where entries are kept.
-        most_bytes: What all entries may take together; passed for a while by a tenth at most for each cache object.
+        folder: Where entries are kept; None keeps nothing.
+        most_bytes: What all entries may take together; passed for a while by a tenth at most for each process.
         fresh: Know nothing, whatever is kept, and keep what is made.
     """
 
-    def __init__(self, folder: Path, most_bytes: int, *, fresh: bool = False) -> None:
+    def __init__(self, folder: Path | None, most_bytes: int, *, fresh: bool = False) -> None:
         self._folder = folder
         self._most_bytes = most_bytes
         self._fresh = fresh
         self._unseen_bytes = 0
 
+    def made(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is kept under a name that ``name_of`` gave, or make it and keep it."""
+        found = self.kept(name)
+        if found is None:
+            found = make()
+            self.keep(name, found)
+        return found
+
     def kept(self, name: str) -> bytes | None:
         """Return what is kept under a name, or None; what is used is young again."""
-        if self._fresh:
+        if self._folder is None or self._fresh:
             return None
-        path = self._path(name)
+        path = _place(self._folder, name)
         try:
             data = path.read_bytes()
         except OSError:
@@ -57,34 +65,44 @@ class Cache:
         return body
 
     def keep(self, name: str, body: bytes) -> None:
-        """Keep bytes under a name that ``name_of`` gave; where that cannot be, nothing is lost but time."""
+        """Keep bytes under a name; where that cannot be, nothing is lost but time."""
+        if self._folder is None:
+            return
         try:
-            self._write(self._path(name), body)
+            _write(_place(self._folder, name), body)
+            self._unseen_bytes += _DIGEST_BYTES + len(body)
+            if name.endswith(_LOOKS) or self._unseen_bytes > (1 - _FILL) * self._most_bytes:
+                self._unseen_bytes = 0
+                forget_oldest(self._folder, self._most_bytes)
         except OSError as error:
             _log.warning("%s: what was made was not kept: %s", self._folder, error.strerror)
 
-    def _path(self, name: str) -> Path:
-        return self._folder / name[:2] / name
 
-    def _write(self, path: Path, body: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{uuid4().hex}.part")
-        try:
-            # Not synced: an entry that a power cut leaves torn does not fit its hash.
-            part.write_bytes(hashlib.sha256(body).digest() + body)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        self._unseen_bytes += _DIGEST_BYTES + len(body)
-        if path.name.endswith(_LOOKS) or self._unseen_bytes > (1 - _FILL) * self._most_bytes:
-            self._unseen_bytes = 0
-            forget_oldest(self._folder, self._most_bytes)
+@lru_cache(maxsize=4)
+def cache_in(folder: Path | None, most_mb: int, fresh: bool) -> Cache:  # noqa: FBT001
+    """Return a cache that all of a process shares; see ``Cache``."""
+    return Cache(folder, most_mb * _MB, fresh=fresh)
 
 
 def name_of(*shape: object) -> str:
     """Return the name of what values shape: text, numbers, bytes, and lists and tuples of them."""
     # In ASCII, because a text may hold what UTF-8 cannot say.
     return hashlib.sha256(ascii(shape).encode()).hexdigest()
+
+
+def _place(folder: Path, name: str) -> Path:
+    return folder / name[:2] / name
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{uuid4().hex}.part")
+    try:
+        # Not synced: an entry that a power cut leaves torn does not fit its hash.
+        part.write_bytes(hashlib.sha256(body).digest() + body)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def forget_oldest(folder: Path, most_bytes: int) -> None:

@@ -99,11 +99,7 @@ def remembering(cache: Cache) -> Encode:
 
     def encode(pcm: bytes, rate: int, kbps: int) -> bytes:
         name = name_of("mpeg", edition, rate, kbps, sha256(pcm).hexdigest())
-        kept = cache.kept(name)
-        if kept is None:
-            kept = mpeg(pcm, rate, kbps)
-            cache.keep(name, kept)
-        return kept
+        return cache.made(name, lambda: mpeg(pcm, rate, kbps))
 
     return encode
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from audionews.cache import Cache, cache_in
 from audionews.domain import Article, Episode, Show, SourceNote, Voice
 from audionews.errors import AudionewsError
 from audionews.settings import FILE_NAME, Settings, show_of
@@ -22,7 +23,7 @@ class Job:
         output: The folder that is published.
         voice: Who shall speak.
         fallback: Who speaks when that one cannot be reached.
-        cache: Where spoken sentences are kept; None keeps nothing.
+        cache: Where spoken sentences, encoded sound and covers are kept; None keeps nothing.
         fresh: Speak and make everything again, whatever is cached or published.
         retry_fallback: Make again what a fallback had to speak.
         settings_file: Where the settings stand, for messages.
@@ -46,6 +47,11 @@ class Job:
     def show(self) -> Show:
         """The show that is published."""
         return show_of(self.settings.show)
+
+
+def cache_of(job: Job) -> Cache:
+    """Return where a run keeps what took time to make."""
+    return cache_in(job.cache, job.settings.voice.cache_mb, job.fresh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,8 +29,8 @@ _ENCODER_NOISE_DB = 0.9
 """By how much the encoder's own noise usually raises the peaks."""
 _SPARE_DB = 0.1
 _CLOSE_LU = 0.02
-_STEP_DB = 0.2
-"""The gain comes in steps, so that a changed word hardly ever changes it for all the others."""
+_STEP_DB = 0.25
+"""The gain comes in steps, so that a changed word, a hundredth of a decibel for the whole, hardly ever changes it."""
 _OFF_LU = 0.2
 """Off by more than this, the file is made again; half of what is promised."""
 _PROMISED_LU = 0.5

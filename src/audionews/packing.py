@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audionews import store, transcript
+from audionews import __version__, store, transcript
 from audionews.addresses import page_url
+from audionews.cache import name_of
 from audionews.chapters import chapters_json
-from audionews.cover import episode_cover
 from audionews.disclosure import narrator
 from audionews.domain import Episode, Show
 from audionews.errors import PublishError
-from audionews.job import Job
+from audionews.job import Job, cache_of
 from audionews.mastered import Heard, Master
 from audionews.pages.rendering import compile_templates
 from audionews.pictures import illustrated
@@ -77,9 +77,21 @@ def wrap(job: Job, name: str, episode: Episode) -> Wrapping:
         "chapters": ("chapters.json", chapters_json(episode.chapters)),
     }
     files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
-    cover = art.cover or episode_cover(episode.title, episode.category, french_date(episode.published), job.show.title)
+    cover = art.cover or _drawn(job, episode)
     files = {"cover": ("cover.jpg", cover), **files, **art.files}
     return Wrapping(episode=episode, files=files, pictures=art.of_chapters, notes=art.notes)
+
+
+def _drawn(job: Job, episode: Episode) -> bytes:
+    """Return the cover of an episode without a picture; what it says seldom changes, and pillow takes long to load."""
+    says = (episode.title, episode.category, french_date(episode.published), job.show.title)
+
+    def draw() -> bytes:
+        from audionews.cover import episode_cover
+
+        return episode_cover(*says)
+
+    return cache_of(job).made(name_of("cover", __version__, says), draw)
 
 
 def linked(episode: Episode, show: Show) -> Episode:

@@ -16,7 +16,6 @@ from pathlib import Path
 from audionews import __version__, burial, pages, store
 from audionews.addresses import FEED, SHOW_COVER, encoded
 from audionews.catalogue import Catalogue
-from audionews.cover import editor_image, show_cover
 from audionews.domain import Episode, Show
 from audionews.durable import names_in, remove, telling
 from audionews.errors import SettingsError
@@ -227,6 +226,8 @@ def _present_cover(job: Job) -> tuple[bytes, tuple[str, ...]] | None:
 
 def _cover(job: Job) -> tuple[bytes, tuple[str, ...]]:
     """Return the show's cover, the editor's own image or one that is drawn, and what had to be changed of it."""
+    from audionews.cover import editor_image, show_cover  # pillow takes long to load, and a cover is seldom made
+
     if job.show.image is None or not _has_own_cover(job.show):
         return show_cover(job.show), ()
     path = (job.folder or Path()) / job.show.image

@@ -8,25 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from audionews import engines
-from audionews.cache import MB, Cache
 from audionews.domain import Chapter, Cue, Script, Speech, UsedVoice, Voice
 from audionews.engines import Engine
 from audionews.engines.around import equip
 from audionews.engines.respelt import Respelt
 from audionews.errors import EngineFailedError, EngineUnavailableError
-from audionews.job import Job
+from audionews.job import Job, cache_of
 from audionews.logs import about
 from audionews.mastered import Master
 from audionews.settings import VoiceTable
 from audionews.takes import begin, side_by_side
 from audionews.voices import voice_folders
 from audionews.wording import respelling_of
-
-if TYPE_CHECKING:
-    from audionews.encoder import Encode
 
 _LOCAL_THREADS = 2
 """An engine of this machine speaks in processes of its own; two keep it busy while a third thing is done."""
@@ -76,6 +71,7 @@ def record(job: Job, script: Script, category: str | None, name: str) -> Iterato
     """
     with about(article=name):
         speech, warning = spoken(job, script, category)
+    from audionews.encoder import remembering
     from audionews.studio import load_jingles, master, stitch, waveform
 
     jingles = load_jingles(job.settings.sound, category, voice_folders(job.folder))
@@ -89,7 +85,7 @@ def record(job: Job, script: Script, category: str | None, name: str) -> Iterato
         spoken=sum(utterance.fresh for utterance in speech.utterances),
         warning=warning,
     )
-    yield master(programme.clip, job.settings.sound, encode=_encoder_of(job))
+    yield master(programme.clip, job.settings.sound, encode=remembering(cache_of(job)))
 
 
 def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speech, str | None]:
@@ -122,11 +118,3 @@ def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> 
 def engine_of(name: str, table: VoiceTable, cache: Path | None, fresh: bool) -> Engine:  # noqa: FBT001
     """Return an engine with its patience, pace and cache; kept, because a started engine is a quick one."""
     return equip(engines.load(name), table, cache, fresh=fresh)
-
-
-def _encoder_of(job: Job) -> "Encode":
-    """Return an encoder that remembers where voices do."""
-    from audionews.encoder import mpeg, remembering
-
-    table = job.settings.voice
-    return mpeg if job.cache is None else remembering(Cache(job.cache, table.cache_mb * MB, fresh=job.fresh))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from audionews.cache import MB, Cache
+from audionews.cache import cache_in
 from audionews.domain import Recording, Voice
 from audionews.engines import Engine, load
 from audionews.engines.cached import Cached
@@ -29,8 +29,7 @@ def equip(engine: Engine, table: VoiceTable, cache: Path | None, *, fresh: bool)
         from audionews.engines.courteous import courteous  # loads sound libraries, which the embedded voice need not
 
         engine = courteous(engine, table, cache, _reader(table, cache))
-    patient = Patient(engine, table.retries, seed=os.getpid())
-    return patient if cache is None else Cached(patient, Cache(cache, table.cache_mb * MB, fresh=fresh))
+    return Cached(Patient(engine, table.retries, seed=os.getpid()), cache_in(cache, table.cache_mb, fresh))
 
 
 def _reader(table: VoiceTable, cache: Path | None) -> Callable[[str], Recording]:

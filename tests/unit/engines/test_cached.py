@@ -103,6 +103,13 @@ def test_what_cannot_be_kept_is_spoken_all_the_same(tmp_path: Path, caplog: pyte
     assert "was not kept" in caplog.text
 
 
+def test_where_nothing_is_kept_each_time_is_the_first() -> None:
+    engine = ScriptedEngine()
+    cached = Cached(engine, Cache(None, MUCH))
+    assert [cached.synthesise("un", VOICE).fresh for _ in "ab"] == [True, True]
+    assert engine.said == ["un", "un"]
+
+
 def test_no_part_of_a_file_is_left(tmp_path: Path) -> None:
     cached = Cached(ScriptedEngine(), Cache(tmp_path, MUCH))
     with ThreadPoolExecutor(8) as pool:
