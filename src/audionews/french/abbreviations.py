@@ -262,9 +262,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Pattern(
         _NAME,
-        rf"(?<![\w.])(?P<short>Ste?s?)(?:\.{_SPACE}?-?|(?=[-{_SPACE[1:]}))(?=-?{_SPACE}?[{_CAPITAL}])",
+        rf"(?<![\w.])(?P<short>[sS]te?s?)(?:\.{_SPACE}?-?|(?=[-{_SPACE[1:]}))(?=-?{_SPACE}?[{_CAPITAL}])",
         lambda match: _said("saint")[match["short"]] + (" " if match.group().endswith((" ", "\u00a0")) else ""),
-        "St",
+        r"\b[sS]te?s?[ .\u00a0-]",
     ),
     Pattern(
         _NAME,
@@ -291,9 +291,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Pattern(
         _NAME,
-        r"(?:(?<=\b[dD]e\s)|(?<=\bau\s)|(?<=secteur\s)|(?<=vent\s)|(?<=ents\s))(?P<one>[NS])[-.]?(?P<other>[EOW])(?![\w])",
+        r"(?:(?<=\b[dD]e\s)|(?<=\bau\s)|(?<=secteur\s)|(?<=[vV]ent\s)|(?<=[vV]ent\s:\s)|(?<=ents\s))"
+        r"(?P<one>[NS])(?:\.?-|\.)?(?P<other>[EOW])(?:\.(?=[,;)\s]))?(?![\w])",
         lambda match: f"{_COMPASS[match['one']]}-{_COMPASS[match['other']]}",
-        r"\s[NS][-.]?[EOW]\b",
+        r"\s[NS][-.]{0,2}[EOW]\b",
     ),
     Pattern(_NAME, r"(?<![\w.])[eE]tc(?P<dots>\.{2,4}|…|\.)?(?!\w)", _et_cetera, "tc"),
     Pattern(
