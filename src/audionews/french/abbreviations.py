@@ -187,7 +187,7 @@ _TITLE_TRIGGER = (
 
 @lru_cache(maxsize=2)
 def _before_stops(text: str) -> list[int]:
-    """Return where an abbreviation of the table may begin: a word with a full stop behind it, or the word before this."""
+    """Return where an abbreviation of the table may begin: a word before a full stop, or the word before this."""
     places: set[int] = set()
     stop = text.find(".")
     while stop >= 0:

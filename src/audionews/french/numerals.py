@@ -56,7 +56,7 @@ _WRITTEN_SIGN = expression(
 """A sign, where it cannot be a hyphen, a bullet or the dash of a dialogue."""
 
 SIGN = r"(?<!\w)\D{1,7}"
-"""The same where a rule looks at the places that ``amounts`` tells, and nowhere else: all that stands before the figure."""
+"""The same where a rule looks at the places that ``amounts`` tells, and nowhere else: all before the figure."""
 
 _FIGURES = expression(r"(?<!\d)\d")
 _LONG_SIGN = expression(rf"{_MORE_OR_LESS}(?=\d)")
