@@ -73,7 +73,7 @@ def render(
         catalogued(job.output, job.index, trusting=unfinished is None) as catalogue,
     ):
         planned: deque[Task | Outcome] = deque()
-        planner = Planner(job, catalogue, recipe(job), now, partial(_expect, aside))
+        planner = Planner(job, catalogue, recipe(job), now, partial(_expect, aside, job))
         current, published = is_site_current(job), False
         for made in each(
             partial(_make, job, aside, each is map), _tasks(_checked(map(planner.plan, sources), job), planned)
@@ -131,12 +131,12 @@ def _make(job: Job, aside: Aside | None, alone: bool, task: Task) -> Made:  # no
     return replace(made, took_ms=round(1000 * (time.monotonic() - began)))
 
 
-def _expect(aside: Aside | None) -> None:
-    """Have the sound libraries loaded while an article is read."""
+def _expect(aside: Aside | None, job: Job) -> None:
+    """Have sound libraries and jingles loaded while an article is read."""
     if aside and aside.is_unused:
         from audionews.recording import get_ready
 
-        aside.tell(get_ready)
+        aside.tell(get_ready, job)
 
 
 def _checked(items: Iterable[Task | Outcome], job: Job, *, dry: bool = False) -> Iterator[Task | Outcome]:

@@ -48,10 +48,11 @@ class Recorded:
     warning: str | None
 
 
-def get_ready() -> Iterator[None]:
-    """Load what ``record`` needs; yields nothing, so that it can be done by an ``Aside``."""
-    from audionews import speech, studio  # noqa: F401
+def get_ready(job: Job) -> Iterator[None]:
+    """Load what ``record`` needs: libraries and jingles; yields nothing, so that it can be done by an ``Aside``."""
+    from audionews.studio import load_jingles
 
+    load_jingles(job.settings.sound, None, voice_folders(job.folder))
     yield from ()
 
 

@@ -66,9 +66,9 @@ def render(
     job = open_job(opened, output=output, voice=voice, fresh=force, retry=retry_fallback)
     now = datetime.now(UTC)
     done: list[Outcome] = []
-    with _aside(jobs, dry=dry_run) as aside, _reported(report, job, done, now):
+    with _reported(report, job, done, now):
         sources = _sources(paths or _own_articles(opened), opened, now)
-        for outcome in _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs, telling, aside):
+        for outcome in _dry(job, sources, now) if dry_run else _render(job, sources, now, jobs, telling):
             done.append(outcome)
             _say(outcome, job, as_json=as_json, dry=dry_run)
     _sum_up(done, dry=dry_run)
@@ -123,28 +123,24 @@ def _sources(paths: tuple[str, ...], opened: OpenedShow, now: datetime) -> "list
     return list(find_sources(paths, now=now, stdin=sys.stdin.buffer, terms=terms_of(opened.settings)))
 
 
-def _aside(jobs: int, *, dry: bool) -> "AbstractContextManager[Aside | None]":
-    """Return the process that makes the sound of a single job; it is forked before a progress bar has threads."""
-    if jobs > 1 or dry:
-        return nullcontext()
-    from audionews.aside import fork
-
-    return fork() or nullcontext()
-
-
 def _render(
-    job: "Job",
-    sources: "list[Source | ArticleError]",
-    now: datetime,
-    jobs: int,
-    telling: "Telling",
-    aside: "Aside | None",
+    job: "Job", sources: "list[Source | ArticleError]", now: datetime, jobs: int, telling: "Telling"
 ) -> "Iterator[Outcome]":
     from audionews.cli.progress import watched
     from audionews.pipeline import render as run
 
-    outcomes = run(sources, job, now=now, each=_each(min(jobs, len(sources)), telling), aside=aside)
-    yield from watched(outcomes, len(sources)) if telling.style == "text" else outcomes
+    with _aside(jobs) as aside:
+        outcomes = run(sources, job, now=now, each=_each(min(jobs, len(sources)), telling), aside=aside)
+        yield from watched(outcomes, len(sources)) if telling.style == "text" else outcomes
+
+
+def _aside(jobs: int) -> "AbstractContextManager[Aside | None]":
+    """Return the process that makes the sound when there is one job; a progress bar has threads: too late to fork."""
+    if jobs > 1:
+        return nullcontext()
+    from audionews.aside import fork
+
+    return fork() or nullcontext()
 
 
 def _each(jobs: int, telling: "Telling") -> "Each":
