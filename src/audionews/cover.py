@@ -253,7 +253,9 @@ def _opened(data: bytes, name: str) -> tuple[Image.Image, str | None]:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
             kind, image = opened.format, ImageOps.exif_transpose(opened)
             image.load()
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except UnidentifiedImageError as error:
+        raise PublishError(name, f"not a picture that can be read; take {', '.join(_FORMATS[:3])} or TIFF") from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PublishError(name, f"not a picture that can be read: {error}") from error
     return image, kind
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from audionews.errors import AudioError, SettingsError
+from audionews.errors import AudioError, PublishError, SettingsError
 from audionews.job import Job
 from audionews.voices import find_file, is_shipped, voice_folders
 
@@ -39,6 +39,38 @@ def _jingles(job: Job) -> Iterator[tuple[str, str]]:
     sound = job.settings.sound
     yield from (("opening", sound.opening), ("closing", sound.closing), ("sting", sound.sting))
     yield from ((f"rubriques.{rubrique}", sound.rubriques[rubrique]) for rubrique in sorted(sound.rubriques))
+
+
+def image_bytes(job: Job) -> bytes | None:
+    """Return the show's own cover as the editor gave it; None when one is drawn or lies elsewhere.
+
+    Raises:
+        SettingsError: It cannot be read.
+    """
+    image = job.settings.show.image
+    if not image or "://" in image:
+        return None
+    path = (job.folder or Path()) / image
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(job.settings_file, f"[show] image: {path} cannot be read: {error.strerror}") from error
+
+
+def check_image(job: Job) -> None:
+    """Return when the show's own cover, if it has one, is a picture.
+
+    Raises:
+        SettingsError: It cannot be read, or is none.
+    """
+    if (data := image_bytes(job)) is None:
+        return
+    from audionews.cover import small_picture  # slow to import
+
+    try:
+        small_picture(data, job.settings.show.image)
+    except PublishError as error:
+        raise SettingsError(job.settings_file, f"[show] image: {error}") from error
 
 
 def lexicon_files(job: Job) -> tuple[Path, ...]:

@@ -18,7 +18,7 @@ from audionews.aside import Aside
 from audionews.catalogue import Catalogue, catalogued
 from audionews.errors import ArticleError, AudioError, SettingsError
 from audionews.job import Job, Made, Outcome, Task
-from audionews.named import check_cache, check_jingles
+from audionews.named import check_cache, check_image, check_jingles
 from audionews.planning import Planner, is_site_current, recipe
 from audionews.report import tell_segments
 
@@ -143,13 +143,14 @@ def _checked(items: Iterable[Task | Outcome], job: Job, *, dry: bool = False) ->
     """Yield what is planned; before the first task, refuse what would end each of them with the same line.
 
     Raises:
-        SettingsError: A jingle is not sound, or the cache cannot be made.
+        SettingsError: A jingle is not sound, the cover no picture, or the cache cannot be made.
     """
     checked = False
     for item in items:
         if isinstance(item, Task) and not checked:
             checked = True
             check_jingles(job)
+            check_image(job)
             if not dry:
                 check_cache(job)
         yield item

@@ -14,9 +14,9 @@ from audionews.articles import Source, read_article
 from audionews.catalogue import Catalogue
 from audionews.domain import Article, SourceNote, Tombstone
 from audionews.durable import names_in, telling
-from audionews.errors import ArticleError, SettingsError
+from audionews.errors import ArticleError
 from audionews.job import Job, Outcome, Task
-from audionews.named import jingle_digests
+from audionews.named import image_bytes, jingle_digests
 from audionews.wording import lexicon_of
 
 SITE_STAMP = ".site"
@@ -212,16 +212,14 @@ def site_recipe(job: Job) -> str:
     Raises:
         SettingsError: The show's image cannot be read.
     """
-    shaping = {"version": __version__, "show": job.settings.show, "feed": job.settings.feed, "image": _image(job)}
+    shaping = {
+        "version": __version__,
+        "show": job.settings.show,
+        "feed": job.settings.feed,
+        "image": _digest(image_bytes(job)),
+    }
     return hashlib.sha256(msgspec.json.encode(shaping, order="sorted")).hexdigest()
 
 
-def _image(job: Job) -> str:
-    image = job.settings.show.image
-    if not image or "://" in image:
-        return ""
-    path = (job.folder or Path()) / image
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise SettingsError(path, f"[show] image cannot be read: {error.strerror}") from error
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else hashlib.sha256(data).hexdigest()

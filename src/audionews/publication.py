@@ -18,11 +18,12 @@ from audionews.addresses import FEED, SHOW_COVER, encoded
 from audionews.catalogue import Catalogue
 from audionews.domain import Episode, Show
 from audionews.durable import names_in, remove, telling
-from audionews.errors import SettingsError
+from audionews.errors import PublishError, SettingsError
 from audionews.feed import HEAD_BYTES, NOTE, FeedDocument, feed_documents, is_current, item_xml, write_feed
 from audionews.job import Job
 from audionews.listing import slots
 from audionews.manifest import Line
+from audionews.named import image_bytes
 from audionews.planning import SITE_STAMP, is_site_current, site_stamp
 from audionews.series import Series
 from audionews.settings import FeedTable
@@ -230,8 +231,7 @@ def _cover(job: Job) -> tuple[bytes, tuple[str, ...]]:
 
     if job.show.image is None or not _has_own_cover(job.show):
         return show_cover(job.show), ()
-    path = (job.folder or Path()) / job.show.image
     try:
-        return editor_image(path.read_bytes(), str(path))
-    except OSError as error:
-        raise SettingsError(path, f"the show's image cannot be read: {error.strerror}") from error
+        return editor_image(image_bytes(job) or b"", job.show.image)
+    except PublishError as error:
+        raise SettingsError(job.settings_file, f"[show] image: {error}") from error

@@ -216,9 +216,7 @@ def test_an_output_folder_that_cannot_be_written_is_one_line(newsroom: Newsroom)
     newsroom.article()
     newsroom.article("occupied", "a file where the folder should be")
     done = newsroom.run("render", "pont.txt", "--output", "occupied")
-    assert done.code == 1
-    assert done.err.startswith("occupied")
-    assert len(done.err.splitlines()) == 1
+    assert (done.code, done.err) == (1, "occupied: is a file; --output names the folder to publish\n")
 
 
 def test_two_articles_of_the_same_id_do_not_replace_each_other(newsroom: Newsroom) -> None:
@@ -381,7 +379,7 @@ def test_an_image_of_the_show_that_is_missing_is_said_before_anything_is_made(tm
     for arguments in (["render", "pont.txt"], ["render", "pont.txt", "--dry-run"]):
         done = newsroom.run(*arguments)
         assert done.code == 2
-        assert done.err.endswith("absent.jpg: [show] image cannot be read: No such file or directory\n")
+        assert done.err.endswith("absent.jpg cannot be read: No such file or directory\n")
         assert not list(newsroom.output.glob("episodes/*"))
 
 
@@ -390,13 +388,29 @@ def test_an_image_of_the_show_that_is_missing_is_said_before_anything_is_made(tm
     [
         (["say", ""], 1, "nothing to say"),
         (["say", "Un mot.", "-o", "nowhere/un.mp3"], 1, "nowhere/un.mp3: cannot be written: No such file or directory"),
-        (["say", "Un mot.", "-o", "un.doc"], 1, ".doc: not a sound file that can be written; take .mp3 or .wav"),
+        (["say", "Un mot.", "-o", "un.doc"], 1, "un.doc: .doc is no sound that can be written; end the name in .mp3"),
     ],
 )
 def test_what_cannot_be_said_is_one_line(newsroom: Newsroom, arguments: list[str], code: int, message: str) -> None:
     done = newsroom.run(*arguments)
     assert (done.code, len(done.err.splitlines())) == (code, 1)
     assert message in done.err
+
+
+def test_an_image_of_the_show_that_is_none_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path, '[voice]\nname = "tone"\n[show]\nimage = "cover.jpg"\n')
+    newsroom.article()
+    (newsroom.folder / "cover.jpg").write_text("none")
+    done = newsroom.run("render", "pont.txt")
+    message = "audionews.toml: [show] image: cover.jpg: not a picture that can be read; take JPEG, PNG, WEBP or TIFF\n"
+    assert (done.code, done.err) == (2, message)
+    assert not list(newsroom.output.glob("episodes/*"))
+
+
+def test_a_place_without_a_name(newsroom: Newsroom) -> None:
+    newsroom.article()
+    done = newsroom.run("render", "")
+    assert (done.code, done.err.splitlines()[0].split(";")[0]) == (1, '"": names nothing')
 
 
 def test_say_tells_who_had_to_speak_instead(tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ def _yaml(name: str, text: str, above: int) -> object:
 
 
 def _in_our_words(problem: str) -> str:
+    if "unexpected end of stream" in problem:
+        return "a quotation mark is not closed"
     if "mapping values are not allowed" in problem:
         return "a value with “: ” in it needs quotes around it"
     if "found character '\\t'" in problem or "cannot start any token" in problem:

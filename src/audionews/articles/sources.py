@@ -61,6 +61,9 @@ _PUBLISHED = (".site", "guids.jsonl", ".audionews.lock")
 """Names of files that only an output folder has."""
 
 
+_NOTES = frozenset({"readme", "lisez-moi", "lisezmoi", "license", "licence", "changelog"})
+"""Stems of files that speak of the others in a folder."""
+
 _USUAL = Terms()
 
 
@@ -119,6 +122,9 @@ class _Finder:
         Raises:
             ArticleError: It cannot be had.
         """
+        if not place:
+            message = "names nothing; give a file, a folder, an http(s) address, or - for standard input"
+            raise ArticleError(f'"{place}"', message)
         if place == "-":
             yield _Read(name="-", data=_limited("-", self._stdin, self._terms.bytes), kind=None, modified=self._now)
         elif is_address(place):
@@ -183,7 +189,7 @@ def _articles_under(folder: Path, faults: list[OSError]) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".") and not _is_published(Path(place, name))]
         for name in files:
             path = Path(place, name)
-            if path.suffix.lower() in _KINDS and not name.startswith(".") and path.stem.lower() != "readme":
+            if path.suffix.lower() in _KINDS and not name.startswith(".") and path.stem.lower() not in _NOTES:
                 yield path
 
 
@@ -195,14 +201,17 @@ def _is_published(folder: Path) -> bool:
 def _read_file(path: Path, now: datetime, most: int) -> _Read:
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ArticleError(_shown(path), "is not a file that can be read; an article is a regular file")
-        with path.open("rb") as file:
-            data = _limited(_shown(path), file, most)
     except FileNotFoundError as error:
         raise ArticleError(_shown(path), "there is no such file") from error
     except (OSError, ValueError) as error:
         raise ArticleError(_shown(path), f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise ArticleError(_shown(path), "is not a file that can be read; an article is a regular file")
+    try:
+        with path.open("rb") as file:
+            data = _limited(_shown(path), file, most)
+    except OSError as error:
+        raise ArticleError(_shown(path), f"cannot be read: {error.strerror}") from error
     modified = datetime.fromtimestamp(int(status.st_mtime), tz=now.tzinfo)
     return _Read(name=_shown(path), data=data, kind=_KINDS.get(path.suffix.lower()), modified=modified)
 

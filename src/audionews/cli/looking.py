@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from audionews.job import Job
 
 
+_SOUND_FILES = (".mp3", ".wav")
+
+
 @click.command(short_help="Show what will be said, and the rule behind each change.")
 @click.argument("path")
 @show_option
@@ -244,7 +247,11 @@ def say(text: str, show: Path | None, voice: str | None, out: str) -> None:
     from audionews.production import say as spoken
 
     job = open_job(open_show(show), voice=voice)
-    said = spoken(job, text, Path(out).suffix or ".mp3")
+    if (suffix := Path(out).suffix or ".mp3") not in _SOUND_FILES:
+        message = f"{suffix} is no sound that can be written; end the name in {' or '.join(_SOUND_FILES)}"
+        raise PublishError(out, message)
+
+    said = spoken(job, text, suffix)
     try:
         Path(out).write_bytes(said.data)
     except OSError as error:

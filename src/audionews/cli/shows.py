@@ -71,6 +71,10 @@ def open_show(path: Path | None) -> OpenedShow:
 def output_folder(show: OpenedShow, output: Path | None) -> Path:
     """Return the folder that is published."""
     if output is not None:
+        if output.is_file():
+            from audionews.errors import PublishError
+
+            raise PublishError(output, "is a file; --output names the folder to publish")
         return output
     return (show.folder if show.folder is not None and show.folder != Path.cwd() else Path()) / "output"
 

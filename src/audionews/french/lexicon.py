@@ -227,6 +227,17 @@ def with_entry(text: str, entry: Entry) -> str:
     return "\n".join([*kept, entry.row()]) + "\n"
 
 
+def _unwritable(entry: Entry) -> str | None:
+    """Return why an entry cannot be a line of a file, in which tabs divide and ``#`` begins a comment; else None."""
+    given = {"written": entry.written, "spoken": entry.spoken, "kind": entry.kind, "case": entry.case}
+    columns = (*given.values(), entry.engine, entry.scope)
+    if any(character in column for column in columns for character in "\t\r\n"):
+        return f"{entry.written!r} cannot be written: a tab or a line end divides what belongs together"
+    if entry.written.startswith("#"):
+        return f"{entry.written!r} would be a comment: a line cannot begin with #"
+    return _wrong({name: column for name, column in given.items() if column})
+
+
 def _replaces(entry: Entry, line: str) -> bool:
     if not line.strip() or line.lstrip().startswith("#"):
         return False
@@ -244,7 +255,8 @@ def add_entry(path: Path, entry: Entry) -> None:
     Raises:
         SettingsError: The entry is wrong, or the file cannot be read or written.
     """
-    parse_line(entry.row(), path, 0)
+    if wrong := _unwritable(entry):
+        raise SettingsError(path, wrong)
     part = path.with_name(f".{uuid4().hex}.part")
     try:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""

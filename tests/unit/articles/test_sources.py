@@ -86,7 +86,8 @@ def test_a_loop_of_links(tmp_path: Path) -> None:
 
 def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert refused(tmp_path / "pipe.txt").endswith("is not a file that can be read; an article is a regular file")
+    path = tmp_path / "pipe.txt"
+    assert refused(path) == f"{path}: is not a file that can be read; an article is a regular file"
     assert refused("a\x00b").startswith("a\\x00b: cannot be ")
 
 
@@ -181,3 +182,9 @@ def test_names_of_all_kinds(tmp_path: Path, name: str) -> None:
 def test_a_name_that_cannot_be_printed_is_shown_so_that_it_can_be(tmp_path: Path) -> None:
     (tmp_path / "a\nb.txt").write_text(TEXT)
     assert articles_at(tmp_path)[0].id == "a\\nb"
+
+
+def test_notes_about_a_folder_are_no_articles(tmp_path: Path) -> None:
+    for name in ("LISEZ-MOI.txt", "Readme.md", "LICENCE.txt", "pont.txt"):
+        (tmp_path / name).write_text(TEXT)
+    assert [source.name for source in found_at(tmp_path) if isinstance(source, Source)] == [str(tmp_path / "pont.txt")]

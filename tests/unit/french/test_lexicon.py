@@ -195,3 +195,18 @@ def test_what_ships_is_in_order() -> None:
 def test_a_line_is_written_as_it_is_read() -> None:
     for line in ("a\tb", "a\t\tspell", "a\tb\trespell\tespeak", "a\tb\tlang:en\tespeak\tSport\tany"):
         assert parse_line(line).row() == line
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (Entry(written="a\tb", spoken="c"), r"lexique.tsv: 'a\\tb' cannot be written: a tab or a line end"),
+        (Entry(written="OTAN", spoken="o\ntan"), "lexique.tsv: 'OTAN' cannot be written: a tab or a line end"),
+        (Entry(written="#x", spoken="dièse"), "lexique.tsv: '#x' would be a comment"),
+        (Entry(written="OTAN"), "lexique.tsv: 'OTAN' has nothing in the second column"),
+    ],
+)
+def test_what_cannot_be_a_line_is_refused_and_nothing_is_written(tmp_path: Path, entry: Entry, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        add_entry(tmp_path / "lexique.tsv", entry)
+    assert not list(tmp_path.iterdir())
