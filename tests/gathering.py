@@ -58,5 +58,7 @@ def gathered(episodes: Iterable[Item]) -> list[Gathered[Item]]:
 def index_of(show: Show, episodes: Iterable[Episode], settings: FeedTable | None = None) -> dict[str, str]:
     """Return the pages of the index and the files of its search, by name."""
     groups = gathered(episodes)
-    index = pages.index_pages(show, groups, settings, read=lambda episode: episode)
-    return {name: text or "" for name, text in (*index, *pages.search_index(groups[0]))}
+    index = pages.index_pages(
+        show, groups, settings, entries=lambda listed, _: [pages.index_entry(show, episode) for episode in listed]
+    )
+    return dict((*index, *pages.search_index(groups[0])))

@@ -15,16 +15,17 @@ Which documents follow from what it knows is in ``series``.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from audionews.domain import Tombstone
 from audionews.durable import is_leftover, names_in, recover, telling
 from audionews.errors import PublishError
-from audionews.ledger import LedgerEnd, ledger_since
+from audionews.ledger import Entry, LedgerEnd, ledger_since, line_of
 from audionews.manifest import EPISODES, MANIFEST_NAME, Known, Line, known_of, read_line
 from audionews.noting import TABLES, VERSION, State, note, state_of
 from audionews.series import Series, names_changed, series_of, settle
@@ -32,11 +33,18 @@ from audionews.tables import Tables
 
 SPOT_CHECK = 1_000
 """Folders that a run looks at although nothing says that they have changed: some 10 ms."""
-MOST_ITEMS = 5_000
-"""Episodes that are kept as feeds have them: those in documents that still grow, of a dozen feeds."""
+MOST_PIECES = 20_000
+"""Episodes that are kept as lists have them: those in documents that still grow, of some thirty feeds."""
+Form = Literal["item", "entry"]
+"""How lists have an episode: feeds as an item, pages of the index as an entry."""
 _LINE = msgspec.json.Decoder(Line)
 _TOMBSTONE = msgspec.json.Decoder(Tombstone)
 _MEANT = "SELECT kind, content FROM folder WHERE"
+_OTHER = "SELECT slug FROM folder WHERE kind <> 'episode' AND"  # so that the index of these few is taken
+_PIECE = (
+    "SELECT piece.content FROM piece JOIN folder USING (slug, mtime_ns, bytes) "
+    "WHERE slug = ? AND form = ? AND shaped = ?"
+)
 
 
 class Catalogue:
@@ -143,8 +151,10 @@ class Catalogue:
         for entries, now, is_anew in ledger_since(self._output, tail):
             if is_anew:
                 self._ask("DELETE FROM entry")
+                self._ask("DELETE FROM entered")
             for entry in entries:
                 self._ask("REPLACE INTO entry VALUES (?, ?)", entry.guid, entry.slug)
+                self._ask("REPLACE INTO entered VALUES (?)", _digest(entry))
             self._put("ledger", msgspec.json.encode(now))
 
     def _place(self, slug: str) -> Path:
@@ -203,7 +213,7 @@ class Catalogue:
 
     def tombstones(self, *, unsettled: bool = False) -> Iterator[Tombstone]:
         """Yield what is left of all withdrawn episodes, or of those whose page may not be in place."""
-        question = "SELECT slug FROM folder WHERE kind = 'withdrawn' AND settled <= ? ORDER BY slug"
+        question = f"{_OTHER} kind = 'withdrawn' AND settled <= ? ORDER BY slug"
         for (slug,) in self._ask(question, 0 if unsettled else 1):
             for (content,) in self._ask("SELECT content FROM folder WHERE slug = ?", slug):
                 yield _TOMBSTONE.decode(content)
@@ -223,6 +233,10 @@ class Catalogue:
             or self._ask("SELECT 1 FROM entry WHERE slug = ?", slug)
         )
 
+    def has_entered(self, entry: Entry) -> bool:
+        """Tell whether the ledger has an entry."""
+        return bool(self._ask("SELECT 1 FROM entered WHERE line = ?", _digest(entry)))
+
     def meant(self, name: str, kinds: Sequence[str] = ("episode", "withdrawn")) -> list[Line | Tombstone]:
         """Return the episodes that a person may mean; the first way of naming that finds any decides."""
         last = Path(name).name  # of a source's path, or of an episode's folder
@@ -239,7 +253,7 @@ class Catalogue:
 
     def broken(self) -> PublishError | None:
         """Return what is wrong with the first manifest that cannot be read."""
-        for (slug,) in self._ask("SELECT slug FROM folder WHERE kind = 'broken' ORDER BY slug"):
+        for (slug,) in self._ask(f"{_OTHER} kind = 'broken' ORDER BY slug"):
             try:
                 read_line(self._place(slug) / MANIFEST_NAME)
             except PublishError as error:
@@ -262,29 +276,28 @@ class Catalogue:
         """Tell whether there are other rubriques than when lists were written last, or some are spelled otherwise."""
         return names_changed(self._tables, groups)
 
-    def item(
-        self, slug: str, show: bytes, make: Callable[[], bytes], *, anew: bool = False, keep: bool = True
-    ) -> bytes:
-        """Return an episode as feeds have it, made only when it is not known.
+    def piece(self, slug: str, form: Form, shaped: bytes) -> bytes | None:
+        """Return an episode as lists of a form have it, when it was kept and still is what it was made of.
 
         Args:
             slug: Of the episode.
-            show: A digest of all that shapes it beside the manifest.
-            make: Makes it.
-            anew: Whether to make it in any case.
-            keep: Whether anybody may ask again soon.
+            form: Of the lists.
+            shaped: A digest of all that shapes it beside the manifest.
         """
-        made_of = hashlib.sha256(show + repr(self._state(slug)).encode()).digest()
-        known = [] if anew else self._ask("SELECT content FROM item WHERE slug = ? AND made_of = ?", slug, made_of)
-        content: bytes = known[0][0] if known else make()
-        if keep and not known:
-            self._ask("REPLACE INTO item (slug, made_of, content) VALUES (?, ?, ?)", slug, made_of, content)
-        return content
+        found = self._ask(_PIECE, slug, form, shaped)
+        return found[0][0] if found else None
+
+    def keep_piece(self, slug: str, form: Form, shaped: bytes, content: bytes) -> None:
+        """Keep an episode as lists of a form have it; see ``piece``."""
+        self._ask(
+            "REPLACE INTO piece (slug, form, shaped, mtime_ns, bytes, content) "
+            "SELECT slug, ?, ?, mtime_ns, bytes, ? FROM folder WHERE slug = ?", form, shaped, content, slug,
+        )  # fmt: skip
 
     def settle(self, site: bytes) -> None:
         """Note that all lists are written; ``site`` as for ``groups``."""
         settle(self._tables)
-        self._ask("DELETE FROM item WHERE place <= (SELECT MAX(place) FROM item) - ?", MOST_ITEMS)
+        self._ask("DELETE FROM piece WHERE place <= (SELECT MAX(place) FROM piece) - ?", MOST_PIECES)
         self._put("site", site)
         self.keep()
 
@@ -310,6 +323,10 @@ def catalogued(
         catalogue.check(trusting=trusting)
         yield catalogue
         catalogue.keep()
+
+
+def _digest(entry: Entry) -> bytes:
+    return hashlib.sha256(line_of(entry)).digest()[:16]
 
 
 def catalogue_name(output: Path) -> str:

@@ -10,6 +10,7 @@ Sources: see ``feed_item``; RFC 5005; RFC 4287 (links); PSP-1, “Required chann
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
@@ -21,7 +22,7 @@ from audionews.characters import folded, legal
 from audionews.domain import Episode, Show
 from audionews.feed_item import LONGEST_DESCRIPTION, LONGEST_NAME, shortened, write_item
 from audionews.feed_xml import XmlWriter
-from audionews.listing import Group, Item, Kind, Listed, address_part, archives, slots
+from audionews.listing import Documents, Group, Item, Kind, Listed, address_part
 from audionews.settings import FeedTable, show_guid
 
 GENERATOR = "audionews"
@@ -62,64 +63,63 @@ class FeedDocument(NamedTuple, Generic[Item]):
 
     Attributes:
         name: In the output folder.
-        page: What makes it what it is; when it is settled, what makes the newest of its feed.
+        page: What makes it what it is.
         episodes: Newest first.
-        settled: It is as it was; nobody has looked for its episodes.
         growing: The next new episode changes it.
     """
 
     name: str
     page: FeedPage
     episodes: Sequence[Item]
-    settled: bool = False
     growing: bool = False
+
+
+def feed_files(group: Group[Item], settings: FeedTable) -> Documents | None:
+    """Return the files of the feed of a group, or None when the settings want no such feed."""
+    wanted: dict[Kind, bool] = {"all": True, "rubrique": settings.rubriques, "author": settings.authors}
+    stem = f"feed{_STEMS[group.kind]}{address_part(group.name) if group.name else ''}"  # a slug has no dot
+    return Documents(f"{stem}.xml", f"{stem}.{{}}.xml", group.total, settings.newest) if wanted[group.kind] else None
 
 
 def feed_documents(
     show: Show, groups: Iterable[Group[Item]], settings: FeedTable | None = None, *, whole: bool = True
 ) -> Iterator[FeedDocument[Item]]:
-    """Yield every document of every feed of a show; the main feed comes first, archives before what links to them.
+    """Yield the documents of every feed of a show; the main feed comes first, archives before what links to them.
 
     Args:
         show: The podcast.
         groups: That of all its episodes, then those of its rubriques and authors.
         settings: How many episodes a document holds, and which feeds there are.
-        whole: Yield the episodes of each document; else only of those that may have changed.
+        whole: Yield every document; else only those that may have changed.
     """
     settings = settings or FeedTable()
-    wanted: dict[Kind, bool] = {"all": True, "rubrique": settings.rubriques, "author": settings.authors}
     for group in groups:
-        if wanted[group.kind]:
-            yield from _series(show, group, settings, whole=whole)
+        files = feed_files(group, settings)
+        if files:
+            yield from _series(show, group, files, settings, None if whole else group.changed(files.size))
 
 
-def _series(show: Show, group: Group[Item], settings: FeedTable, *, whole: bool) -> Iterator[FeedDocument[Item]]:
-    """Yield the archives of one feed, oldest first, then its main document."""
-    suffix, stem = folded(group.name), f"feed{_STEMS[group.kind]}{address_part(group.name) if group.name else ''}"
-    main, newest = published(show, f"{stem}.xml"), archives(group.total, settings.newest)
+def _series(
+    show: Show, group: Group[Item], files: Documents, settings: FeedTable, numbers: AbstractSet[int] | None
+) -> Iterator[FeedDocument[Item]]:
+    """Yield the archives of one feed, oldest first, then its main document; of these, those that are asked for."""
+    suffix, main = folded(group.name), published(show, files.newest)
     page = FeedPage(
         url=main,
         title=f"{folded(show.title)} – {suffix}" if suffix else folded(show.title),
         guid=show_guid(main) if suffix else show.guid,
         settings=settings,
-        older=_archive_url(show, stem, newest),
     )
-    changed = None if whole else group.changed(settings.newest)
-    for slot in slots(group.total, settings.newest):
-        name = f"{stem}.{slot.number}.xml" if slot.number else f"{stem}.xml"  # no rubrique's slug has a dot
-        if changed is not None and slot.number not in changed:
-            yield FeedDocument(name, page, (), settled=True)
-            continue
-        of_slot = page
-        if slot.number:
-            older = _archive_url(show, stem, slot.number - 1)
-            of_slot = replace(page, url=published(show, name), main=main, older=older)
+    for slot in files.slots(numbers):
+        name, older = files.name(slot.number), (slot.number or files.last + 1) - 1
+        of_slot = replace(
+            page,
+            url=published(show, name),
+            main=main if slot.number else None,
+            older=published(show, files.name(older)) if older else None,
+        )
         document = _document(show, name, of_slot, group.lines(slot))
-        yield document._replace(growing=slot.number in (0, newest))
-
-
-def _archive_url(show: Show, stem: str, number: int) -> str | None:
-    return published(show, f"{stem}.{number}.xml") if number else None
+        yield document._replace(growing=slot.number in (0, files.last))
 
 
 def _document(show: Show, name: str, page: FeedPage, episodes: Sequence[Item]) -> FeedDocument[Item]:

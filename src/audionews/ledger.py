@@ -6,7 +6,7 @@ down too much, never too little.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,26 +99,40 @@ def ledger_since(folder: Path, end: LedgerEnd) -> Iterator[tuple[list[Entry], Le
         yield _decoded(path, lines), LedgerEnd(bytes=at, mtime_ns=mtime_ns, tail=_tail(path, at)), False
 
 
-def enter(folder: Path, entries: Iterable[Entry]) -> None:
+def enter(folder: Path, entries: Iterable[Entry], has: Callable[[Entry], bool] | None = None) -> None:
     """Add what the ledger does not have yet; afterwards it is on the disk.
+
+    Args:
+        folder: The output folder.
+        entries: What it shall have.
+        has: Tells what it has, where that is known already; else all of it is read.
 
     Raises:
         PublishError: The file system refuses.
     """
     path = folder / LEDGER
-    added = dict.fromkeys(msgspec.json.encode(entry) + b"\n" for entry in entries)
-    whole = 0
-    for lines in _blocks(path):
-        whole += len(lines)
+    added = dict.fromkeys(line_of(entry) for entry in entries if has is None or not has(entry))
+    for lines in _blocks(path) if has is None else ():
         added = {line: None for line in added if line not in lines}
-    if not added:
-        return
-    with telling(path):
-        is_cut = not path.is_file() or path.stat().st_size != whole
-    if is_cut:
-        write_whole(path, b"".join((*_blocks(path), *added)))
-    else:
+    if added and _is_whole(path):
         write_added(path, b"".join(added))
+    elif added:
+        write_whole(path, b"".join((*_blocks(path), *added)))
+
+
+def line_of(entry: Entry) -> bytes:
+    """Return an entry as the ledger has it."""
+    return msgspec.json.encode(entry) + b"\n"
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether there is a ledger that more can be added to: its last line was not cut."""
+    with telling(path):
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 1))
+            return file.read() in {b"", b"\n"}
 
 
 def _blocks(path: Path, at: int = 0) -> Iterator[bytes]:

@@ -85,20 +85,56 @@ class Slot(NamedTuple):
     stop: int
 
 
-def slots(total: int, size: int) -> Iterator[Slot]:
-    """Yield the documents that a number of episodes needs: archives from the oldest on, the newest episodes last.
-
-    >>> [tuple(slot) for slot in slots(5, 2)]
-    [(1, 3, 5), (2, 2, 3), (0, 0, 2)]
-    """
-    for number, stop in enumerate(range(total, size, -size), start=1):
-        yield Slot(number, max(size, stop - size), stop)
-    yield Slot(0, 0, min(size, total))
-
-
 def archives(total: int, size: int) -> int:
     """Return how many archives a number of episodes needs."""
     return max(0, -(-total // size) - 1)
+
+
+class Documents(NamedTuple):
+    """The files that a group of episodes is cut into.
+
+    Attributes:
+        newest: Name of the one with the newest episodes.
+        numbered: Name of an archive, with ``{}`` where its number stands.
+        total: How many episodes there are.
+        size: How many of them a file holds.
+    """
+
+    newest: str
+    numbered: str
+    total: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        """Number of the newest archive, the only one that the next episode may change; 0 where there is none."""
+        return archives(self.total, self.size)
+
+    def name(self, number: int) -> str:
+        """Return the name of a file, 0 for that of the newest episodes."""
+        return self.numbered.format(number) if number else self.newest
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all files."""
+        return numbered_names(self.newest, self.numbered, self.last)
+
+    def slots(self, numbers: AbstractSet[int] | None = None) -> Iterator[Slot]:
+        """Yield the places of all files, or of those with certain numbers: archives from the oldest on, newest last.
+
+        >>> [tuple(slot) for slot in Documents("feed.xml", "feed.{}.xml", 5, 2).slots()]
+        [(1, 3, 5), (2, 2, 3), (0, 0, 2)]
+        """
+        wanted = range(self.last + 1) if numbers is None else numbers
+        for number in sorted(wanted, key=lambda number: (not number, number)):
+            stop = self.total - (number - 1) * self.size if number else min(self.size, self.total)
+            yield Slot(number, max(self.size, stop - self.size) if number else 0, stop)
+
+
+def numbered_names(newest: str, numbered: str, last: int) -> Iterator[str]:
+    """Yield a name, then the numbered ones from 1 on; quickly, because there may be ten thousand."""
+    yield newest
+    before, _, after = numbered.partition("{}")
+    yield from (f"{before}{number}{after}" for number in range(1, last + 1))
 
 
 class Group(Protocol[Item_co]):

@@ -5,6 +5,7 @@ When and why a folder is looked at is for ``catalogue`` to say, and what follows
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from stat import S_ISREG
@@ -21,18 +22,18 @@ from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
 State = tuple[str, int, int]
 LONGEST_SUMMARY = 300
 """Characters that are kept of a summary."""
-VERSION = 1
+VERSION = 2
 """Of the tables; a file of another one is not read."""
 TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE folder (
-    slug TEXT PRIMARY KEY, kind TEXT, mtime_ns INTEGER, bytes INTEGER,
+    slug TEXT UNIQUE, kind TEXT, mtime_ns INTEGER, bytes INTEGER,
     guid TEXT, id TEXT, source_name TEXT, source_sha256 TEXT, content BLOB, settled INTEGER
-) WITHOUT ROWID;
+);
 CREATE INDEX by_guid ON folder (guid);
 CREATE INDEX by_id ON folder (id);
 CREATE INDEX by_source ON folder (source_name, source_sha256);
-CREATE INDEX unsettled_folder ON folder (kind) WHERE settled = 0 OR kind = 'broken';
+CREATE INDEX no_episode ON folder (kind, slug) WHERE kind <> 'episode';
 CREATE TABLE member (
     series TEXT, age INTEGER, guid TEXT, slug TEXT, name TEXT, state INTEGER, PRIMARY KEY (series, age, guid, slug)
 ) WITHOUT ROWID;
@@ -42,9 +43,13 @@ CREATE TABLE departed (
     series TEXT, age INTEGER, guid TEXT, slug TEXT, PRIMARY KEY (series, age, guid, slug)
 ) WITHOUT ROWID;
 CREATE TABLE series (series TEXT PRIMARY KEY, total INTEGER, name TEXT) WITHOUT ROWID;
-CREATE TABLE item (place INTEGER PRIMARY KEY, slug TEXT UNIQUE, made_of BLOB, content BLOB);
+CREATE TABLE piece (
+    place INTEGER PRIMARY KEY, form TEXT, slug TEXT, shaped BLOB, mtime_ns INTEGER, bytes INTEGER, content BLOB,
+    UNIQUE (slug, form)
+);
 CREATE TABLE entry (guid TEXT PRIMARY KEY, slug TEXT) WITHOUT ROWID;
 CREATE INDEX entry_by_slug ON entry (slug);
+CREATE TABLE entered (line BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 _SAYING = (("withdrawn", MARK), ("episode", MANIFEST_NAME))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,7 +79,7 @@ def note(tables: Tables, output: Path, slug: str) -> None:
                 raise
             kind = "broken"
     if kind != "episode":
-        tables.ask("DELETE FROM item WHERE slug = ?", slug)
+        tables.ask("DELETE FROM piece WHERE slug = ?", slug)
     _list_again(tables, slug, found if isinstance(found, Line) else None)
     if not kind and not place.exists():
         tables.ask("DELETE FROM folder WHERE slug = ?", slug)
@@ -117,8 +122,12 @@ def state_of(output: Path, slug: str) -> State:
 
 
 def _kept(line: Line) -> bytes:
-    """Return what is kept of a line: nobody lists a longer summary."""
-    return msgspec.json.encode(msgspec.structs.replace(line, summary=line.summary[:LONGEST_SUMMARY]))
+    """Return what is kept of a line: nobody lists a longer summary, or digests of what is no sound."""
+    files = {
+        purpose: file if purpose.startswith("audio") else replace(file, sha256="")
+        for purpose, file in line.files.items()
+    }
+    return msgspec.json.encode(msgspec.structs.replace(line, summary=line.summary[:LONGEST_SUMMARY], files=files))
 
 
 def _age(line: Line) -> int:

@@ -179,7 +179,7 @@ def _published(job: Job, catalogue: Catalogue, made: Made) -> Outcome:
     if made.episode is None or made.files is None:
         return Outcome(source=name, status="failed", error=_about(name, made.error), took_ms=made.took_ms)
     with catalogue.changing(made.episode.slug):
-        episode = store.publish_episode(job.output, made.episode, made.files, made.pages)
+        episode = store.publish_episode(job.output, made.episode, made.files, made.pages, entered=catalogue.has_entered)
     return Outcome(
         source=name,
         status="rendered",

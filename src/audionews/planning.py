@@ -16,6 +16,7 @@ from audionews.domain import Article, SourceNote, Tombstone
 from audionews.durable import names_in, telling
 from audionews.errors import ArticleError
 from audionews.job import Job, Outcome, Task
+from audionews.listing import Documents, numbered_names
 from audionews.named import image_bytes, jingle_digests
 from audionews.wording import lexicon_of
 
@@ -191,19 +192,25 @@ def is_site_current(job: Job) -> bool:
     """
     stamp, made_of = job.output / SITE_STAMP, site_recipe(job)
     with telling(stamp, "cannot be read"):
-        recipe, *names = stamp.read_text(encoding="utf-8", errors="replace").split("\n") if stamp.is_file() else [""]
-    return recipe == made_of and _are_there(job.output, names)
+        recipe, *lines = stamp.read_text(encoding="utf-8", errors="replace").split("\n") if stamp.is_file() else [""]
+    return recipe == made_of and _are_there(job.output, lines)
 
 
-def _are_there(folder: Path, names: Iterable[str]) -> bool:
+def _are_there(folder: Path, lines: Iterable[str]) -> bool:
     """Tell whether files are in a folder: one look at the folder is much quicker than one at each of ten thousand."""
     there = set(names_in(folder))
-    return all(name in there or ("/" in name and (folder / name).is_file()) for name in names)
+    for line in lines:
+        newest, numbered, last = (*line.split("\t"), "", "0")[:3]
+        for name in numbered_names(newest, numbered, int(last)):
+            if name not in there and not ("/" in name and (folder / name).is_file()):
+                return False
+    return True
 
 
-def site_stamp(job: Job, names: Iterable[str]) -> bytes:
-    """Return what the stamp says: the recipe, then the files that were written, a line each."""
-    return "\n".join([site_recipe(job), *sorted(names)]).encode()
+def site_stamp(job: Job, names: Iterable[str], lists: Iterable[Documents]) -> bytes:
+    """Return what the stamp says: the recipe, then the files that there are, a line each, or one for a whole list."""
+    runs = (f"{files.newest}\t{files.numbered}\t{files.last}" for files in lists)
+    return "\n".join([site_recipe(job), *sorted(names), *runs]).encode()
 
 
 def site_recipe(job: Job) -> str:

@@ -7,21 +7,20 @@ import hashlib
 import io
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from audionews import __version__, burial, pages, store
 from audionews.addresses import FEED, SHOW_COVER, encoded
-from audionews.catalogue import Catalogue
+from audionews.catalogue import Catalogue, Form
 from audionews.domain import Episode, Show
 from audionews.durable import names_in, remove, telling
 from audionews.errors import PublishError, SettingsError
-from audionews.feed import HEAD_BYTES, NOTE, FeedDocument, feed_documents, is_current, item_xml, write_feed
+from audionews.feed import HEAD_BYTES, NOTE, FeedDocument, feed_documents, feed_files, is_current, item_xml, write_feed
 from audionews.job import Job
-from audionews.listing import slots
+from audionews.listing import Documents
 from audionews.manifest import Line
 from audionews.named import image_bytes
 from audionews.planning import SITE_STAMP, is_site_current, site_stamp
@@ -33,7 +32,7 @@ _COVER = re.compile(r"cover-[0-9a-f]{10}\.jpg")
 _log = logging.getLogger(__name__)
 
 
-def publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tuple[Path, ...]:
+def publish_site(job: Job, catalogue: Catalogue, *, whole: bool | None = None) -> tuple[Path, ...]:
     """Write feeds, index and assets from what is in the output folder; return the files that changed.
 
     Assets go first and feeds last, so that whatever names a file is written after it. Only under the store's lock.
@@ -42,7 +41,7 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tupl
         job: Whose output folder and show.
         catalogue: Of the output folder; afterwards it knows that all of it is listed.
         whole: Write each episode's page and every document again too, whatever is known of them; as after a change of
-            templates or of the show.
+            templates or of the show, which None looks for.
 
     Raises:
         PublishError: A manifest is broken, or the folder cannot be written.
@@ -51,18 +50,21 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tupl
     broken = catalogue.broken()
     if broken:
         raise broken
-    present = _present_cover(job) if not whole and is_site_current(job) else None
-    cover, notes = present or _cover(job)
-    site = _Site(job=job, show=_with_cover(job.show, cover), catalogue=catalogue, whole=whole)
-    changed, named = [], set()
-    for name, data in chain(_covers(job, cover, notes), site.files()):
-        named.add(name)
-        if data is not None and store.write_whole(job.output / name, data):
-            changed.append(job.output / name)
-    changed += _without_episodes(job.output, named)
+    if whole is None:
+        whole = not is_site_current(job)
+    cover, notes = (None if whole else _present_cover(job)) or _cover(job)
+    groups = catalogue.groups(seen(job.output))
+    site = _Site(job=job, show=_with_cover(job.show, cover), catalogue=catalogue, groups=groups, whole=whole)
+    covers = dict(_covers(job, cover, notes))
+    changed = [
+        job.output / name
+        for name, data in chain(covers.items(), site.files())
+        if store.write_whole(job.output / name, data)
+    ]
+    alone, lists = {*covers, *pages.assets(), pages.NOT_FOUND}, list(site.lists())
+    changed += _without_episodes(job.output, alone.union(*(files.names() for files in lists)))
     changed += [job.output / name for name in _bury(job, catalogue, whole=whole)]
-    listed = (name for name in named if not name.startswith("episodes/"))
-    store.write_whole(job.output / SITE_STAMP, site_stamp(job, listed))
+    store.write_whole(job.output / SITE_STAMP, site_stamp(job, alone, lists))
     catalogue.settle(seen(job.output))
     return tuple(changed)
 
@@ -118,56 +120,74 @@ def _covers(job: Job, cover: bytes, notes: Sequence[str]) -> Iterator[tuple[str,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Site:
-    """What follows from a catalogue: files by name, in the order in which they are written.
-
-    Where no bytes are given, the file is there already and is what it would be.
-    """
+    """What follows from a catalogue."""
 
     job: Job
     show: Show
     catalogue: Catalogue
+    groups: Sequence[Series]
     whole: bool
 
-    def files(self) -> Iterator[tuple[str, bytes | None]]:
-        groups = self.catalogue.groups(seen(self.job.output))
+    def lists(self) -> Iterator[Documents]:
+        """Yield the files of all lists, whether they are written or stay as they are."""
         settings = self.job.settings.feed
+        yield from (files for _, files in pages.index_files(self.groups, settings))
+        yield pages.search_files(self.groups[0])
+        yield from filter(None, (feed_files(group, settings) for group in self.groups))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what may differ from what is published, by name, in the order in which it is written."""
         yield from pages.assets().items()
         if self.whole:
-            yield from self._episodes(groups[0])
-        menu_changed = self.catalogue.has_new_names(groups)
-        lists = chain(
-            pages.index_pages(
-                self.job.show, groups, settings, read=self._read, whole=self.whole, menu_changed=menu_changed
-            ),
-            pages.search_index(groups[0], whole=self.whole),
-        )
-        yield from ((name, None if text is None else text.encode()) for name, text in lists)
-        yield from self._feeds(groups)
+            yield from self._episodes(self.groups[0])
+        index = pages.index_pages(
+            self.job.show, self.groups, self.job.settings.feed,
+            entries=self._entries, whole=self.whole, menu_changed=self.catalogue.has_new_names(self.groups),
+        )  # fmt: skip
+        lists = chain(index, pages.search_index(self.groups[0], whole=self.whole))
+        yield from ((name, text.encode()) for name, text in lists)
+        yield from self._feeds()
 
     def _episodes(self, everything: Series) -> Iterator[tuple[str, bytes]]:
-        for slot in slots(everything.total, self.job.settings.feed.newest):
+        settings = self.job.settings.feed
+        for slot in Documents("", "", everything.total, settings.newest).slots():
             for line in everything.lines(slot):
-                for name, data in pages_of(self.job.show, self._read(line), self.job.settings.feed).items():
+                for name, data in pages_of(self.job.show, self._read(line), settings).items():
                     yield f"{store.EPISODES}/{line.slug}/{name}", data
 
-    def _feeds(self, groups: Sequence[Series]) -> Iterator[tuple[str, bytes | None]]:
-        for document in feed_documents(self.show, groups, self.job.settings.feed, whole=self.whole):
-            head = b"" if document.settled or self.whole else _head(self.job.output / document.name)
-            is_old = document.settled or is_current(document.page, head)
-            yield document.name, None if is_old else self._feed(document)
+    def _feeds(self) -> Iterator[tuple[str, bytes]]:
+        for document in feed_documents(self.show, self.groups, self.job.settings.feed, whole=self.whole):
+            if self.whole or not is_current(document.page, _head(self.job.output / document.name)):
+                yield document.name, self._feed(document)
 
     def _feed(self, document: FeedDocument[Line]) -> bytes:
-        show = hashlib.sha256(repr((__version__, self.show, self.job.settings.feed)).encode()).digest()
-        items = (
-            self.catalogue.item(line.slug, show, partial(self._item, line), anew=self.whole, keep=document.growing)
-            for line in document.episodes
-        )
         out = io.BytesIO()
-        write_feed(out, self.show, items, page=document.page)
+        write_feed(out, self.show, self._items(document.episodes, document.growing), page=document.page)
         return out.getvalue()
 
-    def _item(self, line: Line) -> bytes:
-        return item_xml(self.show, self._read(line), self.job.settings.feed)
+    def _items(self, lines: Iterable[Line], growing: bool) -> Iterator[bytes]:  # noqa: FBT001 - as ``_entries``
+        settings = self.job.settings.feed
+        shaping = (self.show, settings)
+        return self._pieces("item", lines, shaping, lambda it: item_xml(self.show, it, settings), growing=growing)
+
+    def _entries(self, lines: Iterable[Line], growing: bool) -> Iterator[str]:  # noqa: FBT001 - pages call it
+        def entry(episode: Episode) -> bytes:
+            return pages.index_entry(self.job.show, episode).encode()
+
+        found = self._pieces("entry", lines, self.job.show.language, entry, growing=growing)
+        return (data.decode() for data in found)
+
+    def _pieces(
+        self, form: Form, lines: Iterable[Line], shaping: object, made: Callable[[Episode], bytes], *, growing: bool
+    ) -> Iterator[bytes]:
+        """Yield episodes as a list has them; of one that grows they are kept, because it is soon written again."""
+        shaped = hashlib.sha256(repr((__version__, shaping)).encode()).digest()
+        for line in lines:
+            known = None if self.whole else self.catalogue.piece(line.slug, form, shaped)
+            content = made(self._read(line)) if known is None else known
+            if growing and known is None:
+                self.catalogue.keep_piece(line.slug, form, shaped, content)
+            yield content
 
     def _read(self, line: Line) -> Episode:
         return store.read_manifest(store.episode_folder(self.job.output, line.slug) / store.MANIFEST_NAME)
@@ -220,6 +240,8 @@ def _with_cover(show: Show, cover: bytes) -> Show:
 
 def _present_cover(job: Job) -> tuple[bytes, tuple[str, ...]] | None:
     """Return the show's cover as it is published, when nothing that shapes it has changed: drawing takes long."""
+    if not (job.output / SHOW_COVER).is_file():
+        return None
     with telling(job.output / SHOW_COVER, "cannot be read"):
         data = (job.output / SHOW_COVER).read_bytes()
     return (data, ()) if not _has_own_cover(job.show) or (job.output / _cover_name(data)).is_file() else None

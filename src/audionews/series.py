@@ -18,6 +18,7 @@ from audionews.tables import Tables
 _LINE = msgspec.json.Decoder(Line)
 _ORDER = {"all": 0, "rubrique": 1, "author": 2}
 _CHANGED = 2
+_ARRIVED = "SELECT COUNT(*) FROM member INDEXED BY unsettled_member WHERE series = ? AND state <> 1 AND state = 0"
 _NEWEST = (-(1 << 63), "", "")
 _BETWEEN = (
     "SELECT COUNT(*) FROM member WHERE series = ? AND (age, guid, slug) >= (?, ?, ?) AND (age, guid, slug) < (?, ?, ?)"
@@ -117,7 +118,7 @@ def _series(tables: Tables, key: str, *, written: bool) -> Series:
     if total is None:  # then what came and went is not known either: some may have gone before the tables were made
         total = tables.ask("SELECT COUNT(*) FROM member WHERE series = ?", key)[0][0]
     else:
-        total += tables.ask("SELECT COUNT(*) FROM member WHERE series = ? AND state <> 1 AND state = 0", key)[0][0]
+        total += tables.ask(_ARRIVED, key)[0][0]
         total -= tables.ask("SELECT COUNT(*) FROM departed WHERE series = ?", key)[0][0]
     name = tables.ask("SELECT name FROM member WHERE series = ? ORDER BY age, guid, slug LIMIT 1", key)
     return Series(
@@ -138,4 +139,4 @@ def settle(tables: Tables) -> None:
         tables.ask("INSERT INTO series VALUES (?, ?, ?)", series.key, series.total, series.name)
     tables.ask("UPDATE member INDEXED BY unsettled_member SET state = 1 WHERE state <> 1")
     tables.ask("DELETE FROM departed")
-    tables.ask("UPDATE folder SET settled = 1 WHERE settled = 0")
+    tables.ask("UPDATE folder SET settled = 1 WHERE kind <> 'episode' AND settled = 0")

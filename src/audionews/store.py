@@ -7,7 +7,7 @@ until ``prune``: a feed read a moment ago keeps working.
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -190,7 +190,12 @@ def _sounds_in(folder: Path) -> list[Path]:
 
 
 def publish_episode(
-    folder: Path, episode: Episode, files: Mapping[str, tuple[str, bytes]], pages: Mapping[str, bytes] | None = None
+    folder: Path,
+    episode: Episode,
+    files: Mapping[str, tuple[str, bytes]],
+    pages: Mapping[str, bytes] | None = None,
+    *,
+    entered: Callable[[Entry], bool] | None = None,
 ) -> Episode:
     """Put an episode with all its files into an output folder in one step.
 
@@ -202,6 +207,7 @@ def publish_episode(
         episode: Its ``files`` are made here.
         files: By purpose (``audio``, ``vtt`` …): the file's name and its bytes.
         pages: By file name: what follows from the manifest, so that it does not list them.
+        entered: Tells what the ledger has, where that is known without reading it.
 
     Returns:
         The episode as its manifest now has it.
@@ -222,7 +228,7 @@ def publish_episode(
         staged = target.with_name(part_name(episode.slug))
         try:
             _stage(staged, target, contents)
-            enter(folder, entries_of(episode, sounds(episode.files)))
+            enter(folder, entries_of(episode, sounds(episode.files)), entered)
             swap_in(staged, target)
         finally:
             remove(staged)

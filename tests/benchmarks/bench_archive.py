@@ -13,24 +13,26 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from audionews import pages, store
 from audionews.addresses import SHOW_COVER
+from audionews.articles import Source
 from audionews.catalogue import Catalogue, catalogued
-from audionews.domain import Episode, Voice
-from audionews.feed import NOTE, feed_documents
-from audionews.job import Job
+from audionews.domain import Episode, SourceNote, Voice
+from audionews.feed import NOTE, feed_files
+from audionews.job import Job, Outcome
 from audionews.manifest import MANIFEST_NAME, manifest_bytes
-from audionews.planning import SITE_STAMP, site_stamp
+from audionews.planning import SITE_STAMP, Planner, is_site_current, recipe, site_stamp
 from audionews.publication import publish_site, seen
 from audionews.settings import Settings
 from episodes import make_episode
@@ -40,6 +42,8 @@ SHORT, LONG = 4_000, 100_000
 ROUNDS = 5
 WHOLE = 2_600
 """Newest episodes with everything in their manifests; nobody reads those of the others whole."""
+UNCHANGED = 1_000
+"""Newest episodes with files and sources, so that a run can find that they are as they were."""
 RUBRIQUES = ("Région", "Culture", "Sport", "Monde", "Débats")
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 NOW = datetime(2025, 9, 1, tzinfo=UTC)
@@ -49,12 +53,17 @@ def slug(number: int) -> str:
     return f"{FIRST + timedelta(hours=number):%Y-%m-%d}-numero-{number}"
 
 
-def episode(number: int) -> Episode:
+def source(number: int) -> Source:
+    return Source(name=f"{number}.txt", data=f"Numéro {number}".encode(), kind="text", modified=NOW)
+
+
+def episode(number: int, recipe: str = "") -> Episode:
     """Return an episode of an hour of its own."""
-    moment = FIRST + timedelta(hours=number)
+    moment, article = FIRST + timedelta(hours=number), source(number)
     return make_episode(
-        slug=slug(number), title=f"Numéro {number}", published=moment, updated=moment,
+        slug=slug(number), title=f"Numéro {number}", published=moment, updated=moment, recipe=recipe,
         category=RUBRIQUES[number % len(RUBRIQUES)],
+        source=SourceNote(name=article.name, sha256=hashlib.sha256(article.data).hexdigest()),
     )  # fmt: skip
 
 
@@ -64,19 +73,22 @@ def archive(place: Path, count: int) -> Job:
     job = Job(settings=Settings(), folder=None, output=place / "output", voice=voice, index=place / "index")
     (job.output / store.EPISODES).mkdir(parents=True)
     pattern = replace(episode(0), segments=(), cues=(), chapters=(), waveform=())
-    text = manifest_bytes(pattern)
+    text, made_with = manifest_bytes(pattern), recipe(job)
     for number in range(count):
+        folder = f"{job.output}/{store.EPISODES}/{slug(number)}"
+        os.mkdir(folder)  # noqa: PTH102 - quicker
         if number >= count - WHOLE:
-            data = manifest_bytes(episode(number))
+            whole = episode(number, made_with)
+            data = manifest_bytes(whole)
+            for file in whole.files.values() if number >= count - UNCHANGED else ():
+                Path(folder, file.name).write_bytes(bytes(file.bytes))
         else:
             data = text.replace(pattern.slug.encode(), slug(number).encode())
             data = data.replace(pattern.guid.encode(), f"{number:032x}".encode())
             data = data.replace(b"2000-01-01T00:00:00Z", f"{FIRST + timedelta(hours=number):%FT%TZ}".encode())
             data = data.replace(RUBRIQUES[0].encode(), RUBRIQUES[number % len(RUBRIQUES)].encode())
-        folder = f"{job.output}/{store.EPISODES}/{slug(number)}"
-        os.mkdir(folder)  # noqa: PTH102 - quicker
-        with open(f"{folder}/{MANIFEST_NAME}", "wb") as file:  # noqa: PTH123 - quicker
-            file.write(data)
+        with open(f"{folder}/{MANIFEST_NAME}", "wb") as manifest:  # noqa: PTH123 - quicker
+            manifest.write(data)
     return job
 
 
@@ -90,90 +102,96 @@ def opened(job: Job) -> Iterator[Catalogue]:
         yield catalogue
 
 
-def add(job: Job, number: int) -> int:
-    """Publish one episode, and what follows; return how many files at the top changed."""
+def add(job: Job, number: int) -> list[str]:
+    """Publish one episode, and what follows; return the names of the files at the top that changed."""
     new = replace(episode(number), files={})
     with opened(job) as catalogue:
+        current = is_site_current(job)
         with catalogue.changing(new.slug):
-            store.publish_episode(job.output, new, {"audio": (f"{new.slug}.mp3", new.title.encode())})
-        return len(publish_site(job, catalogue))
+            sound = {"audio": (f"{new.slug}.mp3", new.title.encode())}
+            store.publish_episode(job.output, new, sound, entered=catalogue.has_entered)
+        return [path.name for path in publish_site(job, catalogue, whole=not current)]
 
 
-def read(job: Job, count: int) -> int:
-    """Read what a new episode makes anybody read: the manifests of the pages of the index that it is on."""
-    found = [store.read_manifest(job.output / store.EPISODES / slug(count - 1 - n) / MANIFEST_NAME) for n in range(80)]
-    return len(found)
-
-
-def look_up(job: Job, numbers: range) -> int:
-    """Find a thousand episodes by what they were made from."""
+def unchanged(job: Job, numbers: Iterable[int]) -> int:
+    """Give a run articles that are published already; return how many it leaves alone."""
     with opened(job) as catalogue:
-        return sum(catalogue.known(f"{number:032x}") is not None for number in numbers)
+        planner = Planner(job, catalogue, recipe(job), NOW)
+        planned = [planner.plan(source(number)) for number in numbers]
+        assert is_site_current(job)
+    return sum(isinstance(item, Outcome) and item.status == "unchanged" for item in planned)
 
 
-def nothing(job: Job) -> int:
-    """Begin a run and end it."""
-    with opened(job):
-        return 0
+class Cost(NamedTuple):
+    """What a piece of work costs in a process of its own: the processor's ms, ms, MB of memory; and what it returns."""
+
+    ms: float
+    wall_ms: float
+    added_mb: float
+    result: Any
 
 
-def measured(work: Callable[[], int]) -> tuple[float, float, int]:
-    """Return the processor's ms, the MB of memory that work adds, and what it returns, from a process of its own."""
-    source, sink = os.pipe()
+def cost(work: Callable[[], object]) -> Cost:
+    """Return what work costs."""
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         gc.collect()
-        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start, wall = time.process_time(), time.perf_counter()
         result = work()
-        ms = 1000 * (time.process_time() - start)
+        ms, wall_ms = 1000 * (time.process_time() - start), 1000 * (time.perf_counter() - wall)
         added = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        os.write(sink, json.dumps([ms, added, result]).encode())
+        os.write(writing, json.dumps([ms, wall_ms, added, result]).encode())
         os._exit(0)
-    os.close(sink)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        found = Cost(*json.loads(answer.read()))
     os.waitpid(child, 0)
-    with os.fdopen(source, "rb") as answer:
-        ms, added, result = json.loads(answer.read())
-    return ms, added, result
+    return found
 
 
 def figures(place: Path, count: int) -> dict[str, float]:
     """Return what is measured of an archive."""
     job = archive(place, count)
-    made, _, _ = measured(lambda: nothing(job))
-    with opened(job) as catalogue:
-        pretend(job, catalogue)
+    made = cost(lambda: unchanged_site(job))
     for number in range(count, count + len(RUBRIQUES)):
-        add(job, number)  # each rubrique's feed once: the next one finds its items made
-    rounds = [
-        [measured(work) for work in (partial(add, job, number), partial(read, job, count), partial(nothing, job))]
-        for number in range(count + len(RUBRIQUES), count + len(RUBRIQUES) + ROUNDS)
-    ]
-    looked, _, found = measured(lambda: look_up(job, range(1_000)))
-    empty = median(none[0] for _, _, none in rounds)
+        add(job, number)  # each rubrique once: from then on its lists have been written by a run
+    newest = range(count - UNCHANGED, count)
+    rounds = range(count + len(RUBRIQUES), count + len(RUBRIQUES) + ROUNDS)
+    added = [cost(partial(add, job, number)) for number in rounds]
+    none = [cost(partial(unchanged, job, ())) for _ in rounds]
+    same = [cost(partial(unchanged, job, newest)) for _ in rounds]
+    assert all(each.result == UNCHANGED for each in same)
     return {
-        "made": made / count,
-        "add": median(added[0] for added, _, _ in rounds),
-        "read": median(other[0] for _, other, _ in rounds),
-        "memory": max(added[1] for added, _, _ in rounds),
-        "files": median(added[2] for added, _, _ in rounds),
-        "empty": empty,
-        "look up": (looked - empty) / max(found, 1),
+        "made": made.ms / count,
+        "add": median(each.ms for each in added),
+        "wall": median(each.wall_ms for each in added),
+        "memory": max(each.added_mb for each in added),
+        "feeds": max(sum(name.startswith("feed") for name in each.result) for each in added) / 2,
+        "files": max(len(each.result) for each in added),
+        "empty": median(each.ms for each in none),
+        "unchanged": (median(each.ms for each in same) - median(each.ms for each in none)) / UNCHANGED,
     }
 
 
-def pretend(job: Job, catalogue: Catalogue) -> None:
-    """Leave lists as if all had been written: their names, and a cover, which takes long to draw."""
-    catalogue.settle(b"")
-    groups, feed, cover = catalogue.groups(b""), job.settings.feed, b"a cover"
-    index = pages.index_pages(job.show, groups, feed, read=lambda _: episode(0), whole=False)
-    names = [name for name, _ in (*index, *pages.search_index(groups[0], whole=False))]
-    names += [document.name for document in feed_documents(job.show, groups, feed, whole=False)]
-    for name in names:
-        (job.output / name).write_bytes(NOTE.encode())
-    (job.output / SHOW_COVER).write_bytes(cover)
-    (job.output / f"cover-{hashlib.sha256(cover).hexdigest()[:10]}.jpg").write_bytes(cover)
-    (job.output / SITE_STAMP).write_bytes(site_stamp(job, names))
-    catalogue.settle(seen(job.output))
+def unchanged_site(job: Job) -> None:
+    """Make the catalogue, and leave lists as if all had been written: their names, and a cover, which is slow to draw.
+
+    What is in a list that has been full for long is neither read nor written when an episode comes.
+    """
+    with opened(job) as catalogue:
+        catalogue.settle(b"")
+        groups, feed, cover = catalogue.groups(b""), job.settings.feed, b"a cover"
+        lists = [files for _, files in pages.index_files(groups, feed)]
+        lists += [pages.search_files(groups[0]), *filter(None, (feed_files(group, feed) for group in groups))]
+        for name in (name for files in lists for name in files.names()):
+            (job.output / name).write_bytes(NOTE.encode())
+        covers = (SHOW_COVER, f"cover-{hashlib.sha256(cover).hexdigest()[:10]}.jpg")
+        for name in covers:
+            (job.output / name).write_bytes(cover)
+        (job.output / SITE_STAMP).write_bytes(site_stamp(job, covers, lists))
+        catalogue.settle(seen(job.output))
 
 
 def main(long_one: int = LONG) -> None:
@@ -182,16 +200,17 @@ def main(long_one: int = LONG) -> None:
     with tempfile.TemporaryDirectory() as name:
         short, long = (figures(Path(name) / str(size), size) for size in (SHORT, long_one))
     times = f"at {long_one:,} episodes, and × that at {SHORT:,}"
-    for label, value, before in (
-        (f"one episode more, ms {times}", long["add"], short["add"]),
-        ("… beyond reading what it needs; bar 100", long["add"] - long["read"], short["add"] - short["read"]),
-        ("… memory that it adds, MB; bar 50", long["memory"], short["memory"]),
-        ("… files that it changes", long["files"], short["files"]),
-        ("beginning and ending a run, ms", long["empty"], short["empty"]),
-        ("an episode looked up, ms; bar 1", long["look up"], short["look up"]),
-        ("making the catalogue again, ms an episode", long["made"], short["made"]),
+    for label, key in (
+        (f"one episode more, ms of the processor {times}; bar 100", "add"),
+        ("… ms on the clock", "wall"),
+        ("… memory that it adds, MB; bar 50", "memory"),
+        ("… files of each feed that it changes", "feeds"),
+        ("… files of all lists that it changes", "files"),
+        ("a run without articles, ms", "empty"),
+        ("an unchanged article, ms; bar 1", "unchanged"),
+        ("making the catalogue again, ms an episode", "made"),
     ):
-        print(f"{label:<66} {value:9.2f} = {value / before if before else 0:5.2f} ×")
+        print(f"{label:<86} {long[key]:9.2f} = {long[key] / short[key] if short[key] else 0:5.2f} ×", flush=True)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ class Desk:
                     put(self.folder, episode)
             if stop:
                 raise StoppedError
-            publish_site(self.job, catalogue)
+            publish_site(self.job, catalogue, whole=False)
 
     def new(self, days: int | None = None, **changes: object) -> Episode:
         """Return an episode of a later day, or of the one that is given."""
@@ -86,7 +86,7 @@ class Desk:
         with self.open() as catalogue:
             with catalogue.changing(episode.slug):
                 burial.mark_withdrawn(self.folder, tombstone(episode))
-            publish_site(self.job, catalogue)
+            publish_site(self.job, catalogue, whole=False)
 
     def wanted(self) -> dict[str, bytes]:
         """Return every list of episodes, by name, made from all manifests at once."""

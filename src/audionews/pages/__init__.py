@@ -12,18 +12,18 @@ from itertools import groupby
 from audionews import assets as asset_files
 from audionews import structured_data as data
 from audionews.domain import Episode, Role, Show, Tombstone
-from audionews.pages.index import PAGE_SIZE, index_name, index_pages
+from audionews.pages.index import NOT_FOUND, PAGE_SIZE, index_entry, index_files, index_name, index_pages
 from audionews.pages.policy import content_security_policy, frame_ancestors, header_policies
 from audionews.pages.rendering import data_block, fragment, render
-from audionews.pages.search import SEARCH_SIZE, search_index
+from audionews.pages.search import SEARCH_SIZE, search_files, search_index
 from audionews.settings import FeedTable
 from audionews.slugs import plain
 from audionews.typography import compact_json, date_in_words, labels
 
 __all__ = (
-    "PAGE_SIZE", "SEARCH_SIZE", "Block", "assets", "chapter_track", "content_security_policy", "embed_code",
-    "embed_page", "episode_files", "episode_page", "frame_ancestors", "header_policies", "index_pages", "oembed",
-    "search_index", "tombstone_files", "transcript_blocks",
+    "NOT_FOUND", "PAGE_SIZE", "SEARCH_SIZE", "Block", "assets", "chapter_track", "content_security_policy",
+    "embed_code", "embed_page", "episode_files", "episode_page", "frame_ancestors", "header_policies", "index_entry",
+    "index_files", "index_pages", "oembed", "search_files", "search_index", "tombstone_files", "transcript_blocks",
 )  # fmt: skip
 _ROOT = "../../"
 _HEADINGS: frozenset[Role] = frozenset({"heading", "question"})

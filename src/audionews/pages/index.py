@@ -1,10 +1,10 @@
 """Show and episodes → the index: every episode, those of each rubrique, and the page for what is not there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote, urlsplit
 
 from audionews.domain import Episode, Show
-from audionews.listing import Group, Item, Slot, address_part, archives, slots
+from audionews.listing import Documents, Group, Item, Slot, address_part
 from audionews.pages.policy import content_security_policy
 from audionews.pages.rendering import render
 from audionews.settings import FeedTable
@@ -13,6 +13,14 @@ from audionews.typography import labels
 
 PAGE_SIZE = 20
 """Episodes on a page of the index."""
+NOT_FOUND = "404.html"
+
+
+def index_files(groups: Sequence[Group[Item]], feed: FeedTable) -> Iterator[tuple[Group[Item], Documents]]:
+    """Yield the groups that have pages of the index, that of all episodes first, each with its files."""
+    for group in groups:
+        if group.kind == "all" or (group.kind == "rubrique" and plain(group.name) and feed.rubriques):
+            yield group, _files(group)
 
 
 def index_pages(
@@ -20,43 +28,52 @@ def index_pages(
     groups: Sequence[Group[Item]],
     feed: FeedTable | None = None,
     *,
-    read: Callable[[Item], Episode],
+    entries: Callable[[Iterable[Item], bool], Iterable[str]],
     whole: bool = True,
     menu_changed: bool = False,
-) -> Iterator[tuple[str, str | None]]:
+) -> Iterator[tuple[str, str]]:
     """Yield file name and text of the index: all episodes, those of each rubrique, and the page for what is not there.
 
     Args:
         show: Whose index.
         groups: That of all episodes first.
         feed: The show's ``[feed]`` table; the defaults when not given.
-        read: Returns the episode that a group lists.
-        whole: Whether to yield the text of every page; else of those that may have changed, and None for the others.
+        entries: Returns the ``index_entry`` of each of some episodes, and hears whether the next episode may change
+            the page that they are on.
+        whole: Whether to yield every page; else those that may have changed.
         menu_changed: Whether there are other rubriques, or some are called otherwise.
     """
     feed = feed or FeedTable()
-    rubriques = [group for group in groups if group.kind == "rubrique" and plain(group.name) and feed.rubriques]
-    for group in (groups[0], *rubriques):
-        changed = None if whole else group.changed(PAGE_SIZE)
-        for slot in slots(group.total, PAGE_SIZE):
-            has_menu = not slot.number and (group.kind == "all" or menu_changed)
-            is_changed = changed is None or has_menu or slot.number in changed
-            name = index_name(group.name, slot.number)
-            yield name, _page(show, feed, group, slot, rubriques, read) if is_changed else None
+    lists = list(index_files(groups, feed))
+    rubriques = [group for group, _ in lists if group.kind == "rubrique"]
+    for group, files in lists:
+        has_menu = {0} if group.kind == "all" or menu_changed else set()
+        for slot in files.slots(None if whole else group.changed(PAGE_SIZE) | has_menu):
+            listed = entries(group.lines(slot), slot.number in (0, files.last))
+            yield files.name(slot.number), _page(show, feed, group, slot, listed, rubriques)
     root = urlsplit(show.url).path or "/"
     text = labels(show.language)
-    yield "404.html", render(
+    yield NOT_FOUND, render(
         "message.html", show, show.language, root,
         heading=text["not_found"], lines=[text["not_found_text"]], framed=False,
         policy=lambda: content_security_policy(show, feed),
     )  # fmt: skip
 
 
-def index_name(rubrique: str | None, number: int = 0) -> str:
-    """Return the file name of a page of the index, of all episodes or of one rubrique; 0 is that of the newest."""
-    stem = f"rubrique-{address_part(rubrique)}" if rubrique else ""
-    page = f"page-{number}" if number else ""
-    return f"{'-'.join(filter(None, (stem, page))) or 'index'}.html"
+def index_entry(show: Show, episode: Episode) -> str:
+    """Return an episode as it stands on every page that lists it."""
+    return render("entry.html", show, show.language, "", episode=episode)
+
+
+def index_name(rubrique: str | None) -> str:
+    """Return the file name of the first page of a rubrique."""
+    return f"rubrique-{address_part(rubrique)}.html" if rubrique else "index.html"
+
+
+def _files(group: Group[Item]) -> Documents:
+    newest = index_name(group.name)
+    numbered = newest.replace(".html", "-page-{}.html") if group.name else "page-{}.html"
+    return Documents(newest, numbered, group.total, PAGE_SIZE)
 
 
 def _page(
@@ -64,23 +81,23 @@ def _page(
     feed: FeedTable,
     group: Group[Item],
     slot: Slot,
+    listed: Iterable[str],
     rubriques: Sequence[Group[Item]],
-    read: Callable[[Item], Episode],
 ) -> str:
     """Return a page; one with a number holds nothing that changes with every episode, so that it can stay as it is."""
-    last, name = archives(group.total, PAGE_SIZE), index_name(group.name, slot.number)
-    older = slot.number - 1 if slot.number else last
+    files, name = _files(group), _files(group).name(slot.number)
+    older = slot.number - 1 if slot.number else files.last
     counted = group.kind == "all"
     return render(
         "index.html", show, show.language, "",
         feed=feed,
-        episodes=[read(line) for line in group.lines(slot)],
+        entries=listed,
         rubriques=[
             (each.name, index_name(each.name), each.total if counted else None) for each in rubriques if not slot.number
         ],
         rubrique=group.name, page=slot.number, page_url=show.url + ("" if name == "index.html" else name),
-        newer=index_name(group.name, slot.number + 1 if slot.number < last else 0) if slot.number else "",
-        older=index_name(group.name, older) if older else "",
+        newer=files.name(slot.number + 1 if slot.number < files.last else 0) if slot.number else "",
+        older=files.name(older) if older else "",
         subscribe=_subscribe_links(show, feed),
         policy=lambda *blocks: content_security_policy(show, feed, blocks=blocks),
     )  # fmt: skip
