@@ -42,6 +42,11 @@ def test_a_moment_that_is_no_time(newsroom: Newsroom) -> None:
     assert "'midi' is not a time like 1:23" in done.err
 
 
+def test_a_moment_after_the_end(newsroom: Newsroom) -> None:
+    done = newsroom.run("script", "pont.txt", "--at", "1:00:00")
+    assert (done.code, "1:00:00 is after the end of" in done.err) == (2, True)
+
+
 def test_nobody_speaks_in_the_opening(newsroom: Newsroom) -> None:
     done = newsroom.run("script", "pont.txt", "--at", "0")
     assert (done.code, done.out.strip()) == (0, "0: nobody speaks (music, or a pause)")

@@ -44,7 +44,7 @@ def body_blocks(passages: Sequence[Passage]) -> list[Block]:
     """Return the blocks of an article's body, in order."""
     passages = _without_asking_dashes([_as_dialogue(_unmarked(passage)) for passage in passages])
     could_be = [_could_be(passages, index) for index in range(len(passages) - 1)]
-    interview = _is_interview(passages)
+    interview = is_interview(passages)
     blocks: list[Block] = []
     for index, passage in enumerate(passages):
         marked = _MARKED.fullmatch(passage.text)
@@ -65,7 +65,7 @@ def body_blocks(passages: Sequence[Passage]) -> list[Block]:
     return blocks
 
 
-def _is_interview(passages: Sequence[Passage]) -> bool:
+def is_interview(passages: Sequence[Passage]) -> bool:
     """Tell by three questions, or by one speaker who asks at least twice (``LE COURRIER : Et alors ?``)."""
     asked = [passage.text for passage in passages if _is_question(passage.text, one_sentence=False)]
     speakers = Counter(found[1] for text in asked if (found := _SPEAKER.match(text)))

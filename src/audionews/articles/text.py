@@ -18,7 +18,7 @@ from audionews.articles.dates import ImpossibleDateError, impossible
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.encoding import decode
 from audionews.articles.furniture import is_furniture, opens_furniture, without_furniture, without_mentions
-from audionews.articles.headings import body_blocks
+from audionews.articles.headings import body_blocks, is_interview
 from audionews.articles.lines import Passage, passages
 from audionews.articles.mails import without_mail
 from audionews.articles.notes import without_notes
@@ -71,7 +71,7 @@ def read_text(source: Source, zone: tzinfo) -> Draft:
 
 def _draft(found: Sequence[Passage], zone: tzinfo, near: datetime) -> Draft:
     lines, credit, rest = _head(found, zone, near)
-    title, category, others = _choose(lines)
+    title, category, others = _choose(lines, interview=is_interview(found))
     if not credit.authors:
         named = next((line for line in (others if credit else others[:1]) if signature(line.passage.text)), None)
         credit |= Credits(authors=(named and signature(named.passage.text)) or ())
@@ -170,9 +170,9 @@ def _is_body(passage: Passage, before: Sequence[_Line]) -> bool:
     )
 
 
-def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[_Line]]:
+def _choose(lines: Sequence[_Line], *, interview: bool) -> tuple[str, str | None, list[_Line]]:
     """Return the title, the rubrique and the lines of the head that are neither."""
-    index = _title_index(lines)
+    index = _title_index(lines, interview=interview)
     if index is None:
         return "", None, []
     title = _TITLE_LABEL.sub("", lines[index].passage.text, count=1).strip("*_ ")
@@ -186,7 +186,7 @@ def _choose(lines: Sequence[_Line]) -> tuple[str, str | None, list[_Line]]:
     return title, category, [*before, *after]
 
 
-def _title_index(lines: Sequence[_Line]) -> int | None:
+def _title_index(lines: Sequence[_Line], *, interview: bool) -> int | None:
     """Return which line is the title: what is labelled or quoted as one, else the first that is not a rubrique."""
     texts = [line.passage.text for line in lines]
     for shows in (lambda text: _TITLE_LABEL.match(text), lambda text: unquoted(text) != text):
@@ -199,6 +199,8 @@ def _title_index(lines: Sequence[_Line]) -> int | None:
     if 1 < above < len(texts):
         return above
     if len(texts) == 1 or not looks_like_rubrique(texts[0], texts[1]):
+        return 0
+    if interview and texts[1].endswith("?") and not is_known_rubrique(texts[0]):
         return 0
     return 1 if is_known_rubrique(texts[0]) or not lines[1].after_credits or lines[0].after_credits else 0
 

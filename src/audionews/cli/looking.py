@@ -86,6 +86,10 @@ def _at(output: Path, place: str, moment: str, *, as_json: bool) -> str:
     heard_ms = _milliseconds(moment)
     episode = _published(output, place)
     number = next((n for n, cue in enumerate(episode.cues) if cue.start_ms <= heard_ms < cue.end_ms), None)
+    if number is None and heard_ms >= episode.duration_ms:
+        minutes, seconds = divmod(episode.duration_ms // 1000, 60)
+        message = f"{moment} is after the end of {episode.slug}, at {minutes}:{seconds:02}"
+        raise click.BadParameter(message, param_hint="--at")
     if number is None:
         return json.dumps(None) if as_json else f"{moment}: nobody speaks (music, or a pause)"
     cue, segment = episode.cues[number], episode.segments[number]

@@ -280,3 +280,10 @@ def test_a_byline_on_two_lines_and_what_a_site_puts_around() -> None:
         f"{LEAD}\n\n{BODY}"
     )
     assert (article.author, shape(article)) == ("Olivier Senghor", [LEAD, BODY])
+
+
+@pytest.mark.parametrize("asks", ["", "Le Courrier : "])
+def test_an_interview_without_a_lead_keeps_its_first_question(asks: str) -> None:
+    questions = [f"{asks}{said} ?" for said in ("Pourquoi la nuit", "Et le jour", "Que préparez-vous")]
+    article = read("Rencontre avec Ana Ruiz\n\n" + "\n\n".join(f"{asked}\n\nParce que." for asked in questions))
+    assert (article.title, article.category, headings(article)) == ("Rencontre avec Ana Ruiz", None, questions)
