@@ -35,3 +35,16 @@ def test_a_pipe_stays_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", pipe)
     assert list(watched(iter(outcomes()), 3)) == outcomes()
     assert pipe.getvalue() == ""
+
+
+def test_all_that_is_told_has_room_on_a_usual_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
+    rendered = Outcome(source="a.txt", status="rendered", duration_ms=250_000, spoken=24, cached=11)
+    assert len(list(watched(iter([rendered, Outcome(source="b.txt", status="failed")]), 20))) == 2
+    assert "1/20" in terminal.getvalue()
+    assert "0:00:00" in terminal.getvalue().rsplit("1/20", 1)[1]
+    assert "4 min, " in terminal.getvalue()
+    assert "24 spoken, 11 cached" in terminal.getvalue()
