@@ -53,6 +53,8 @@ _MOST_MEMORY_BYTES = 256 * 1024 * 1024
 """For one piece of a file; and for the program as a whole:"""
 _MOST_ADDRESSES_BYTES = 2 * 1024 * 1024 * 1024
 _GRID_AT_ONCE = 2000
+_FORGOTTEN = 3
+"""MPEG frames of silence: after two the encoder knows nothing of what was before, and one leads in what follows."""
 _SPEAKER = re.compile(r"^\[[^\]]* @ 0x[0-9a-f]+\] |\bcache:pipe:0: ", re.MULTILINE)
 """Which part of the program speaks, and where it lay in memory."""
 _SYSTEM = ("SYSTEMROOT",)
@@ -136,20 +138,27 @@ def cuts(sound: Sound, shortest: int) -> list[int]:
     A cut lies on the grid of MPEG frames, in digital silence that reaches as far as the encoder remembers: what it
     would carry over is nothing. Each piece then begins with an empty bit reservoir, as every MP3 does.
 
-    Each silence is cut, counted from its end, that is long enough after the cut before: where sound is changed, the
-    pieces before it stay, and soon after it they are the same again.
+    Of the silences near enough the longest is cut, the pause between two paragraphs rather than one between sentences,
+    at a place that is counted from its end: where sound is changed, the pieces before it stay, and soon after it they
+    are the same again.
 
     Args:
         sound: The whole of it.
-        shortest: How many frames a piece has at least, but for the last.
+        shortest: How many frames a piece has at least, but for the last; it has twice as many at most, or more where
+            there is no silence.
     """
     silent = np.concatenate([_silent(part) for part in stretches(sound, _GRID_AT_ONCE * FRAME)])
-    ends = np.flatnonzero(silent[:-3] & silent[1:-2] & silent[2:-1] & ~silent[3:]) + 3
-    found: list[int] = []
-    for place in ((ends - 1) * FRAME).tolist():
-        if place >= shortest + (found[-1] if found else 0):
-            found.append(place)
-    return found
+    edges = np.flatnonzero(np.diff(silent.astype(np.int8), prepend=0))
+    starts, ends = edges[: len(edges) // 2 * 2].reshape(-1, 2).T
+    lengths = (ends - starts) * (ends - starts >= _FORGOTTEN)
+    places = (ends - 1) * FRAME
+    found = [0]
+    while True:
+        later = (places >= found[-1] + shortest) & (lengths > 0)
+        near = later & (places <= found[-1] + 2 * shortest)
+        if not later.any():
+            return found[1:]
+        found.append(int(places[np.where(near, lengths, 0).argmax() if near.any() else later.argmax()]))
 
 
 def _silent(sound: Sound) -> NDArray[np.bool_]:

@@ -41,7 +41,7 @@ _LEAST_SHARE = 0.1
 RATE = 44_100
 """Hertz, of every file that is published: podcast apps and cars play nothing else as reliably."""
 _STEPS_A_HOP = RATE // meter.HOPS_A_SECOND // limiter.STEP
-_PIECE_S = 15
+_PIECE_S = 10
 """Long enough that a program for each costs little, short enough that a changed word leaves most of them alone."""
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
