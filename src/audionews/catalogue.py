@@ -28,6 +28,7 @@ from audionews.errors import PublishError
 from audionews.ledger import Entry, LedgerEnd, ledger_since, line_of
 from audionews.manifest import EPISODES, MANIFEST_NAME, Known, Line, known_of, read_line
 from audionews.noting import TABLES, VERSION, State, note, state_of
+from audionews.pictures import digest_of_file
 from audionews.series import Series, names_changed, series_of, settle
 from audionews.tables import Tables
 
@@ -260,6 +261,22 @@ class Catalogue:
                 return error
             self._note(slug)
         return None
+
+    def digest(self, picture: Path) -> str:
+        """Return the SHA-256 of a file outside the folder, in hexadecimal; it is read when its time or size is new.
+
+        Raises:
+            PublishError: It cannot be read.
+        """
+        key = os.fsencode(picture)
+        with telling(picture, "cannot be read"):
+            found = picture.stat()
+        state = (found.st_mtime_ns, found.st_size)
+        rows = self._ask("SELECT sha256 FROM picture WHERE path = ? AND mtime_ns = ? AND bytes = ?", key, *state)
+        sha256: str = rows[0][0] if rows else digest_of_file(picture)
+        if not rows:
+            self._ask("REPLACE INTO picture VALUES (?, ?, ?, ?)", key, *state, sha256)
+        return sha256
 
     # What is listed of it
 

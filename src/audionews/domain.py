@@ -381,6 +381,8 @@ class Episode:
             unchanged.
         made_by: Name and version of the program.
         waveform: How loud the sound is along its length, about 200 peaks of 0–100; none when nobody measured.
+        pictures: SHA-256 of each picture beside the article, as it was found, by the name that the article gives it;
+            empty for one that could not be read.
     """
 
     guid: str
@@ -407,6 +409,7 @@ class Episode:
     recipe: str = ""
     made_by: str = ""
     waveform: tuple[int, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

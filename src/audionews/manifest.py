@@ -4,8 +4,8 @@ One line a key, one line a cue, segment or chapter, so that a changed sentence s
 added; those that are there stay. Unknown keys are passed over when reading: an older version reads a newer manifest.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     source: SourceNote
     files: dict[str, PublishedFile]
     recipe: str = ""
+    pictures: dict[str, str] = {}
 
 
 _LINE = msgspec.json.Decoder(Line)
@@ -61,6 +62,7 @@ class Known:
         duration_ms: Of its audio.
         voice: Name of the voice that spoke.
         fallback_from: Name of the voice that should have.
+        pictures: As in ``Episode``.
     """
 
     guid: str
@@ -74,6 +76,7 @@ class Known:
     duration_ms: int
     voice: str
     fallback_from: str | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 def manifest_bytes(episode: Episode) -> bytes:
@@ -148,6 +151,7 @@ def known_of(folder: Path, line: Line) -> Known:
         duration_ms=line.duration_ms,
         voice=line.voice.name,
         fallback_from=line.voice.fallback_from,
+        pictures=line.pictures,
     )
 
 

@@ -22,7 +22,7 @@ from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
 State = tuple[str, int, int]
 LONGEST_SUMMARY = 300
 """Characters that are kept of a summary."""
-VERSION = 2
+VERSION = 3
 """Of the tables; a file of another one is not read."""
 TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -49,6 +49,7 @@ CREATE TABLE piece (
 );
 CREATE TABLE entry (guid TEXT PRIMARY KEY, slug TEXT) WITHOUT ROWID;
 CREATE INDEX entry_by_slug ON entry (slug);
+CREATE TABLE picture (path BLOB PRIMARY KEY, mtime_ns INTEGER, bytes INTEGER, sha256 TEXT) WITHOUT ROWID;
 CREATE TABLE entered (line BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 _SAYING = (("withdrawn", MARK), ("episode", MANIFEST_NAME))

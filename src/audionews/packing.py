@@ -14,7 +14,7 @@ from audionews.errors import PublishError
 from audionews.job import Job, cache_of
 from audionews.mastered import Heard, Master
 from audionews.pages.rendering import compile_templates
-from audionews.pictures import illustrated
+from audionews.pictures import illustrated, picture_folders
 from audionews.publication import pages_of
 from audionews.script import french_date
 from audionews.tags import opus_tagged, tagged
@@ -64,7 +64,7 @@ def wrap(job: Job, name: str, episode: Episode) -> Wrapping:
         episode: Without its files; its pictures are named as the article does.
     """
     disclosure = job.settings.feed.disclosure
-    art = illustrated(linked(episode, job.show), job.show, _folders(job, name))
+    art = illustrated(linked(episode, job.show), job.show, picture_folders(name, job.folder))
     episode = art.episode
     speaker = narrator(episode.voice, disclosed=disclosure)
     texts = {
@@ -99,12 +99,6 @@ def linked(episode: Episode, show: Show) -> Episode:
     home = page_url(show, episode)
     chapters = (replace(chapter, url=f"{home}#t={chapter.start_ms / 1000:g}") for chapter in episode.chapters)
     return replace(episode, chapters=tuple(chapters))
-
-
-def _folders(job: Job, name: str) -> list[Path]:
-    """Return where the pictures of an article may lie: beside it, when it is a file, and beside the show's settings."""
-    path = Path(name)
-    return [path.parent, *([job.folder] if job.folder else [])] if path.is_file() else []
 
 
 def packed(job: Job, name: str, wrapping: Wrapping, mastered: Master) -> Pack:

@@ -6,7 +6,8 @@ never read: whoever writes an article must not be able to publish what else is o
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 
 from audionews.addresses import encoded, page_url
 from audionews.domain import Chapter, Episode, Show
+from audionews.durable import telling
 from audionews.errors import PublishError
 from audionews.typography import web_address
 
@@ -61,14 +63,50 @@ def illustrated(episode: Episode, show: Show, folders: Sequence[Path]) -> Illust
     if episode.image and not web_address(episode.image):
         cover = _square(episode.image, folders, notes)
     first = web_address(episode.image)
+    named = dict.fromkeys(filter(None, (episode.image, *(chapter.image for chapter in episode.chapters))))
+    pictures = digests(named, folders, digest_of_file)  # taken before they are read: who changes one now is noticed
     made: dict[str, tuple[str, bytes]] = {}
     chapters = [
         _illustrated(chapter, page_url(show, episode), folders, made, notes)
         for chapter in _with_first(episode.chapters, first)
     ]
     files = {f"picture-{number}": file for number, file in enumerate(dict.fromkeys(made.values()), start=1)}
-    episode = replace(episode, chapters=tuple(chapters))
+    episode = replace(episode, chapters=tuple(chapters), pictures=pictures)
     return Illustrated(episode=episode, cover=cover, files=files, notes=tuple(dict.fromkeys(notes)))
+
+
+def picture_folders(name: str, show: Path | None) -> list[Path]:
+    """Return where the pictures of an article may lie: beside it, when it is a file, and beside the show's settings."""
+    path = Path(name)
+    return [path.parent, *([show] if show else [])] if path.is_file() else []
+
+
+def digests(names: Iterable[str], folders: Sequence[Path], digest: Callable[[Path], str]) -> dict[str, str]:
+    """Return what tells whether pictures have changed: a digest of each that is a file, empty where it cannot be used.
+
+    Args:
+        names: As the article has them; those on the web are left out.
+        folders: As for ``illustrated``.
+        digest: Returns that of a file.
+    """
+    found = {}
+    for name in names:
+        if not web_address(name):
+            try:
+                found[name] = digest(_path(name, folders))
+            except PublishError:
+                found[name] = ""
+    return found
+
+
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal.
+
+    Raises:
+        PublishError: It cannot be read.
+    """
+    with telling(path, "cannot be read"):
+        return sha256(path.read_bytes()).hexdigest()
 
 
 def _with_first(chapters: Sequence[Chapter], image: str) -> Iterator[Chapter]:
@@ -123,11 +161,21 @@ def _read(name: str, folders: Sequence[Path]) -> bytes:
     Raises:
         PublishError: It is not there, or may not be read.
     """
+    with _telling(name):
+        return _path(name, folders).read_bytes()
+
+
+def _path(name: str, folders: Sequence[Path]) -> Path:
+    """Return where a picture beside the article lies.
+
+    Raises:
+        PublishError: It is not there, or may not be read.
+    """
     if _SCHEME.match(name):
         raise PublishError(name[:80], "not a picture that can be used; name a file, or an address of http or https")
     if not folders:
         raise PublishError(name, "not published: pictures are only read beside an article that is a file")
-    try:
+    with _telling(name):
         path = (folders[0] / unquote(name)).resolve()
         if not any(path.is_relative_to(folder.resolve()) for folder in folders):
             raise PublishError(name, "not published: it lies neither in the article's folder nor in the show's")
@@ -135,7 +183,13 @@ def _read(name: str, folders: Sequence[Path]) -> bytes:
             raise PublishError(name, f"not published: a picture has at most {_MOST_BYTES // 1_000_000} MB")
         if not path.is_file():
             raise PublishError(name, "a picture that is not there")
-        return path.read_bytes()
+        return path
+
+
+@contextmanager
+def _telling(name: str) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise PublishError(name, f"a picture that cannot be read: {reason}") from error

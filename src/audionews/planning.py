@@ -1,7 +1,7 @@
 """Decides what becomes of each source, in order: nothing, an error, or a task with a name that nobody else has."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from audionews.errors import ArticleError
 from audionews.job import Job, Outcome, Task
 from audionews.listing import Documents, numbered_names
 from audionews.named import image_bytes, jingle_digests
+from audionews.pictures import digests, picture_folders
 from audionews.wording import lexicon_of
 
 SITE_STAMP = ".site"
@@ -63,7 +64,7 @@ class Planner:
     def _decide(self, source: Source) -> Task | Outcome:
         note = SourceNote(name=_lasting_name(source), sha256=hashlib.sha256(source.data).hexdigest())
         known = self._catalogue.known_by_source(note.name, note.sha256)
-        if known is not None and self._is_current(known, note):  # the article need not even be read
+        if known is not None and self._is_current(source, known, note):  # the article need not even be read
             return self._unchanged(source, known)
         self._expect()
         settings = self._job.settings
@@ -74,14 +75,21 @@ class Planner:
         if tombstone is not None and not tombstone.restored:
             return self._withdrawn(source, note, tombstone)
         known = self._catalogue.known(guid)
-        if known is not None and self._is_current(known, note):
+        if known is not None and self._is_current(source, known, note):
             return self._unchanged(source, known)
         published = _published(source, article, known or tombstone)
         return self._task(source, note, replace(article, published=published), known)
 
-    def _is_current(self, known: store.Known, note: SourceNote) -> bool:
+    def _is_current(self, source: Source, known: store.Known, note: SourceNote) -> bool:
+        if self._job.fresh or (self._job.retry_fallback and known.fallback_from):
+            return False
         same = known.source_sha256 == note.sha256 and known.recipe == self._recipe
-        return same and not self._job.fresh and not (self._job.retry_fallback and known.fallback_from)
+        return same and (not known.pictures or self._has_pictures(source, known.pictures))
+
+    def _has_pictures(self, source: Source, pictures: Mapping[str, str]) -> bool:
+        """Tell whether the pictures beside an article are those that were published with it."""
+        folders = picture_folders(source.name, self._job.folder)
+        return digests(pictures, folders, self._catalogue.digest) == pictures
 
     def _unchanged(self, source: Source, known: store.Known) -> Outcome:
         self._claim(known.guid, source.name)

@@ -88,3 +88,31 @@ def test_verify_misses_a_picture(published: Newsroom, tmp_path: Path) -> None:
     assert {"file-hash", "tags-cover"} <= {line["check"] for line in published.run("verify", folder, "--json").lines}
     picture.unlink()
     assert {"file-missing", "feed-link"} <= {line["check"] for line in published.run("verify", folder, "--json").lines}
+
+
+def render(newsroom: Newsroom) -> str:
+    (line,) = newsroom.run("render", "pont.md", "--json").lines
+    return str(line["status"])
+
+
+def test_a_picture_that_is_replaced_is_noticed_and_one_that_is_not_costs_nothing(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path)
+    photos = newsroom.folder / "photos"
+    photos.mkdir()
+    Image.new("RGB", (1600, 900), "#7a4422").save(photos / "pont.png")
+    newsroom.article("pont.md", ARTICLE)
+    assert "photos/une.png: a picture that is not there" in newsroom.run("render", "pont.md").err
+    assert render(newsroom) == "unchanged"
+    first = newsroom.manifest()
+    Image.new("RGB", (1600, 900), "#22447a").save(photos / "pont.png")
+    assert render(newsroom) == "rendered"
+    second = newsroom.manifest()
+    assert second["files"]["picture-1"]["name"] != first["files"]["picture-1"]["name"]
+    assert second["files"]["audio"]["name"] != first["files"]["audio"]["name"]
+    assert (second["guid"], second["updated"]) == (first["guid"], first["updated"])
+    (photos / "pont.png").touch()
+    assert render(newsroom) == "unchanged"
+    Image.new("RGB", (1400, 1400), "#22447a").save(photos / "une.png")
+    assert render(newsroom) == "rendered"
+    assert newsroom.manifest()["files"]["cover"] != second["files"]["cover"]
+    assert newsroom.run("verify").code == 0
