@@ -304,6 +304,7 @@ RULES: tuple[Rule, ...] = (
         "/",
     ),
     Pattern(_NAME, rf"{_START}(?P<short>{_written('bare')})(?![\w-]|\.\w)", partial(_expanded, kind="bare")),
+    Pattern(_NAME, r"(?<=\d[eèᵉ] )j\.(?=[,;)])", lambda _: "journée", r"\d[eèᵉ] j\."),
     Pattern(_NAME, r"(?<=[IVX][eèᵉ] )s\.(?=\s)", lambda match: "siècle" + "." * _ends_text(match), r" s\."),
     Pattern(
         _NAME,

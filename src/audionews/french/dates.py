@@ -155,7 +155,8 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"(?:{_BEFORE_DAY}|(?<=\()(?=1[3-9]|[23])){START}(?P<day>[0-3]?\d)/(?P<month>0\d|1[0-2])(?![^\W_]|[/.,-]\d|\s?%)",
+        rf"(?:{_BEFORE_DAY}|(?<=\()(?=1[3-9]|[23])){START}(?P<day>[0-3]?\d)/(?P<month>0\d|1[0-2])"
+        r"(?![^\W_]|[/.,-]\d|\s?%|\s(?:du|des|de\sl[ae]?)\b|\sd['’])",
         _date,
         r"\d/\d",
         anchor=figures,
