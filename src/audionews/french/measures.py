@@ -15,7 +15,7 @@ from audionews.french.spelling import cardinal
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
     r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?:j|min|mn|sec|pts?|km|kg|ha|tr|sem|sél|inj)\.(?=[,;:)]|\s[a-zà-ÿ(])"
-    r"|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
+    r"|dB\(A\)|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
     r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 )
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})

@@ -28,7 +28,7 @@ def _pairs(match: re.Match[str]) -> str:
 
 
 def _french_abroad(match: re.Match[str]) -> str:
-    prefix = "plus" if match["prefix"] == "+" else "zéro zéro"
+    prefix = "plus" if match["prefix"][0] == "+" else "zéro zéro"
     zero = "zéro, " if match["zero"] else ""
     return f"{prefix} {cardinal(int(match['country']))}, {zero}{cardinal(int(match['first']))}, {_pairs(match)}"
 
@@ -71,10 +71,11 @@ RULES = (
     ),
     Pattern(
         "phone",
-        rf"(?<![\w+])(?P<prefix>\+|00)(?P<country>33|590|594|596|262|687|689){_SEPARATOR}?(?P<zero>\(0\){_SEPARATOR}?)?(?P<first>[1-9])"
+        rf"(?<![\w+])(?P<prefix>\+ ?|00)(?P<country>33|590|594|596|262|687|689){_SEPARATOR}?"
+        rf"(?P<zero>\(0\){_SEPARATOR}?)?(?P<first>[1-9])"
         rf"(?P<rest>(?:{_SEPARATOR}?\d\d){{4}})(?![^\W_])",
         _french_abroad,
-        r"\+\d|\b00\d",
+        r"\+ ?\d|\b00\d",
     ),
     Pattern(
         "phone",

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from audionews.french.numerals import DASH, GAP, NUMBER, SIGN, START, Numeral, parse, say, say_sign
+from audionews.french.sigles import how, spaced
 from audionews.french.spelling import cardinal
 from audionews.french.tables import rows, words
 
@@ -77,7 +78,8 @@ def say_per(match: re.Match[str]) -> str:
         return _per_many(written)
     name, power = (written, "") if written in units() else (written.rstrip("²³23"), _POWERS.get(written[-1], ""))
     unit = units().get(name)
-    return f" par {unit.one if unit else name}{power}"
+    said = unit.one if unit else spaced(name) if how(name) == "spell" else name
+    return f" par {said}{power}"
 
 
 def _per_many(written: str) -> str:

@@ -114,7 +114,7 @@ RULES = (
     ),
     Pattern(
         "time",
-        rf"{START}{_HOURS}{_H}{GAP}?(?P<minute>\d{{1,2}})(?:{_MIN}|{GAP}?m)(?:{GAP}?(?P<second>\d{{1,2}})(?:{_SEC})"
+        rf"{START}{_HOURS}{_H}{GAP}?(?P<minute>\d{{1,2}})(?:{_MIN}|{GAP}?m)(?:{GAP}?(?P<second>\d{{1,2}})(?:{_SEC}|(?<=['’′]\d\d))"
         rf"(?:{GAP}?(?P<hundredth>\d{{1,3}}))?)?{_END}",
         _duration,
         _HOUR,
