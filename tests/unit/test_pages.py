@@ -173,6 +173,8 @@ def test_the_index_is_paged_and_sorted_into_rubriques() -> None:
     assert '<link rel="prev" href="index.html">' in found["page-1.html"]
     assert found["rubrique-culture.html"].count("<article ") == 2
     assert "Région <span" in found["index.html"]
+    for name in ("page-1.html", "rubrique-region-page-1.html"):
+        assert '<a href="rubrique-culture.html">Culture</a>' in found[name]
 
 
 def test_a_full_page_of_the_index_and_of_its_search_stays_as_it_is() -> None:

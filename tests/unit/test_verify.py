@@ -152,6 +152,10 @@ def remove(name: str) -> Break:
     return lambda folder: (folder / name.format(SLUG)).unlink()
 
 
+def removed(pattern: str) -> Break:
+    return lambda folder: next(folder.glob(pattern)).unlink()
+
+
 def remove_file(purpose: str) -> Break:
     return lambda folder: (place(folder) / manifest(folder).files[purpose].name).unlink()
 
@@ -218,7 +222,7 @@ BROKEN: dict[str, tuple[Break, set[str]]] = {
         lambda folder: (place(folder) / "episode.json").write_bytes(b'{"guid": "x"'),
         {"manifest"},
     ),
-    "a manifest is missing": (remove("episodes/{}/episode.json"), {"stray-file", "feed-unknown"}),
+    "a manifest is missing": (remove("episodes/{}/episode.json"), {"stray-file", "feed-unknown", "search"}),
     "a caption file is missing": (remove("episodes/{}/transcript.srt"), {"file-missing", "feed-link", "page-link"}),
     "the audio is missing": (remove_file("audio"), {"file-missing", "feed-link", "page-link"}),
     "a manifest names no captions": (
@@ -392,6 +396,15 @@ BROKEN: dict[str, tuple[Break, set[str]]] = {
     "an empty index": (lambda folder: (folder / "index.html").write_bytes(b""), {"page-text"}),
     "a cut index": (lambda folder: cut(folder / "index.html"), {"page-text"}),
     "an asset that is not what its name says": (overwritten("assets/page-*.css"), {"asset-name"}),
+    "the script for other sites is not there": (remove("element.js"), {"script-whole"}),
+    "the script for other sites is cut": (lambda folder: cut(folder / "element.js"), {"script-whole"}),
+    "the script for other sites is another": (swap("element.js", "use strict", "use sloppy"), {"script-whole"}),
+    "what a script loads is not there": (removed("assets/dialogs-*.js"), {"script-link"}),
+    "the search is not there": (remove("search.json"), {"search"}),
+    "the search is cut": (lambda folder: cut(folder / "search.json"), {"search"}),
+    "the search has another title": (patterned("search.json", '("title":")[^"]*', r"\1Le feu"), {"search"}),
+    "the search lacks an episode": (patterned("search.json", '("entries":).*', r"\1[]}"), {"search"}),
+    "the search goes round": (swap("search.json", '"older":null', '"older":"search.json"'), {"search"}),
     "no embed": (remove("episodes/{}/embed.html"), {"page-missing"}),
     "a page lacks a sentence": (swap("episodes/{}/index.html", "convaincre", "persuader", -1), {"page-text"}),
     "a page leads nowhere": (
@@ -731,10 +744,10 @@ LASTING = {
     "a folder for two guids": (entered(guid="another", audio="other.mp3"), {"guid-ledger"}),
     "a name for other bytes": (entered(sha256="0" * 64), {"audio-reused"}),
     "a file that is not what was published": (swap("guids.jsonl", '"sha256":"', '"sha256":"0'), {"audio-reused"}),
-    "withdrawn, and still there": (withdrawn_by_hand, {"withdrawn", "feed-unknown"}),
+    "withdrawn, and still there": (withdrawn_by_hand, {"withdrawn", "feed-unknown", "search"}),
     "a mark that says nothing": (
         lambda folder: (place(folder) / "withdrawn.json").write_bytes(b"{}"),
-        {"withdrawn", "feed-unknown", "stray-file"},
+        {"withdrawn", "feed-unknown", "stray-file", "search"},
     ),
 }  # fmt: skip
 

@@ -47,8 +47,8 @@ def index_pages(
     lists = list(index_files(groups, feed))
     rubriques = [group for group, _ in lists if group.kind == "rubrique"]
     for group, files in lists:
-        has_menu = {0} if group.kind == "all" or menu_changed else set()
-        for slot in files.slots(None if whole else group.changed(PAGE_SIZE) | has_menu):
+        counts = {0} if group.kind == "all" else set()
+        for slot in files.slots(None if whole or menu_changed else group.changed(PAGE_SIZE) | counts):
             listed = entries(group.lines(slot), slot.number in (0, files.last))
             yield files.name(slot.number), _page(show, feed, group, slot, listed, rubriques)
     root = urlsplit(show.url).path or "/"
@@ -84,17 +84,15 @@ def _page(
     listed: Iterable[str],
     rubriques: Sequence[Group[Item]],
 ) -> str:
-    """Return a page; one with a number holds nothing that changes with every episode, so that it can stay as it is."""
+    """Return a page; only the first of all counts episodes, so that the others can stay as they are."""
     files, name = _files(group), _files(group).name(slot.number)
     older = slot.number - 1 if slot.number else files.last
-    counted = group.kind == "all"
+    counted = group.kind == "all" and not slot.number
     return render(
         "index.html", show, show.language, "",
         feed=feed,
         entries=listed,
-        rubriques=[
-            (each.name, index_name(each.name), each.total if counted else None) for each in rubriques if not slot.number
-        ],
+        rubriques=[(each.name, index_name(each.name), each.total if counted else None) for each in rubriques],
         rubrique=group.name, page=slot.number, page_url=show.url + ("" if name == "index.html" else name),
         newer=files.name(slot.number + 1 if slot.number < files.last else 0) if slot.number else "",
         older=files.name(older) if older else "",

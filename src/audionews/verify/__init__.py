@@ -17,10 +17,11 @@ from audionews.settings import SoundTable
 from audionews.verify.feeds import base_of, feed_faults, read_feeds
 from audionews.verify.lasting import lasting_faults, read_tombstones
 from audionews.verify.opus import OPUS, opus_faults
-from audionews.verify.pages import asset_faults, page_faults
+from audionews.verify.pages import page_faults
 from audionews.verify.place import Site
 from audionews.verify.recommended import recommended_faults
 from audionews.verify.series import series_faults
+from audionews.verify.shared import shared_faults
 from audionews.verify.sound import sound_faults
 from audionews.verify.table import CHECKS, Check, Fault, fault
 from audionews.verify.tagging import tag_faults
@@ -78,7 +79,7 @@ def _faults(folder: Path, show: Show | None, sound: SoundTable | None, *, strict
     if strict:
         yield from recommended_faults(site, documents)
     yield from page_faults(site, shelf.episodes, unfinished=unfinished)
-    yield from asset_faults(folder)
+    yield from shared_faults(site, shelf.episodes, unfinished=unfinished or bool(shelf.broken))
     yield from _strays(site, shelf, withdrawn)
 
 

@@ -1,7 +1,5 @@
 """The pages: that they are there, say everything, and lead nowhere that is not there."""
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +15,6 @@ from audionews.verify.texts import sentences_of
 from audionews.verify.wording import absent_in_order, quoted
 
 _OF_AN_EPISODE = ("index.html", "embed.html")
-_HASHED = re.compile(r".+-([0-9a-f]{10})\.\w+")
 _END = "</html>"
 _ABOVE = {"rubrique", "title", "byline"}
 """Roles that stand at the head of a page, in whatever order it likes."""
@@ -79,11 +76,3 @@ def _unsaid(path: Path, page: Page, episode: Episode) -> Iterator[Fault]:
     for index in absent_in_order("".join(page.text), body):
         yield fault(path, "page-text", f"does not show, or not in its place: {quoted(body[index])}")
         return
-
-
-def asset_faults(folder: Path) -> Iterator[Fault]:
-    """Yield the assets and covers that are not what the hash in their name says: browsers keep them for ever."""
-    for path in sorted([*(folder / "assets").glob("*"), *folder.glob("cover-*.jpg")]):
-        name = _HASHED.fullmatch(path.name)
-        if name and path.is_file() and not hashlib.sha256(path.read_bytes()).hexdigest().startswith(name[1]):
-            yield fault(path, "asset-name", "is not the file that its name says; `audionews feed` writes it again")

@@ -39,6 +39,6 @@ export class SitePlayer extends Player {
 /** @param {string} address */
 async function json(address) {
   const answer = await fetch(address);
-  if (!answer.ok) throw new TypeError(answer.statusText);
+  if (!answer.ok) throw answer;
   return answer.json();
 }

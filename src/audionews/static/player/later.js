@@ -21,7 +21,7 @@ export function dialogs(beside) {
       onload: () => resolve(/** @type {any} */ (script).dialogs(words)),
       onerror: () => {
         loading = undefined;
-        reject(new TypeError(script.src));
+        reject();
       },
     });
     document.head.append(script);
