@@ -8,7 +8,6 @@ No key, password or token is ever written: what looks like one in an address is 
 ``begun`` is told to hide.
 """
 
-import json
 import logging
 import re
 import sys
@@ -16,11 +15,10 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from audionews.errors import AudionewsError
 
@@ -139,6 +137,8 @@ class Objects(Lines):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
+        import json  # what starts for people need not load it
+
         told = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -173,8 +173,7 @@ class _ToStderr(logging.StreamHandler[Any]):
         """Keep to it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Telling(NamedTuple):
     """How a program tells what happens.
 
     Attributes:

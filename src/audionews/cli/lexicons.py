@@ -1,13 +1,12 @@
 """``audionews lexicon``: how names are said — add, list, check, import, export."""
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from audionews.cli.objects import line
 from audionews.cli.shows import open_job, open_show, show_option
 from audionews.logs import notice
 
@@ -119,8 +118,7 @@ def _episodes_with(output: Path, entry: "Entry") -> "Iterator[str]":
 def list_entries(show: Path | None, *, as_json: bool) -> None:
     """List every line that is in force, the show's own first."""
     for entry in _entries(show):
-        note = asdict(entry) | {"spoken": entry.said()}
-        click.echo(json.dumps(note, ensure_ascii=False) if as_json else entry.row())
+        click.echo(line(entry, {"spoken": entry.said()}) if as_json else entry.row())
 
 
 @lexicon.command(short_help="Check every line; exit 1 when one is wrong.")

@@ -1,15 +1,14 @@
 """Commands that show and let hear, and publish nothing: ``script``, ``lint``, ``say``, ``voices``."""
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from audionews.cli.objects import line
 from audionews.cli.shows import open_job, open_show, output_option, show_option, voice_option
 from audionews.logs import notice, tell_error
 
@@ -46,9 +45,7 @@ def script(path: str, show: Path | None, output: Path | None, moment: str | None
     articles = _Articles([path], job)
     for article in articles:
         written = script_of(job, article)
-        click.echo(
-            json.dumps(_as_json(article, written), ensure_ascii=False) if as_json else _as_text(article, written)
-        )
+        click.echo(line(_as_json(article, written)) if as_json else _as_text(article, written))
     sys.exit(1 if articles.failed else 0)
 
 
@@ -91,10 +88,10 @@ def _at(output: Path, place: str, moment: str, *, as_json: bool) -> str:
         message = f"{moment} is after the end of {episode.slug}, at {minutes}:{seconds:02}"
         raise click.BadParameter(message, param_hint="--at")
     if number is None:
-        return json.dumps(None) if as_json else f"{moment}: nobody speaks (music, or a pause)"
+        return "null" if as_json else f"{moment}: nobody speaks (music, or a pause)"
     cue, segment = episode.cues[number], episode.segments[number]
     if as_json:
-        return json.dumps({"start_ms": cue.start_ms, "end_ms": cue.end_ms} | _segment_json(segment), ensure_ascii=False)
+        return line({"start_ms": cue.start_ms, "end_ms": cue.end_ms}, _segment_json(segment))
     word = next((word.written for word in cue.words if word.start_ms <= heard_ms < word.end_ms), "")
     changes = [_change(each.written, each.spoken, each.rule) for each in segment.readings if each.rule != "plain"]
     return "\n".join([f"{segment.role:>9}  {segment.written}", *([f"{'word':>9}  {word}"] if word else []), *changes])
@@ -146,8 +143,8 @@ def lint(paths: tuple[str, ...], show: Path | None, *, as_json: bool) -> None:
     for article in articles:
         for finding in findings(script_of(job, article).segments):
             count += 1
-            note = {"article": article.id} | asdict(finding)
-            click.echo(json.dumps(note, ensure_ascii=False) if as_json else _finding_text(article, finding))
+            note = {"article": article.id}
+            click.echo(line(note, finding) if as_json else _finding_text(article, finding))
     notice(f"{count or 'nothing'} to look at")
     sys.exit(1 if articles.failed else 0)
 
@@ -209,7 +206,7 @@ def voices(show: Path | None, *, as_json: bool) -> None:
         voice, why_not = _voice(name, folders)
         if as_json:
             note = {"name": name, "engine": voice.engine, "title": voice.title, "ready": why_not is None}
-            click.echo(json.dumps(note | {"why_not": why_not}, ensure_ascii=False))
+            click.echo(line(note, {"why_not": why_not}))
         else:
             mark = "*" if name == wanted.settings.voice.name else " "
             state = click.style("ready", fg="green") if why_not is None else click.style(why_not, fg="red")

@@ -1,15 +1,13 @@
 """Commands that work on what is published, or begin it: ``feed``, ``withdraw``, ``restore``, ``verify`` and others."""
 
-import json
-import shlex
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from audionews.cli import objects
 from audionews.cli.shows import open_job, open_show, output_folder, output_option, show_option
 from audionews.logs import notice
 
@@ -92,7 +90,7 @@ def publish(show: Path | None, output: Path | None, *, force: bool, as_json: boo
     for told in announce(job, force=force):
         refused += told.status == "refused"
         line = f"{told.status}  {told.hub}  {told.feed}{f'  {told.detail}' if told.detail else ''}"
-        click.echo(json.dumps(asdict(told), ensure_ascii=False) if as_json else line)
+        click.echo(objects.line(told) if as_json else line)
         if told.status == "refused":
             notice(f"{told.hub}: refused {told.feed} after {told.attempts} attempts: {told.detail}")
     if not job.settings.feed.hubs:
@@ -138,11 +136,7 @@ def verify(directory: Path | None, show: Path | None, *, strict: bool, as_json: 
         strict=strict,
     ):
         faults += 1
-        click.echo(
-            json.dumps(asdict(fault), ensure_ascii=False)
-            if as_json
-            else f"{fault.path}: {fault.message} ({fault.check})"
-        )
+        click.echo(objects.line(fault) if as_json else f"{fault.path}: {fault.message} ({fault.check})")
     notice(f"{folder}: {faults or 'no'} fault{'' if faults == 1 else 's'}{_beside_nothing(folder)}")
     sys.exit(1 if faults else 0)
 
@@ -159,6 +153,8 @@ def init(directory: Path) -> None:
 
     for path in begin(directory):
         click.echo(f"written  {path}")
+    import shlex
+
     there = "" if directory == Path() else f"cd {shlex.quote(str(directory))} && "
     click.echo(
         f"Now edit {directory / 'audionews.toml'}, put articles into {directory / 'articles'}, "

@@ -1,16 +1,15 @@
 """``audionews render``: articles in, episodes out."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from audionews.cli.objects import line
 from audionews.cli.shows import OpenedShow, open_job, open_show, output_option, show_option, voice_option
 from audionews.errors import AudionewsError
 from audionews.logs import notice
@@ -168,7 +167,7 @@ def _say(outcome: "Outcome", job: "Job", *, as_json: bool, dry: bool) -> None:
     from audionews.report import tell_outcome
 
     if as_json:
-        click.echo(json.dumps(asdict(outcome) | ({"dry_run": True} if dry else {}), ensure_ascii=False))
+        click.echo(line(outcome, {"dry_run": True} if dry else {}))
     elif outcome.status != "failed":
         verb = "would render" if dry and outcome.status == "rendered" else outcome.status
         click.echo(f"{verb}  {job.output / 'episodes' / str(outcome.episode)}{_details(outcome)}")

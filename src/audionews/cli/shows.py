@@ -1,9 +1,8 @@
 """Which show a command works for: its settings, its folders, its voices — and the options that say so."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -17,8 +16,7 @@ _VOICE_OPTION = "--voice"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedShow:
+class OpenedShow(NamedTuple):
     """A show's settings and where they were found; without a file it is the built-in demonstration show."""
 
     settings: "Settings"

@@ -1,11 +1,16 @@
 """Templates and values → HTML; the only module that imports Jinja."""
 
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
+from importlib.util import cache_from_source
 from math import ceil
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.utils import htmlsafe_json_dumps
 
 from audionews import assets
@@ -63,10 +68,26 @@ def compile_templates() -> None:
         environment.get_template(name)
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Keeps compiled templates where Python keeps compiled modules, and by its rules; Jinja knows an outdated one."""
+
+    def __init__(self) -> None:
+        folder = Path(cache_from_source(str(Path(__file__).parents[1] / "templates" / "page.py"))).parent
+        super().__init__(str(folder), "%s.pyc")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one, if that can be."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("audionews"),
+        bytecode_cache=_Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
