@@ -4,12 +4,14 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audionews.articles import Source, read_article
 from audionews.articles.cleaning import clean, fold, unquoted
 from audionews.articles.encoding import decode
+from audionews.articles.furniture import LONGEST, is_furniture, table
 from audionews.domain import Article
 from audionews.errors import ArticleError
 
@@ -125,3 +127,13 @@ def test_cleaning_is_done_in_one_go(text: str) -> None:
 @given(st.text(alphabet="ab «»“”\"' ", max_size=12))
 def test_guillemets_come_off_in_one_go(title: str) -> None:
     assert unquoted(unquoted(title)) == unquoted(title)
+
+
+@pytest.mark.parametrize("pattern", [pattern for _, _, pattern in table()])
+@settings(suppress_health_check=list(HealthCheck), max_examples=10)
+@given(data=st.data())
+def test_what_fits_a_row_of_the_furniture_begins_as_the_table_says(pattern: str, data: st.DataObject) -> None:
+    line = data.draw(st.from_regex(re.compile(pattern, re.ASCII | re.DOTALL), fullmatch=True))
+    seen = fold(line).replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ").strip("*_ ")
+    if len(seen) <= LONGEST and re.fullmatch(pattern, seen, re.DOTALL):
+        assert is_furniture(line)

@@ -8,7 +8,9 @@ Each pattern must fit a whole paragraph, because a sentence of an article may we
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from audionews.articles.cleaning import fold
 from audionews.articles.draft import Block, BlockKind
@@ -16,32 +18,16 @@ from audionews.articles.tables import rows
 from audionews.expressions import expression
 
 _LONGEST_TITLE = 140
+_SIGNS = " >→▶►•*–—-([👉🔴🎧📷📸➡\ufe0f⏩"
+"""What may stand before the words of a line."""
 LONGEST = 260
 """Characters: furniture is short, and a paragraph beyond this is never dropped."""
 
 
-def _table() -> tuple[list[str], list[str]]:
-    """Return the patterns of lines that open a list of articles, and of all other furniture."""
-    names: dict[str, str] = {}
-    found: dict[str, list[str]] = {"opens": [], "line": []}
-    for kind, row in rows("furniture.tsv"):
-        pattern = row
-        for name, text in names.items():
-            pattern = pattern.replace(name, text)
-        if kind.startswith("{"):
-            names[kind] = pattern
-        else:
-            found[kind].append(f"(?:{pattern})")
-    return found["opens"], found["line"]
-
-
-_OPENERS, _LINES = _table()
 _IS_NETWORK = expression(
     r"facebook|twitter|x|linkedin|whatsapp|instagram|bluesky|mastodon|telegram|threads|messenger|pinterest|e-?mail",
     re.IGNORECASE,
 )
-_IS_LINE = expression("|".join((*_OPENERS, *_LINES)), re.IGNORECASE | re.DOTALL)
-_IS_OPENER = expression(rf"(?:{'|'.join(_OPENERS)}) ?[:…]?", re.IGNORECASE)
 _CONTACTS = expression(
     r"(?:vos |nos )?(?:contacts?|relations?|service de)(?: de)? (?:la )?(?:presse|médias?)\b(?:.{0,80}|[^.]{0,30}:.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -63,6 +49,51 @@ _MENTION = expression(
 )
 
 
+class _Rows(NamedTuple):
+    """Rows of the table that begin alike.
+
+    Attributes:
+        begins: How: small, without signs before it; an empty one is every line's.
+        fits: What fits one of them.
+    """
+
+    begins: tuple[str, ...]
+    fits: re.Pattern[str]
+
+
+def table() -> Iterator[tuple[str, str, str]]:
+    """Yield the kind, the beginnings and the pattern of each row."""
+    names: dict[str, str] = {}
+    begins = ""
+    for kind, row in rows("furniture.tsv"):
+        pattern = row
+        for name, text in names.items():
+            pattern = pattern.replace(name, text)
+        if kind.startswith("{"):
+            names[kind] = pattern
+        elif kind == "begins":
+            begins = row
+        else:
+            yield kind, begins, f"(?:{pattern})"
+
+
+@cache
+def _grouped(*kinds: str, end: str = "") -> tuple[_Rows, ...]:
+    groups: dict[str, list[str]] = {}
+    for kind, begins, pattern in table():
+        if kind in kinds:
+            groups.setdefault(begins, []).append(pattern)
+    return tuple(
+        _Rows(tuple(begins.split("|")), expression(f"(?:{'|'.join(patterns)}){end}", re.IGNORECASE | re.DOTALL))
+        for begins, patterns in groups.items()
+    )
+
+
+def _fits(text: str, groups: Iterable[_Rows]) -> bool:
+    words = text.lower().lstrip(_SIGNS)
+    return any(words.startswith(group.begins) and group.fits.fullmatch(text) for group in groups)
+
+
 def is_furniture(text: str) -> bool:
     """Tell whether a whole paragraph is none of the article's.
 
@@ -70,12 +101,12 @@ def is_furniture(text: str) -> bool:
     (True, False)
     """
     text = _plain(text)
-    return len(text) <= LONGEST and _IS_LINE.fullmatch(text) is not None
+    return len(text) <= LONGEST and _fits(text, _grouped("opens", "line"))
 
 
 def opens_furniture(text: str) -> bool:
     """Tell whether a line announces other articles: what follows goes too, as long as it looks like titles."""
-    return len(text) <= LONGEST and _IS_OPENER.fullmatch(_plain(text)) is not None
+    return len(text) <= LONGEST and _fits(_plain(text), _grouped("opens", end=" ?[:…]?"))
 
 
 def _plain(text: str) -> str:
