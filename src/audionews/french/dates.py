@@ -148,17 +148,17 @@ RULES = (
     ),
     Pattern(
         "date",
-        rf"{START}(?P<day>[0-3]?\d)(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:1\d|20)\d\d|\d\d)(?![^\W_]|[/.-]\d)",
+        rf"{START}(?P<day>[0-3]?\d)(?:(?<=1)er)?(?P<sep>[/.-])(?P<month>[01]?\d)(?P=sep)(?P<year>(?:1\d|20)\d\d|\d\d)(?![^\W_]|[/.-]\d)",
         _date,
         r"\d[-/.]\d",
         anchor=figures,
     ),
     Pattern(
         "date",
-        rf"(?:{_BEFORE_DAY}|(?<=\()(?=1[3-9]|[23])){START}(?P<day>[0-3]?\d)/(?P<month>0\d|1[0-2])"
+        rf"(?:{_BEFORE_DAY}|(?<=\()(?=1[3-9]|[23])){START}(?P<day>[0-3]?\d)(?:(?<=1)er)?/(?P<month>0\d|1[0-2])"
         r"(?![^\W_]|[/.,-]\d|\s?%|\s(?:du|des|de\sl[ae]?)\b|\sd['’])",
         _date,
-        r"\d/\d",
+        r"[\dr]/\d",
         anchor=figures,
     ),
     Pattern(
@@ -170,11 +170,11 @@ RULES = (
     ),
     Pattern(
         "date",
-        # le 5/7, never les 2/3: a fraction with several parts has a plural before it
-        rf"(?:(?<=\b[lL]e\s)|(?<=\b[dDaA]u\s)){START}(?P<day>0?[2-9]|[12]\d|3[01])/(?P<month>[1-9])(?<!3/4)(?<!4/4)"
+        # le 5/7 and le 1er/4, never les 2/3: a fraction with several parts has a plural before it
+        rf"(?:(?<=\b[lL]e\s)|(?<=\b[dDaA]u\s)){START}(?P<day>0?[2-9]|[12]\d|3[01]|1(?=er))(?:er)?/(?P<month>[1-9])(?<!3/4)(?<!4/4)"
         r"(?![^\W_]|[/.,-]\d|\s?%|\s(?:d[eu]|des|centre|aile)\s|\sd['’])",
         _date,
-        r"\d/\d",
+        r"[\dr]/\d",
         anchor=figures,
     ),
     Pattern(

@@ -15,7 +15,7 @@ from audionews.french.spelling import cardinal
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
     r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?:j|min|mn|sec|pts?|km|kg|ha|tr|sem|sél|inj)\.(?=[,;:)]|\s[a-zà-ÿ(])"
-    r"|dB\(A\)|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
+    r"|dB\(A\)|pl\.(?=[,;:)])|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
     r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 )
 _LENGTHS = frozenset({"m", "cm", "mm", "dm"})
@@ -153,6 +153,13 @@ RULES = (
         r"(?:(?<=\()|(?<=\b[eE]n\s)|(?<=\b[dl]es\s)|(?<=égorie\s))(?P<sign>[+\u2212\u2013-])\s?(?:de\s)?(?P<weight>[4-9]\d|1\d\d)\s?kg\b",
         _category,
         r"[+\u2212\u2013-]\s?(?:de\s)?\d\d\d?\s?kg",
+    ),
+    Pattern(
+        "measure",
+        rf"{START}(?P<number>\d{{1,2}}[.,]\d[1-9]|\d{{1,2}}[.,][1-9]0)(?={GAP}(?:à|et|ou){GAP}\d{{1,2}}[.,]\d\d{GAP}?m(?![^\W_]|['’]))",
+        lambda match: _height(parse(match["number"])),
+        r"[.,]\d\d\s(?:à|et|ou)\s\d",
+        anchor=figures,
     ),
     Pattern(
         "times",
