@@ -4,13 +4,14 @@ The tree has been pruned before; here nothing is judged but form.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node
 from audionews.articles.draft import Block, BlockKind
+from audionews.articles.forms import Form, raised, row_text
 from audionews.articles.names import named
 from audionews.expressions import expression
 
@@ -28,14 +29,10 @@ _BOLD_ON, _BOLD_OFF, _LINK_ON, _LINK_OFF, _BREAK = "\ue000\ue001\ue002\ue003\ue0
 
 _MARKS = expression("[\ue000-\ue004]")
 _RUNS = expression("[ \t\n]+")
-_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _ASKED = expression(
     rf"\s*{_BOLD_ON}(?P<question>[^{_BOLD_ON}{_BOLD_OFF}]*\?\s*){_BOLD_OFF}(?P<answer>\W*[A-ZÀ-Þ0-9].*)", re.DOTALL
 )
 """A bold question with its answer behind it, in one paragraph."""
-
-_HAS_POWERS = expression(r"(?:\b[kcdhmµ]?m|\d|\b[a-zA-Z])\s?$")
-"""A unit, a figure or a letter; a figure raised after anything else is a note's."""
 
 _HOUR = expression(r"\d{1,2}\s?[h:]\s?\d{2}")
 _LONGEST_HEADING = 200
@@ -46,31 +43,12 @@ _CREDITS = expression(
 )
 """How lines of credits begin, which line breaks may part."""
 
-_LEAST_QUESTIONS = 2
 _SHORT_CODES = expression(
     r"\[caption\b[^\]]*\].*?\[/caption\]"
     r"|\[/?(?:gallery|embed|video|audio|playlist|toc|vc_\w+|et_pb_\w+|su_\w+|wpforms|contact-form[\w-]*)\b[^\]]*\]",
     re.IGNORECASE,
 )
 """WordPress's, left in texts by what exports them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A block and how it was set.
-
-    Attributes:
-        bold: Whether all of it is.
-        linked: Share of its letters that are in links, 0–1.
-        marked: Whether the page's author names it a heading, by tag or class.
-        level: Of a heading, 1 to 6 where that is known.
-    """
-
-    block: Block
-    bold: bool
-    linked: float
-    marked: bool = False
-    level: int = 0
 
 
 def forms(root: Node) -> list[Form]:
@@ -90,46 +68,6 @@ def _timed(found: Sequence[Form]) -> Iterator[Form]:
         else:
             yield replace(form, block=replace(form.block, text=hour + form.block.text)) if hour else form
             hour = ""
-
-
-def settled(found: Iterable[Form]) -> list[Block]:
-    """Return the blocks: bold lines above text are headings, and lines that are nothing but a link are gone."""
-    kept = [form for form in found if not _is_only_a_link(form)]
-    interview = sum(form.bold and form.block.text.endswith("?") for form in kept) >= _LEAST_QUESTIONS
-    blocks: list[Block] = []
-    for index, form in enumerate(kept):
-        following = kept[index + 1] if index + 1 < len(kept) else None
-        if _is_bold_heading(form, following, first=not blocks, interview=interview):
-            blocks.append(replace(form.block, kind="heading"))
-        else:
-            blocks.append(form.block)
-    return blocks
-
-
-def _is_only_a_link(form: Form) -> bool:
-    text = form.block.text
-    if form.marked or form.block.kind == "quote" or (text.endswith((".", "?”", "»")) and form.linked < 1):
-        return False
-    invites = re.match(
-        r"\W*(?:à )?(?:re)?(?:lire|voir|écoute[rz]|retrouve[rz]|regarde[rz]|découvr)", text, re.IGNORECASE
-    )
-    return len(text) <= 250 and form.linked > (0.5 if invites else 0.95)
-
-
-def _is_bold_heading(form: Form, following: Form | None, *, first: bool, interview: bool) -> bool:
-    """Tell a bold line above a paragraph; a bold paragraph at the very start is the lead, further down it may ask."""
-    text = form.block.text
-    if (
-        not form.bold
-        or form.block.kind != "body"
-        or following is None
-        or following.bold
-        or following.block.kind == "heading"
-    ):
-        return False
-    if text.endswith("?") or (interview and not first and text.endswith(("…", "."))):
-        return len(text) <= 300
-    return not first and len(text) <= 120 and not text.endswith((".", ";", ",", "…", "»", ":"))
 
 
 class _Walk:
@@ -226,20 +164,6 @@ def _raised(node: Node, before: str) -> str:
     return "" if refers else raised(node.text(), _MARKS.sub("", before))
 
 
-def raised(text: str, before: str) -> str:
-    """Return a raised text in characters of its own kind, nothing where it sends to a note.
-
-    >>> raised("2", "12 km"), raised("1", "il dort."), raised("er", "1")
-    ('²', '', 'er')
-    """
-    text = fold(text)
-    if re.fullmatch(r"[\[(].*[\])]|\*+", text):
-        return ""
-    if not re.fullmatch(r"[+-]?\d{1,2}", text):
-        return text
-    return text.translate(_RAISED) if _HAS_POWERS.search(before) else ""
-
-
 def _pieces(words: str, kind: BlockKind) -> Iterator[str]:
     """Split where line breaks make paragraphs: two in a row, beside a bold line, after a long line with a full stop."""
     lines: list[str] = []
@@ -310,10 +234,3 @@ def _rows(table: Node) -> list[str]:
     if lays_out or max(map(len, rows), default=0) < 2:
         return []
     return [row_text(row) for row in rows if any(row)]
-
-
-def row_text(cells: Iterable[str]) -> str:
-    """Return a row as it is read: ``Valmorin : 1 200, 3 €``; without a first cell, as above columns, ``2024, 2025``."""
-    first, *others = cells
-    told = ", ".join(filter(None, others))
-    return f"{first} : {told}" if first and told else first or told

@@ -8,10 +8,10 @@ from functools import reduce
 from itertools import takewhile
 from operator import or_
 
-from audionews.articles.blocks import Form
 from audionews.articles.bylines import abbreviates, byline, is_initials, signature
 from audionews.articles.cleaning import fold
 from audionews.articles.dates import date_line
+from audionews.articles.forms import Form
 from audionews.articles.furniture import is_furniture
 from audionews.articles.rubriques import is_known_rubrique, labelled_rubrique, rubrique
 from audionews.expressions import expression

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin
 
-from audionews.articles.blocks import Form, settled
 from audionews.articles.bylines import names
 from audionews.articles.cleaning import clean, fold
 from audionews.articles.credits import without_credits
 from audionews.articles.dates import ImpossibleDateError, impossible, machine_date
 from audionews.articles.dom import MarkupError, Node, parse_xml
 from audionews.articles.draft import Block, Draft, Source
+from audionews.articles.forms import Form, settled
 from audionews.articles.furniture import is_teaser, without_furniture
 from audionews.articles.page import fragment_forms
 from audionews.errors import ArticleError

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from audionews.articles.blocks import row_text
 from audionews.articles.cleaning import fold
+from audionews.articles.forms import row_text
 from audionews.expressions import expression
 
 _BULLET = expression(r"(?:[-*•‣◦▪■●·–—+]|\d{1,2}\s?[.)°]|\(?[a-z]\))\s+(?=\S)")

@@ -12,13 +12,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from audionews.articles.blocks import Form, raised, row_text, settled
 from audionews.articles.bylines import byline, names
 from audionews.articles.cleaning import clean, fold
 from audionews.articles.credits import without_credits
 from audionews.articles.dates import ImpossibleDateError, date_line, impossible, machine_date
 from audionews.articles.draft import Block, BlockKind, Draft, Source
 from audionews.articles.encoding import decode
+from audionews.articles.forms import Form, raised, row_text, settled
 from audionews.articles.front_matter import FrontMatter, split_front_matter
 from audionews.articles.furniture import comparable, without_furniture
 from audionews.articles.rubriques import looks_like_rubrique, rubrique

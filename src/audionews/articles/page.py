@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from audionews.articles import opinion
-from audionews.articles.blocks import Form, forms, settled
+from audionews.articles.blocks import forms
 from audionews.articles.cleaning import fold
 from audionews.articles.container import around_texts, lead_above, story
 from audionews.articles.credits import without_credits
@@ -14,6 +14,7 @@ from audionews.articles.dates import ImpossibleDateError, impossible
 from audionews.articles.dom import Node, parse_html
 from audionews.articles.draft import Block, Draft, Source
 from audionews.articles.encoding import decode
+from audionews.articles.forms import Form, settled
 from audionews.articles.furniture import comparable, without_furniture
 from audionews.articles.metadata import Metadata, metadata
 from audionews.articles.names import named
