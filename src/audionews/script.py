@@ -22,6 +22,9 @@ _AFTER_ERRATUM = "L’article"
 _CORRECTION_LABEL = re.compile(
     r"\s*(?:erratum|errata|correctif|correction|rectificatif|rectification)\s*[:.–—-]\s*", re.IGNORECASE
 )
+_COMMON = re.compile(r"(?:La|Le|Les|Notre|Nos) [a-zà-ÿ]|L['’][a-zà-ÿ]")
+"""How authors begin that are no names: ``La rédaction``."""
+
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 )
@@ -135,12 +138,21 @@ def byline(author: str | None, published: datetime) -> str:
 
     >>> byline("Jeanne Martin", datetime(2025, 8, 1))
     'Publié le 1er août 2025, par Jeanne Martin.'
+    >>> byline("La rédaction, AFP", datetime(2025, 8, 1))
+    'Publié le 1er août 2025, par la rédaction et l’AFP.'
     """
     written = f"Publié le {french_date(published)}"
     if author:
-        *others, last = author.split(", ")
+        *others, last = map(_in_a_sentence, author.split(", "))
         written += f", par {', '.join(others)} et {last}" if others else f", par {last}"
     return f"{written}."
+
+
+def _in_a_sentence(author: str) -> str:
+    """Return an author as a sentence names one: ``l’AFP``, ``la rédaction``; names stay as they are."""
+    if author == "AFP":
+        return "l’AFP"
+    return author[:1].lower() + author[1:] if _COMMON.match(author) else author
 
 
 def french_date(day: datetime) -> str:

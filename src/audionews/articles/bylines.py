@@ -5,7 +5,7 @@ import re
 from audionews.articles.cleaning import fold
 from audionews.expressions import expression
 
-_WORD = r"(?:[dlDLO]['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\.?(?:-[A-Z]\.)?"
+_WORD = r"(?:[dDLO]['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\.?(?:-[A-Z]\.)?"
 _PARTICLE = r"(?:de|du|des|d['’]|la|le|van|von|der|den|di|da|del|della|el|al|ben|bin|ibn|dos|ter|y)"
 _PERSON = rf"{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,3}}{_WORD}){{0,4}}"
 _NAME = expression(_PERSON)
@@ -31,7 +31,7 @@ _LABEL = expression(
 )
 _WEAK_LABEL = expression(  # each of these also begins titles: what follows must be names
     r"""(?:
-        (?:textes?|enquête|reportage|rédaction)\s?[:：]\s?
+        (?:textes?(?:\set\s(?:photos?|images?|vidéos?|illustrations?|dessins?))?|enquête|reportage|rédaction)\s?[:：]\s?
         | (?:une?\s)?(?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?
           \s+(?:de|signée?s?)\s+
         | (?:(?:un\s|une\s)?
@@ -58,7 +58,11 @@ _ROLE_LINE = expression(
 _ASIDE = expression(r"[,\s]+(?:\d{2}[ .\u00a0]?){4}\d{2}|\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
 _PLACE = expression(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
 _MAIL = expression(r"\s*<?\S+@\S+")
-_BESIDE = expression(r"\s*\((?:avec|à|en|photos?)\s[^()]{1,60}\)$", re.IGNORECASE)
+_BESIDE = expression(
+    r"\s*\((?:(?:avec|à|en|photos?)\s[^()]{1,60}"
+    r"|(?:[^(),]{2,30},\s)?(?:envoyée?s?\s|correspondante?s?)[^()]{0,40})\)$",
+    re.IGNORECASE,
+)
 _DESK = expression(r"(?:le |la )?(?:service|pôle|direction|rédaction|équipe)\b[^.!?]{2,40}", re.IGNORECASE)
 _NEWSROOM = expression(r"(?:la|le|les|l['’]|notre|nos)\b")
 _BETWEEN = expression(r"\s*(?:,|;|/|&|\b(?:et|ET|and)\b|\+)\s*")
@@ -110,6 +114,8 @@ def signature(line: str) -> tuple[str, ...] | None:
         return None
     line = _BESIDE.sub("", _MAIL.sub("", fold(line))).strip("*_—–-() ")
     found = byline(line)
+    if found is None and re.fullmatch(r"(?:la |notre )?rédaction", line, re.IGNORECASE):
+        return (line,)
     if found is None and (_ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)) or _is_signed_from(line)):
         found = names(line)
     return found

@@ -14,6 +14,7 @@ from audionews.articles.names import is_chapo, named
 _LEAST = 250
 """Characters of running text below which a story is in doubt."""
 
+_LEADS = frozenset({"p", "h2", "h3", "div", "section", "span"})
 _LEAST_LEAD = 70
 _LEAST_SENTENCE = 40
 
@@ -132,7 +133,9 @@ def lead_above(root: Node, body: Node, title: Node | None) -> list[Node]:
         elif node is body:
             break
         elif (
-            started and node.tag in {"p", "h2", "h3", "div", "section"} and not any(each is body for each in node.all())
+            started
+            and node.tag in {"p", "h2", "h3", "div", "section", "span"}
+            and not any(each is body for each in node.all())
         ):
             before.append(node)
     named_ones = [node for node in before if is_chapo(node)]

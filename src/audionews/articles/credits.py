@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import reduce
-from itertools import takewhile
 from operator import or_
 
 from audionews.articles.bylines import abbreviates, byline, is_initials, signature
@@ -35,6 +34,8 @@ _CUTS = tuple(
 _LONGEST_NAME = 3
 """Words of a bare name that is taken for the author's; longer ones may be the newspaper's beside it."""
 
+_FILED = expression(r"(?:classé )?dans\s+", re.IGNORECASE)
+_LONGEST_RUBRIQUE = 40
 _LAST = 3
 _FIRST = 2
 """Paragraphs up to which a line may still be a credit of the whole article."""
@@ -53,6 +54,7 @@ _TIME_ONLY = expression(
     r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?|\d{1,2}\s?min(?:utes?)?",
     re.IGNORECASE,
 )
+_COMMENTS = expression(r"\s*[,|·•–-]?\s+(?:\d+|aucun) commentaires?$", re.IGNORECASE)
 _OF = expression(r"De (?=[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ])")
 
 
@@ -89,7 +91,7 @@ def credit_line(line: str, zone: tzinfo, *, near: datetime) -> Credits | None:
     Raises:
         ImpossibleDateError: Its date cannot be.
     """
-    line = fold(line)
+    line = _COMMENTS.sub("", fold(line))
     if len(line) > 200:
         return None
     if (date := date_line(line, zone, near=near)) is not None:
@@ -109,10 +111,23 @@ def _in_pieces(line: str, zone: tzinfo, near: datetime) -> Credits | None:
         pieces = [_whole(part) for part in parts if part.strip("() ")] if len(parts) > 1 else []
         if len(pieces) < 2:
             continue
-        found = list(takewhile(lambda each: each is not None, (_piece(piece, zone, near) for piece in pieces)))
-        if len(found) == len(pieces) and any(credit_line(piece, zone, near=near) for piece in pieces):
+        found = [_piece(piece, zone, near) for piece in pieces]
+        if cut is _CUTS[0]:
+            found = _with_other_rubriques(found, pieces)
+        if all(each is not None for each in found) and any(credit_line(piece, zone, near=near) for piece in pieces):
             return reduce(or_, (each for each in found if each), Credits())
     return None
+
+
+def _with_other_rubriques(found: list[Credits | None], pieces: Sequence[str]) -> list[Credits | None]:
+    """Return what pieces between bars credit: beside a date and a rubrique even an unknown name is another rubrique."""
+    told = reduce(or_, (each for each in found if each), Credits())
+    if not (told.published and told.category):
+        return found
+    return [
+        each or (Credits() if len(piece) <= _LONGEST_RUBRIQUE else None)
+        for each, piece in zip(found, pieces, strict=True)
+    ]
 
 
 def _whole(piece: str) -> str:
@@ -124,7 +139,9 @@ def _piece(piece: str, zone: tzinfo, near: datetime) -> Credits | None:
     """Return what a piece credits: beside a date even a bare name or a rubrique is a credit."""
     if (found := credit_line(piece, zone, near=near)) is not None:
         return found
-    if is_known_rubrique(where := re.sub(r"(?:classé )?dans\s+", "", piece, flags=re.IGNORECASE)):
+    filed = _FILED.match(piece)
+    where = piece[filed.end() :] if filed else piece
+    if is_known_rubrique(where) or (filed and where[:1].isupper() and len(where) <= _LONGEST_RUBRIQUE):
         return Credits(category=rubrique(where))
     if _TIME_ONLY.fullmatch(piece) or is_furniture(piece):
         return Credits()

@@ -29,6 +29,11 @@ _TEASER_BELOW = 200
 _MARKUP = expression(r"<(?:[a-zA-Z][\w-]*[\s/>]|!--|/[a-zA-Z])|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
 
+_SUBMITTED = expression(r"\d{2}/\d{2}/\d{4} - \d{2}:\d{2}$")
+_LONGEST_SUBMITTED = 80
+"""Characters of an account and a day."""
+
+
 def entries(name: str, text: str, modified: datetime, address: str | None) -> Iterator[Source | ArticleError]:
     """Yield a source for each entry of a feed, in its order; an entry that comes twice is yielded as an error.
 
@@ -210,13 +215,20 @@ def _plain(text: str) -> str:
 
 def _body(name: str, entry: Mapping[str, str], title: str) -> list[Form]:
     """Return what is written in an entry: its content, or a description that is no teaser."""
-    content, description = _forms(entry["content"]), _forms(entry["description"])
+    content, description = (_without_head(_forms(entry[key]), title) for key in ("content", "description"))
     length = _length(description, title)
     if content and _length(content, title) >= length:
         return content
     if is_teaser(_plain(entry["description"])) or (length < _TEASER_BELOW and len(description) < 2):
         raise ArticleError(name, "holds only a teaser; the whole text belongs in <content:encoded> or <content>")
     return description
+
+
+def _without_head(found: list[Form], title: str) -> list[Form]:
+    """Return what is written without a first line of title, account and day, as Drupal's feeds begin."""
+    first = found[0].block.text if found else ""
+    submitted = first.startswith(title) and len(first) <= len(title) + _LONGEST_SUBMITTED
+    return found[1:] if submitted and _SUBMITTED.search(first) else found
 
 
 def _forms(text: str) -> list[Form]:

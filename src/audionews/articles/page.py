@@ -90,7 +90,7 @@ def title_heading(root: Node) -> Node | None:
         lambda node: named(node, "title"),
     )
     found = next((node for shows in tests for node in headings if shows(node)), None)
-    return found or _unmarked_title(root)
+    return found or _unmarked_title(root) or (headings[0] if len(headings) == 1 else None)
 
 
 def _unmarked_title(root: Node) -> Node | None:

@@ -75,7 +75,8 @@ def printed_rubriques(root: Node) -> Iterator[str]:
         if 1 < len(text) <= 40 and is_of_story(node) and (is_known_rubrique(text) or not named(node, "hard")):
             links = [fold(link.text()) for link in node.all("a")]
             yield _BEFORE_RUBRIQUE.sub("", links[0] if links else text)
-    above = (before for title in root.all("h1") for before in _just_above(title))
+    titles = [*root.all("h1")] or [*root.all("h2")][:1]
+    above = (before for title in titles for before in _just_above(title))
     yield from (text for text in above if is_known_rubrique(text))
     yield from _linked_rubriques(root)
     yield from (credit.category for node, credit in _credited(root) if credit.category and is_of_story(node))

@@ -196,3 +196,10 @@ def test_a_relative_address_without_a_newspaper_is_none(feed: Path) -> None:
     feed.write_text(rss(item("<link>/brebis</link>")))
     (article,) = articles_at(feed)
     assert article.url is None
+
+
+def test_what_drupal_puts_before_a_text_is_not_read(feed: Path) -> None:
+    head = "<span>La brebis</span><span><span>zlin</span></span><span><time>lun 30/06/2025 - 10:00</time></span>"
+    feed.write_text(rss(item(body=f"<![CDATA[{head}<div><p>{TEXT}</p></div>]]>")))
+    (article,) = articles_at(feed)
+    assert shape(article) == [TEXT]

@@ -615,3 +615,17 @@ def test_pictures_within_a_sentence_do_not_cut_it_and_short_codes_are_not_read()
 def test_names_of_networks_in_a_row_are_not_read_a_lone_one_is_a_heading() -> None:
     markup = story("<p>Facebook</p><p>X</p>", f"<h2>TikTok</h2><p>{THREE}</p>")
     assert shape(read(markup, "html")) == [ONE, "# TikTok", THREE, TWO]
+
+
+def test_a_lone_second_heading_is_the_title_under_its_rubrique() -> None:
+    body = f"<h3>Conseil municipal</h3><h2>Un phare à vendre</h2><p>{ONE}</p><p>{TWO}</p><h4>En mai</h4><p>{THREE}</p>"
+    article = read(page(body, "<title>Le Journal des Communes</title>"), "html")
+    assert (article.title, article.category) == ("Un phare à vendre", "Conseil municipal")
+    assert shape(article) == [ONE, TWO, "# En mai", THREE]
+
+
+def test_a_lead_in_a_span() -> None:
+    lead = "<span class='TypologyArticle__Subheadline'>Il est rond, et à vendre.</span>"
+    head = f"<div><h1>Un phare à vendre</h1>{lead}</div>"
+    markup = page(f"<main>{head}<article class='article-body'><p>{ONE}</p><p>{TWO}</p></article></main>")
+    assert shape(read(markup, "html")) == ["Il est rond, et à vendre.", ONE, TWO]

@@ -287,3 +287,24 @@ def test_an_interview_without_a_lead_keeps_its_first_question(asks: str) -> None
     questions = [f"{asks}{said} ?" for said in ("Pourquoi la nuit", "Et le jour", "Que préparez-vous")]
     article = read("Rencontre avec Ana Ruiz\n\n" + "\n\n".join(f"{asked}\n\nParce que." for asked in questions))
     assert (article.title, article.category, headings(article)) == ("Rencontre avec Ana Ruiz", None, questions)
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "category"),
+    [
+        ("Rédaction | 17 octobre 2025", "Rédaction", None),
+        ("Posté le 17 octobre 2025 par Zoé dans Vie rurale, 12 commentaires", "Zoé", "Vie rurale"),
+        ("17 octobre 2025 | Recherche | Sciences de l’Univers", None, "Recherche"),
+        ("Texte et photos : Zoé Lin\n17 octobre 2025", "Zoé Lin", None),
+        ("Par Zoé Lin (Ilulissat, envoyée spéciale), le 17 octobre 2025", "Zoé Lin", None),
+    ],
+)
+def test_other_lines_of_credits(line: str, author: str | None, category: str | None) -> None:
+    article = read(f"La ville plante\n\n{line}\n\n{LEAD}\n\n{BODY}")
+    assert (article.author, article.category, article.published.day) == (author, category, 17)
+    assert shape(article) == [LEAD, BODY]
+
+
+def test_a_signature_with_where_it_was_written() -> None:
+    article = read(f"La ville plante\n\nPar Zoé Lin\n\n{LEAD}\n\n{BODY}\n\nZoé Lin (Ilulissat, envoyée spéciale)")
+    assert shape(article) == [LEAD, BODY]
