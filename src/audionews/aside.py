@@ -10,6 +10,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, BinaryIO, Self, TypeVar
 
 from audionews.errors import AudionewsError
@@ -118,7 +120,7 @@ def fork() -> Aside | None:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Do what is asked for, and answer, until there are no more requests.
+    """Do what is asked for, and answer; the process ends with the one that asks, even in the midst of something.
 
     An answer is a number, that of its request, and one item, or an error, or nothing: that was all.
     """
@@ -127,19 +129,25 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         pickle.dump((number, items, error), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
 
+    asked: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_hear, args=(requests, asked), daemon=True).start()
     while True:
-        try:
-            number, function, arguments = pickle.load(requests)  # noqa: S301 - from the process that forked this one
-        except EOFError:
-            return
+        number, function, arguments = asked.get()
         try:
             for item in function(*arguments):
                 answer(number, item)
             answer(number)
         except AudionewsError as error:
             answer(number, error=error)
-        except BrokenPipeError:
-            return  # nobody is there any more
         except BaseException as error:
             answer(number, error=error)
             raise
+
+
+def _hear(requests: BinaryIO, asked: "SimpleQueue[Any]") -> None:
+    try:
+        with suppress(EOFError):
+            while True:
+                asked.put(pickle.load(requests))  # noqa: S301 - from the process that forked this one
+    finally:
+        os._exit(0)

@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +100,24 @@ def nothing_is_left_of_it() -> None:
         os.kill(pid, 0)
 
 
+def it_ends_with_whoever_is_killed() -> None:
+    script = (
+        "import os, signal, test_aside as t\n"
+        "print(next(t.started().each(t.endless)), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    killed = subprocess.run([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, check=False)
+    status = Path(f"/proc/{int(killed.stdout)}/stat")
+    for _ in range(100):
+        with suppress(FileNotFoundError):
+            if status.read_text().rpartition(")")[2].split()[0] != "Z":
+                time.sleep(0.1)
+                continue
+        return
+    raise AssertionError(status.read_text())
+
+
 def there_is_none_beside_threads() -> None:
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
@@ -116,6 +136,7 @@ SCENES = {
         a_bug_is_raised_here,
         an_end_before_its_time_is_noticed,
         nothing_is_left_of_it,
+        it_ends_with_whoever_is_killed,
         there_is_none_beside_threads,
     )
 }

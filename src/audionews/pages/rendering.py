@@ -7,6 +7,7 @@ from functools import cache
 from importlib.util import cache_from_source
 from math import ceil
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
@@ -68,12 +69,17 @@ def compile_templates() -> None:
         environment.get_template(name)
 
 
-class _Compiled(FileSystemBytecodeCache):
+class Compiled(FileSystemBytecodeCache):
     """Keeps compiled templates where Python keeps compiled modules, and by its rules; Jinja knows an outdated one."""
 
     def __init__(self) -> None:
         folder = Path(cache_from_source(str(Path(__file__).parents[1] / "templates" / "page.py"))).parent
         super().__init__(str(folder), "%s.pyc")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept; what cannot be read, or was torn, is as good as nothing."""
+        with suppress(OSError, EOFError, UnpicklingError, ValueError, IndexError):
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep one, if that can be."""
@@ -87,7 +93,7 @@ class _Compiled(FileSystemBytecodeCache):
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("audionews"),
-        bytecode_cache=_Compiled(),
+        bytecode_cache=Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
