@@ -28,9 +28,7 @@ _NAME_FOLLOWS = (
     rf"|et{_SPACE}M(?:me|lle|rs?\b|M?\.)))"
 )
 _SENTENCE_BEGINS = expression(r"(?:\A|(?<!Exc)(?<!\bÉm)(?<!\b[A-Z])[.!?…]\s)[\s«“\"(–—-]*\Z")
-_ALSO_WORDS = frozenset(
-    ("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "dir", "arr")
-)
+_ALSO_WORDS = frozenset(("vol", "sept", "min", "max", "ex", "par", "art", "all", "t", "sect", "fig", "al", "arr"))
 _TWO_NAMES = expression(
     rf"{_SPACE}(?:[{_CAPITAL}][\w'’-]*{_SPACE}){{0,2}}[{_CAPITAL}][\w'’-]+(?:,| et| &){_SPACE}[{_CAPITAL}]"
 )

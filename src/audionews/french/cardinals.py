@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from audionews.expressions import expression
-from audionews.french.gender import feminine_after
+from audionews.french.gender import feminine_after, is_feminine
 from audionews.french.numerals import GAP, NUMBER, SIGN, START, Numeral, amounts, figures, parse, say, say_sign
 from audionews.french.rules import Pattern
 from audionews.french.spelling import cardinal, digits, group
@@ -28,6 +28,8 @@ _RANKED = expression(
     r"|\b(?:[nN][°º]|p\.|art\.)\s?$"
 )
 _IN_TIME = expression(r"(?i:\b(?:vers|en|depuis|avant|après|dès))\s$")
+_OF_ALL = expression(r"\d\s(?P<noun>[^\W\d_]{3,20})\ssur\s\Z")
+"""What is counted before a total: *vingt et une régions sur vingt et une*."""
 _VOTES = expression(r"\s(?:pour|contre)(?:[,;.)]|\set\s)")
 _ERA = expression(r"\s(?:a[vp]|avant|après|apr)\.?\sJ")
 _COUNTED = expression(r"\s(?:[^\W\d_]+[sx]|heure|minute|semaine|année)\b")
@@ -65,6 +67,9 @@ def _agreeing(match: re.Match[str], number: Numeral) -> str:
     if match.string.endswith(" voix contre ", 0, match.start()):
         return cardinal(number.whole, feminine=True)
     several = number.whole > 1
+    of_all = _OF_ALL.search(match.string, max(0, match.start() - 40), match.start())
+    if of_all:
+        return cardinal(number.whole, feminine=is_feminine(of_all["noun"]))
     return cardinal(number.whole, feminine=feminine_after(match.string, match.start(), match.end(), several=several))
 
 
@@ -107,7 +112,8 @@ RULES = (
     Pattern("list", r"(?<=[:;,]\s)(?P<place>[1-9]\d?)\.(?=\s[A-ZÀ-Ý])", _place, r"[:;,]\s\d\d?\.\s"),
     Pattern(
         "cardinal",
-        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s)|(?:(?<=\()|(?<=[;:]\s))(?=.\s?\d\d\s?an)|(?<=\s)(?=.\d\d\s?an))"
+        r"(?:(?<=\b[lLdD]es\s)|(?<=\baux\s)|(?<=ratuit\s)|(?<=eunes\s)|(?<=nfants\s)|(?<=ours\s)|(?:(?<=\()|(?<=[;:]\s))(?=.\s?\d\d\s?an)"
+        r"|(?<=,\s)(?=.\s?\d\d\s?ans(?:\s?:|\s(?:gratuit|et\s)|[),.;]|$))|(?<=\s)(?=.\d\d\s?an))"
         r"(?P<sign>[+\u2212\u2013-])\s?(?:de)?(?=\s?\d{1,3}\s?ans\b)",
         lambda match: "plus de" if match["sign"] == "+" else "moins de",
         r"[+\u2212\u2013-]\s?(?:\d\d?\s?ans|de\b)",

@@ -7,6 +7,7 @@ française, *Dire, ne pas dire*, « kilomètre à l’heure »; weather bulletin
 import re
 
 from audionews.expressions import expression
+from audionews.french.gender import feminine_after
 from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figures, parse, say
 from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_per, units
 from audionews.french.rules import Pattern
@@ -114,7 +115,9 @@ def _product(match: re.Match[str]) -> str:
     unit = match["unit"] and units()[match["unit"]]
     by = " fois " if match["size"] is None and not unit else " sur "
     factors = [parse(factor) for factor in re.split(_TIMES, match["factors"])]
-    return by.join(map(say, factors)) + (f" {unit.name(factors[-1])}" if unit else "")
+    *others, last = factors
+    feminine = not unit and last.whole == 1 and feminine_after(match.string, match.start(), match.end(), several=False)
+    return by.join([*map(say, others), say(last, feminine=feminine)]) + (f" {unit.name(last)}" if unit else "")
 
 
 _BY = r"m\s?[x×]"

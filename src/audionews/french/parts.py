@@ -119,9 +119,11 @@ def _power(match: re.Match[str]) -> str:
     written = (match["caret"] or match["raised"]).translate(_SUPERSCRIPTS).replace("\u2212", "-").replace("+", "")
     exponent = int(written)
     base = cardinal(int(match["base"]))
+    unit = units()[match["unit"]] if match["unit"] else None
+    name = f" {unit.several if exponent > 0 else unit.one}" if unit else ""
     if exponent in {2, 3}:
-        return f"{base} au {'carré' if exponent == 2 else 'cube'}"
-    return f"{base} puissance {cardinal(exponent)}"
+        return f"{base} au {'carré' if exponent == 2 else 'cube'}{name}"
+    return f"{base} puissance {cardinal(exponent)}{name}"
 
 
 RULES = (
@@ -171,7 +173,8 @@ RULES = (
     ),
     Pattern(
         "power",
-        rf"{START}(?P<base>\d{{1,6}})(?:\^(?P<caret>[+\-\u2212]?\d{{1,3}})|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))",
+        rf"{START}(?P<base>\d{{1,6}})(?:\^(?P<caret>[+\-\u2212]?\d{{1,3}})|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}))"
+        rf"(?:{GAP}(?P<unit>k?m|[kmµn]?g|[stWJ])(?![^\W_]|['’.]))?",
         _power,
         r"\d[\^⁰¹²³⁴-⁹⁺⁻]",
         anchor=figures,

@@ -196,7 +196,7 @@ def _with(reading: Reading, spoken: str) -> Reading:
 _INITIAL_STOP = expression(r"\s[A-Z]\.\Z")
 """A full stop that is no pause: *Julie D.*"""
 _SPACED = expression(r"\s+(?=[,.…])")
-_AFTER_PAUSE = expression(r"(?<=[,;:.!?…])(?:\s*,)+")
+_AFTER_PAUSE = expression(r"(?<=[,;:.!?…])(?<!\b[A-Z]\.)(?:\s*,)+")
 _TWO_STOPS = expression(r"(?<!\.)\.\.(?!\.)")
 _BEFORE_PAUSE = expression(r",(?=\s*[;:.!?…])")
 
