@@ -42,10 +42,12 @@ _LINE = msgspec.json.Decoder(Line)
 _TOMBSTONE = msgspec.json.Decoder(Tombstone)
 _MEANT = "SELECT kind, content FROM folder WHERE"
 _OTHER = "SELECT slug FROM folder WHERE kind <> 'episode' AND"  # so that the index of these few is taken
-_PIECE = (
-    "SELECT piece.content FROM piece JOIN folder USING (slug, mtime_ns, bytes) "
-    "WHERE slug = ? AND form = ? AND shaped = ?"
+_PIECES = (
+    "SELECT slug, piece.content FROM folder JOIN piece USING (slug, mtime_ns, bytes) "
+    "WHERE form = ? AND shaped = ? AND slug IN"
 )
+_AT_ONCE = 500
+"""Values in a question: below the least that any SQLite takes."""
 
 
 class Catalogue:
@@ -60,6 +62,8 @@ class Catalogue:
         self._output, self._tables = output, tables
         self._ask = tables.ask
         self._stamp: bytes | None = None
+        self.trusted = False
+        """Whether the last run came to its end."""
         tables.refill = self._refill
 
     # What there is
@@ -74,6 +78,7 @@ class Catalogue:
             PublishError: Something cannot be read now, or a tombstone is broken: its guid would not be safe.
         """
         stamp = self._stamp_now()
+        self.trusted = trusting
         if trusting and stamp and stamp == self._fact("stamp"):
             self._check_some()
         else:
@@ -227,6 +232,12 @@ class Catalogue:
         ) or self._ask("SELECT slug FROM entry WHERE guid = ?", guid)  # fmt: skip
         return rows[0][0] if rows else None
 
+    def guid_of(self, article_id: str, otherwise: str) -> str:
+        """Return the guid under which an article is or was published; where it never was, ``otherwise``."""
+        question = "SELECT guid FROM folder WHERE id = ? AND kind IN ('episode', 'withdrawn') ORDER BY guid <> ?, slug"
+        rows = self._ask(question, article_id, otherwise)
+        return rows[0][0] if rows else otherwise
+
     def is_taken(self, slug: str) -> bool:
         """Tell whether a name belongs to a guid."""
         return bool(
@@ -293,19 +304,22 @@ class Catalogue:
         """Tell whether there are other rubriques than when lists were written last, or some are spelled otherwise."""
         return names_changed(self._tables, groups)
 
-    def piece(self, slug: str, form: Form, shaped: bytes) -> bytes | None:
-        """Return an episode as lists of a form have it, when it was kept and still is what it was made of.
+    def pieces(self, slugs: Sequence[str], form: Form, shaped: bytes) -> dict[str, bytes]:
+        """Return episodes as lists of a form have them: those that were kept and still are what they were made of.
 
         Args:
-            slug: Of the episode.
+            slugs: Of the episodes.
             form: Of the lists.
-            shaped: A digest of all that shapes it beside the manifest.
+            shaped: A digest of all that shapes them beside their manifests.
         """
-        found = self._ask(_PIECE, slug, form, shaped)
-        return found[0][0] if found else None
+        found: dict[str, bytes] = {}
+        for at in range(0, len(slugs), _AT_ONCE):
+            some = slugs[at : at + _AT_ONCE]
+            found.update(self._ask(f"{_PIECES} ({','.join('?' * len(some))})", form, shaped, *some))
+        return found
 
     def keep_piece(self, slug: str, form: Form, shaped: bytes, content: bytes) -> None:
-        """Keep an episode as lists of a form have it; see ``piece``."""
+        """Keep an episode as lists of a form have it; see ``pieces``."""
         self._ask(
             "REPLACE INTO piece (slug, form, shaped, mtime_ns, bytes, content) "
             "SELECT slug, ?, ?, mtime_ns, bytes, ? FROM folder WHERE slug = ?", form, shaped, content, slug,

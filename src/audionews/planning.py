@@ -70,7 +70,7 @@ class Planner:
         settings = self._job.settings
         longest, within_s = settings.text.longest_characters, settings.articles.reading_s
         article = read_article(source, self._zone, longest, within_s=within_s)
-        guid = store.episode_guid(self._job.show.guid, article.id)
+        guid = self._guid(article)
         tombstone = self._catalogue.tombstone(guid)
         if tombstone is not None and not tombstone.restored:
             return self._withdrawn(source, note, tombstone)
@@ -114,7 +114,7 @@ class Planner:
         return Outcome(source=source.name, status="unchanged", episode=tombstone.slug, warning=warning)
 
     def _task(self, source: Source, note: SourceNote, article: Article, known: store.Known | None) -> Task:
-        guid = known.guid if known else store.episode_guid(self._job.show.guid, article.id)
+        guid = self._guid(article)
         self._claim(guid, source.name)
         return Task(
             name=source.name,
@@ -125,6 +125,10 @@ class Planner:
             updated=self._updated(article, note, known),
             recipe=self._recipe,
         )
+
+    def _guid(self, article: Article) -> str:
+        """Return the guid that an article has had from the first, wherever the show was published then."""
+        return self._catalogue.guid_of(article.id, store.episode_guid(self._job.show.guid, article.id))
 
     def _updated(self, article: Article, note: SourceNote, known: store.Known | None) -> datetime:
         """Only new words make an update: new settings or a new voice do not."""
@@ -198,10 +202,23 @@ def is_site_current(job: Job) -> bool:
         PublishError: What they were made with cannot be read.
         SettingsError: The show's image cannot be read.
     """
-    stamp, made_of = job.output / SITE_STAMP, site_recipe(job)
-    with telling(stamp, "cannot be read"):
-        recipe, *lines = stamp.read_text(encoding="utf-8", errors="replace").split("\n") if stamp.is_file() else [""]
+    made_of = site_recipe(job)
+    recipe, *lines = _stamped(job.output)
     return recipe == made_of and _are_there(job.output, lines)
+
+
+def has_longer_lists(folder: Path, lists: Iterable[Documents]) -> bool:
+    """Tell whether there may be files of lists that are shorter now, or gone: as far as the stamp of before tells."""
+    now = {files.newest: files.last for files in lists}
+    before = (line.split("\t") for line in _stamped(folder)[1:] if "\t" in line)
+    return not (folder / SITE_STAMP).is_file() or any(now.get(newest, -1) < int(last) for newest, _, last in before)
+
+
+def _stamped(folder: Path) -> list[str]:
+    """Return the lines of the stamp; an empty one where there is none."""
+    stamp = folder / SITE_STAMP
+    with telling(stamp, "cannot be read"):
+        return stamp.read_text(encoding="utf-8", errors="replace").split("\n") if stamp.is_file() else [""]
 
 
 def _are_there(folder: Path, lines: Iterable[str]) -> bool:

@@ -23,12 +23,14 @@ from audionews.job import Job
 from audionews.listing import Documents
 from audionews.manifest import Line
 from audionews.named import image_bytes
-from audionews.planning import SITE_STAMP, is_site_current, site_stamp
+from audionews.planning import SITE_STAMP, has_longer_lists, is_site_current, site_stamp
 from audionews.series import Series
-from audionews.settings import FeedTable
+from audionews.settings import FeedTable, ShowTable, show_guid
 
 _LISTS = re.compile(r"feed[-.][a-z0-9.-]+\.xml|(rubrique-[a-z0-9-]+|page-\d+)\.html|search-\d+\.json")
 _COVER = re.compile(r"cover-[0-9a-f]{10}\.jpg")
+_GUID = re.compile(rb"<podcast:guid>([0-9a-f-]{36})<")
+_WHOLE_HEAD_BYTES = 20_000
 _log = logging.getLogger(__name__)
 
 
@@ -52,6 +54,8 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool | None = None) -
         raise broken
     if whole is None:
         whole = not is_site_current(job)
+    if whole:
+        _tell_of_another_guid(job)
     cover, notes = (None if whole else _present_cover(job)) or _cover(job)
     groups = catalogue.groups(seen(job.output))
     site = _Site(job=job, show=_with_cover(job.show, cover), catalogue=catalogue, groups=groups, whole=whole)
@@ -62,7 +66,8 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool | None = None) -
         if store.write_whole(job.output / name, data)
     ]
     alone, lists = {*covers, *pages.assets(), pages.NOT_FOUND}, list(site.lists())
-    changed += _without_episodes(job.output, alone.union(*(files.names() for files in lists)))
+    if whole or not catalogue.trusted or has_longer_lists(job.output, lists):
+        changed += _without_episodes(job.output, alone.union(*(files.names() for files in lists)))
     changed += [job.output / name for name in _bury(job, catalogue, whole=whole)]
     store.write_whole(job.output / SITE_STAMP, site_stamp(job, alone, lists))
     catalogue.settle(seen(job.output))
@@ -182,8 +187,10 @@ class _Site:
     ) -> Iterator[bytes]:
         """Yield episodes as a list has them; of one that grows they are kept, because it is soon written again."""
         shaped = hashlib.sha256(repr((__version__, shaping)).encode()).digest()
+        lines = list(lines)
+        kept = {} if self.whole else self.catalogue.pieces([line.slug for line in lines], form, shaped)
         for line in lines:
-            known = None if self.whole else self.catalogue.piece(line.slug, form, shaped)
+            known = kept.get(line.slug)
             content = made(self._read(line)) if known is None else known
             if growing and known is None:
                 self.catalogue.keep_piece(line.slug, form, shaped, content)
@@ -199,11 +206,19 @@ def seen(folder: Path) -> bytes:
     return repr([(each.st_mtime_ns, each.st_size) for each in found]).encode()
 
 
-def _head(path: Path) -> bytes:
+def _tell_of_another_guid(job: Job) -> None:
+    """Say how a show that moves stays the same show to apps; one that was only tried at home has nothing to keep."""
+    found = _GUID.search(_head(job.output / FEED, _WHOLE_HEAD_BYTES))
+    old = found[1].decode() if found else job.show.guid
+    if old not in {job.show.guid, show_guid(f"{ShowTable().url}{FEED}")}:
+        _log.warning('%s: [show] url: apps take it for another podcast, unless guid = "%s"', job.settings_file, old)
+
+
+def _head(path: Path, size: int = HEAD_BYTES) -> bytes:
     if not path.is_file():
         return b""
     with telling(path, "cannot be read"), path.open("rb") as file:
-        return file.read(HEAD_BYTES)
+        return file.read(size)
 
 
 def _without_episodes(folder: Path, present: Set[str]) -> Iterator[Path]:

@@ -285,25 +285,22 @@ def locked(folder: Path, now: datetime, wait_s: float = 0.0) -> Iterator[Owner |
         PublishError: Somebody else is writing, or the folder cannot be written.
     """
     with sole_writer(folder, now, wait_s) as earlier:
-        recover(folder, whole=earlier is not None)
+        if earlier is not None:
+            recover(folder)
         if not (folder / LEDGER).is_file():
             _mend_ledger(folder)
         yield earlier
 
 
-def recover(folder: Path, *, whole: bool = True) -> None:
+def recover(folder: Path) -> None:
     """Finish or undo what an interrupted run left at the top and among the episodes; only under the lock.
 
     What it left deeper down hurts nobody and is for ``prune``.
 
-    Args:
-        folder: The output folder.
-        whole: Among the episodes too; the catalogue looks there as soon as anything there has changed.
-
     Raises:
         PublishError: The file system refuses.
     """
-    for place in (folder, folder / EPISODES) if whole else (folder,):
+    for place in (folder, folder / EPISODES):
         with telling(place):
             durable.recover(place)
 

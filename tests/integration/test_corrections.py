@@ -324,3 +324,26 @@ def test_what_verify_would_find_fault_with_is_not_published(tmp_path: Path, monk
     assert "(audio-silence)" in done.err
     assert newsroom.contents() == before
     assert newsroom.run("verify").code == 0
+
+
+def test_a_show_that_moves_keeps_its_episodes_and_learns_how_to_keep_its_own_guid(newsroom: Newsroom) -> None:
+    def move(show: str) -> None:
+        (newsroom.folder / "audionews.toml").write_text(f'[voice]\nname = "tone"\n[show]\n{show}\n', encoding="utf-8")
+
+    newsroom.run("withdraw", SLUG)
+    sport = newsroom.manifest("*roscoff*")["guid"]
+    move('url = "https://audio.example/"')
+    done = newsroom.run("render", "pont.txt", "sport.txt", "--json")
+    assert [line["status"] for line in done.lines] == ["unchanged", "rendered"]
+    assert newsroom.manifest("*roscoff*")["guid"] == sport
+    assert [item.findtext("guid") for item in items(newsroom)] == [sport]
+    assert "guid" not in done.err
+    feed = (newsroom.output / "feed.xml").read_text(encoding="utf-8")
+    (guid,) = re.findall("<podcast:guid>(.*)</podcast:guid>", feed)
+    move('url = "https://ailleurs.example/"')
+    assert f'apps take it for another podcast, unless guid = "{guid}"' in newsroom.run("feed").err
+    move(f'url = "https://audio.example/"\nguid = "{guid}"')
+    assert newsroom.run("feed").code == 0
+    move(f'url = "https://ailleurs.example/"\nguid = "{guid}"')
+    assert "guid" not in newsroom.run("feed").err
+    assert guid in (newsroom.output / "feed.xml").read_text(encoding="utf-8")
