@@ -89,6 +89,48 @@ def test_an_article_is_heard_by_keyboard_alone(page: Any, site: Site) -> None:
     assert page.evaluate("document.querySelector('audio').muted")
 
 
+def test_every_control_does_what_it_says(page: Any, site: Site) -> None:
+    player = page.get_by_role("group", name="Lecteur audio")
+
+    def press(name: str) -> None:
+        player.get_by_role("button", name=name, exact=True).click()
+
+    now = f"Math.round({TIME} * 1000)"
+    for name, ms in [
+        ("Avancer de 10 secondes", 10_000),
+        ("Phrase suivante", site.episode.cues[4].start_ms),
+        ("Phrase précédente", site.episode.cues[3].start_ms),
+        ("Chapitre suivant", site.episode.chapters[1].start_ms),
+        ("Chapitre précédent", 0),
+        ("Reculer de 10 secondes", 0),
+    ]:
+        press(name)
+        assert page.evaluate(now) == ms, name
+    press("Chapitres")
+    page.get_by_role("button", name="0:40 Et après").click()
+    until(page, "!document.querySelector('audio').paused")
+    assert page.evaluate(now) >= site.episode.chapters[2].start_ms
+    press("Pause")
+    until(page, "document.querySelector('audio').paused")
+    seconds = int(page.evaluate(TIME))
+    times = page.locator("audionews-player .times").inner_text().split()
+    assert times == ["Écoulé", ":", f"0:{seconds}", "Restant", ":", f"−0:{53 - seconds:02}"]
+    for speed in ("0.5", "3"):
+        page.get_by_label("Vitesse").select_option(speed)
+        kept = page.evaluate("(({ playbackRate, preservesPitch }) => [playbackRate, preservesPitch])"
+                             "(document.querySelector('audio'))")  # fmt: skip
+        assert kept == [float(speed), True]
+    press("Plus")
+    page.get_by_role("slider", name="Volume").fill("40")
+    assert page.evaluate("document.querySelector('audio').volume") == 0.4
+    press("Couper le son")
+    assert page.evaluate("document.querySelector('audio').muted")
+    press("Rétablir le son")
+    download = page.get_by_role("link", name="Télécharger le son")
+    assert download.get_attribute("download") == site.episode.files["audio"].name
+    assert download.get_attribute("href").endswith(site.episode.files["audio"].name)
+
+
 def test_a_dialog_takes_the_focus_and_gives_it_back(page: Any) -> None:
     tab_to(page, "Partager")
     page.keyboard.press("Enter")

@@ -182,6 +182,7 @@ def test_the_index_is_searched_without_a_server(visitor: Visitor, site: Site) ->
     results = page.get_by_role("list", name="Résultats").get_by_role("link")
     results.first.wait_for()
     assert results.first.inner_text() == "Le phare de Kerlouan se rallume"
+    assert page.get_by_text("Région, 23 août 2025").is_visible()
     page.get_by_role("searchbox").fill("xyzzy")
     page.get_by_text("Aucun épisode ne correspond.").wait_for()
     page.get_by_role("searchbox").fill("Numéro 37")
@@ -252,7 +253,10 @@ def test_the_accessibility_tree_is_as_agreed(
 def test_the_nu_checker_finds_no_fault(site: Site) -> None:
     java = needed(shutil.which("java"), "java")
     jar = needed(NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar", "vnu-jar (npm ci in tests/)")
-    urls = [f"{site.host.url}index.html", *(place(site) for place in PLACES.values())]
+    urls = [
+        *(f"{site.host.url}{name}" for name in ("index.html", "page-1.html")),
+        *(place(site) for place in PLACES.values()),
+    ]
     options = ["-Dnu.validator.servlet.allow-forbidden-hosts=true", "-Xss8m", "-XX:TieredStopAtLevel=1"]
     command = [java, *options, "-jar", jar, "--format", "json", "--exit-zero-always", *urls]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)

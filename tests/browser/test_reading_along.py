@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from audionews.domain import Cue, Episode
@@ -117,6 +118,25 @@ def test_following_sleeps_when_the_reader_looks_elsewhere(visitor: Visitor, site
     back.click()
     back.wait_for(state="hidden")
     page.mouse.wheel(0, 20)
+
+
+@pytest.mark.parametrize(("motion", "behaviour"), [("no-preference", "smooth"), ("reduce", "instant")])
+def test_the_text_follows_as_softly_as_the_reader_likes_and_not_where_it_is_told_not_to(
+    visitor: Visitor, site: Site, motion: Any, behaviour: str
+) -> None:
+    page = visitor.blank(height=500)
+    page.emulate_media(reduced_motion=motion)
+    page.goto(site.page)
+    page.evaluate("""() => {
+        window.scrolled = [];
+        window.scrollBy = ({ behavior }) => scrolled.push(behavior);
+        document.querySelector("audionews-player").seek(15000);
+    }""")
+    assert page.evaluate("scrolled") == [behaviour]
+    page.get_by_role("button", name="Suivre", pressed=True).click()
+    page.get_by_role("button", name="Suivre", pressed=False).wait_for()
+    page.evaluate("document.querySelector('audionews-player').seek(30000)")
+    assert page.evaluate("scrolled") == [behaviour]
 
 
 def test_searching_the_text_finds_it_without_accents_and_plays_it(page: Any, site: Site) -> None:

@@ -14,13 +14,17 @@ function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/’/g, "'");
 }
 
-/** @param {Entry} entry */
-function result(entry) {
+/** Return an episode that was found, with what tells it from another of the same title. @param {Entry} entry */
+function result({ slug, title, rubrique, date }) {
   const link = document.createElement("a");
-  link.href = `episodes/${entry.slug}/index.html`;
-  link.textContent = entry.title;
+  link.href = `episodes/${slug}/index.html`;
+  link.textContent = title;
+  const day = new Date(`${date}T12:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  const about = document.createElement("span");
+  about.className = "hint";
+  about.textContent = [rubrique, day].filter(Boolean).join(", ");
   const item = document.createElement("li");
-  item.append(link);
+  item.append(link, about);
   return item;
 }
 
