@@ -89,7 +89,7 @@ def master(clip: Sound, sound: SoundTable, jobs: int = 2, encode: encoder.Encode
         raise AudioError(_WHAT, "there is no sound in it to encode")
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         pieces = list(pool.map(_piece, _parts(clips.resampled(clip, RATE))))
-        encoded = partial(_encoded, encode, sound.bitrate_kbps, pieces[-1])
+        encoded = partial(_encoded, encode, sound, pieces[-1])
         level = _level(pieces, sound)
         made = _made(pieces, pool.map(partial(encoded, level), pieces))
         for _ in range(_CORRECTIONS):
@@ -213,9 +213,9 @@ def _made(pieces: Sequence[_Piece], coming: Iterable[bytes]) -> Master:
     return Master(mp3=mp3, heard=listen(mp3, _WHAT))
 
 
-def _encoded(encode: encoder.Encode, kbps: int, last: _Piece, level: _Level, piece: _Piece) -> bytes:
+def _encoded(encode: encoder.Encode, sound: SoundTable, last: _Piece, level: _Level, piece: _Piece) -> bytes:
     """Return the MPEG frames of a piece; only the last one needs those that bring out what the encoder holds back."""
-    frames = encode(_pcm(piece, level), RATE, kbps)
+    frames = encode(_pcm(piece, level), RATE, sound.bitrate_kbps, sound.encoder_effort)
     return frames if piece is last else mp3_frames.first_frames(frames, piece.sound.frames // mp3_frames.FRAME)
 
 

@@ -94,6 +94,7 @@ class SoundTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     loudness_lufs: Annotated[float, Meta(ge=-31, le=-12.5)] = -16.0
     true_peak_dbtp: Annotated[float, Meta(ge=-9, le=-0.5)] = -1.0
     bitrate_kbps: Literal[64, 80, 96, 112, 128, 160, 192] = 96
+    encoder_effort: Literal["usual", "low"] = "usual"
     second_format: Literal["", "opus"] = ""
     opening: str = "opening.flac"
     closing: str = "closing.flac"

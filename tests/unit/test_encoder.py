@@ -41,10 +41,11 @@ def test_equal_sound_gives_equal_bytes() -> None:
     assert encoder.mpeg(pcm, RATE, 96) == encoder.mpeg(pcm, RATE, 96)
 
 
+@pytest.mark.parametrize("effort", ["usual", "low"])
 @pytest.mark.parametrize("kbps", encoder.KBPS)
-def test_the_change_of_level_is_known(kbps: int) -> None:
+def test_the_change_of_level_is_known(kbps: int, effort: encoder.Effort) -> None:
     sound = sine(440, 3) + sine(1700, 3)
-    heard = decoded(mp3_frames.with_info(encoder.mpeg(clip_of(sound).pcm, RATE, kbps), len(sound)))
+    heard = decoded(mp3_frames.with_info(encoder.mpeg(clip_of(sound).pcm, RATE, kbps, effort), len(sound)))
     factor = float(np.dot(heard, sound) / np.dot(sound, sound))
     assert 20 * np.log10(factor) == pytest.approx(encoder.level_db(kbps), abs=0.03)
 
@@ -93,22 +94,24 @@ def entry_in(folder: Path) -> Path:
 def test_what_was_encoded_is_kept_until_it_is_damaged(tmp_path: Path) -> None:
     encode = encoder.remembering(Cache(tmp_path, 10**9))
     pcm = clip_of(babble(1)).pcm
-    made = encode(pcm, RATE, 96)
+    made = encode(pcm, RATE, 96, "usual")
     assert made == encoder.mpeg(pcm, RATE, 96)
     entry = entry_in(tmp_path)
     Cache(tmp_path, 10**9).keep(entry.name, b"kept")
-    assert encode(pcm, RATE, 96) == b"kept"
+    assert encode(pcm, RATE, 96, "usual") == b"kept"
     entry.write_bytes(entry.read_bytes()[:-1])
-    assert encode(pcm, RATE, 96) == made
-    assert encoder.remembering(Cache(tmp_path, 10**9))(pcm, RATE, 96) == made
+    assert encode(pcm, RATE, 96, "usual") == made
+    assert encoder.remembering(Cache(tmp_path, 10**9))(pcm, RATE, 96, "usual") == made
 
 
 def test_all_that_shapes_the_frames_is_in_the_name(tmp_path: Path, stand_in: Callable[[str], None]) -> None:
     cache, pcm = Cache(tmp_path, 10**9), clip_of(babble(0.3)).pcm
-    made = {encoder.remembering(cache)(*what) for what in ((pcm, RATE, 96), (pcm, RATE, 64), (pcm[200:], RATE, 96))}
+    encode = encoder.remembering(cache)
+    made = {encode(part, RATE, kbps, "usual") for part, kbps in ((pcm, 96), (pcm, 64), (pcm[200:], 96))}
+    made.add(encode(pcm, RATE, 96, "low"))
     stand_in("cat > /dev/null; echo another encoder")
-    made.add(encoder.remembering(cache)(pcm, RATE, 96))
-    assert len(made) == 4
+    made.add(encoder.remembering(cache)(pcm, RATE, 96, "usual"))
+    assert len(made) == 5
 
 
 @pytest.mark.parametrize("seconds", [0.01, 0.05, 5.0])

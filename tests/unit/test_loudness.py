@@ -132,9 +132,9 @@ def test_a_changed_word_leaves_most_pieces_as_they_were(monkeypatch: pytest.Monk
     said = [babble(60 * FRAME / RATE, seed=seed) for seed in range(8)]
     other = said[1][: 57 * FRAME]
 
-    def encode(pcm: bytes, rate: int, kbps: int) -> bytes:
+    def encode(pcm: bytes, rate: int, kbps: int, effort: encoder.Effort) -> bytes:
         if pcm not in kept:
-            kept[pcm] = encoder.mpeg(pcm, rate, kbps)
+            kept[pcm] = encoder.mpeg(pcm, rate, kbps, effort)
         return kept[pcm]
 
     counts = []
@@ -158,8 +158,8 @@ def test_nothing_cannot_be_mastered() -> None:
 
 
 def test_an_encoder_that_loses_sound_is_noticed() -> None:
-    def half(pcm: bytes, rate: int, kbps: int) -> bytes:
-        return encoder.mpeg(pcm[: len(pcm) // 2], rate, kbps)
+    def half(pcm: bytes, rate: int, kbps: int, effort: encoder.Effort) -> bytes:
+        return encoder.mpeg(pcm[: len(pcm) // 2], rate, kbps, effort)
 
     with pytest.raises(AudioError, match="encoder: gave 40 MPEG frames, which cannot be 88200 of sound"):
         master(clip_of(babble(2)), SOUND, encode=half)
