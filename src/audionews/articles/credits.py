@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import reduce
+from itertools import takewhile
 from operator import or_
 
 from audionews.articles.bylines import abbreviates, byline, is_initials, signature
@@ -111,23 +112,19 @@ def _in_pieces(line: str, zone: tzinfo, near: datetime) -> Credits | None:
         pieces = [_whole(part) for part in parts if part.strip("() ")] if len(parts) > 1 else []
         if len(pieces) < 2:
             continue
-        found = [_piece(piece, zone, near) for piece in pieces]
-        if cut is _CUTS[0]:
-            found = _with_other_rubriques(found, pieces)
-        if all(each is not None for each in found) and any(credit_line(piece, zone, near=near) for piece in pieces):
+        found = list(takewhile(lambda each: each is not None, (_piece(piece, zone, near) for piece in pieces)))
+        if len(found) < len(pieces) and _names_other_rubriques(found, pieces):
+            found += [Credits()] * (len(pieces) - len(found))
+        if len(found) == len(pieces) and any(credit_line(piece, zone, near=near) for piece in pieces):
             return reduce(or_, (each for each in found if each), Credits())
     return None
 
 
-def _with_other_rubriques(found: list[Credits | None], pieces: Sequence[str]) -> list[Credits | None]:
-    """Return what pieces between bars credit: beside a date and a rubrique even an unknown name is another rubrique."""
+def _names_other_rubriques(found: Sequence[Credits | None], pieces: Sequence[str]) -> bool:
+    """Tell whether short pieces behind a date and a rubrique are unknown ones: ``3 mai 2025 | Recherche | Lettres``."""
     told = reduce(or_, (each for each in found if each), Credits())
-    if not (told.published and told.category):
-        return found
-    return [
-        each or (Credits() if len(piece) <= _LONGEST_RUBRIQUE else None)
-        for each, piece in zip(found, pieces, strict=True)
-    ]
+    short = all(len(piece) <= _LONGEST_RUBRIQUE for piece in pieces[len(found) :])
+    return told.published is not None and told.category is not None and short
 
 
 def _whole(piece: str) -> str:

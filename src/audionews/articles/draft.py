@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from audionews.articles.cleaning import clean, fold, unquoted
+from audionews.articles.rubriques import rubrique_before
 from audionews.domain import Article, Paragraph, ParagraphKind, Section
 from audionews.errors import ArticleError
 
@@ -66,13 +67,18 @@ class Source:
     address: str | None = None
 
 
+_BEHIND_RUBRIQUE = " \u00a0\u202f.:|–—-"
+
+
 def compose(draft: Draft, source: Source) -> Article:
     """Return the article.
 
     Raises:
         ArticleError: It has no title, or nothing under it.
     """
-    title = unquoted(clean(draft.title))
+    title, category = unquoted(clean(draft.title)), fold(clean(draft.category or ""))
+    if not category and (found := rubrique_before(title)):
+        category, title = found, unquoted(title[len(found) :].lstrip(_BEHIND_RUBRIQUE))
     if not title:
         raise ArticleError(source.name, f"no title found; {_WHERE_TITLES_STAND[source.kind]}")
     lead, sections = _sections(draft.blocks)
@@ -83,7 +89,7 @@ def compose(draft: Draft, source: Source) -> Article:
     return Article(
         id=draft.id or draft.url or source.address or _stem(source.name, title),
         title=title,
-        category=fold(clean(draft.category or "")) or None,
+        category=category or None,
         author=", ".join(filter(None, (fold(clean(author)) for author in draft.authors))) or None,
         published=draft.published or source.modified,
         lead=lead,

@@ -155,7 +155,7 @@ def _category(root: Node, meta: Mapping[str, str], thing: Thing, title: Node | N
     """Return the rubrique: told to programs, printed above the title, else the last step down to the page."""
     said = [node.get("content") or node.text(80) for node in root.all() if node.get("itemprop") == "articleSection"]
     told = (meta.get("article:section", "").split(",")[0], first_text(thing.get("articleSection")), *said)
-    for text in (*told, *printed_rubriques(root)):
+    for text in chain(told, printed_rubriques(root)):
         if 0 < len(name := rubrique(clean(text))) <= 60:
             return name
     own = comparable(title.text()) if title else ""

@@ -82,6 +82,8 @@ def title_heading(root: Node) -> Node | None:
     """Return the heading that is the article's title; a site's name is often an <h1> too."""
     headings = [node for node in root.all("h1", "h2") if fold(node.text()) and not _is_site_name(node)]
     told = [comparable(text) for text in _told_titles(root)]
+    if (third := _third_heading(root)) is not None:
+        return third
     tests: tuple[Callable[[Node], bool], ...] = (
         lambda node: "headline" in node.get("itemprop") and node.tag == "h1",
         lambda node: any(_is_told(node, text) for text in told),
@@ -91,6 +93,15 @@ def title_heading(root: Node) -> Node | None:
     )
     found = next((node for shows in tests for node in headings if shows(node)), None)
     return found or _unmarked_title(root) or (headings[0] if len(headings) == 1 else None)
+
+
+def _third_heading(root: Node) -> Node | None:
+    """Return an <h3> that is named the title and told as such: on blogs the site and the day stand in those before."""
+    named_so = [node for node in root.all("h3") if named(node, "title")]
+    parts = (
+        {comparable(part) for text in _told_titles(root) for part in (text, *_BETWEEN.split(text))} if named_so else ()
+    )
+    return next((node for node in named_so if comparable(node.text()) in parts), None)
 
 
 def _unmarked_title(root: Node) -> Node | None:

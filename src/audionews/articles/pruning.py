@@ -24,6 +24,7 @@ _BOX_TITLE = expression(
     r"|dernières? (?:actualités|nouvelles|infos))\s*[:!?]?",
     re.IGNORECASE,
 )
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _RUNNING = 160
 _MOST_LINES = 3
 _LONGEST_SIGN_UP = 600
@@ -46,7 +47,15 @@ def prune(root: Node, title: Node | None) -> None:
     holy = _untouchable(root, title)
     _sweep_sign_ups(root, holy)
     _sweep(root, holy, _is_never_read)
-    _sweep(root, holy, lambda node: named(node, "hard") or node.get("role").lower() in ROLES or _is_labelled(node))
+    _sweep(
+        root,
+        holy,
+        lambda node: (
+            (named(node, "hard") and not _opens_section(node))
+            or node.get("role").lower() in ROLES
+            or _is_labelled(node)
+        ),
+    )
     _sweep(root, holy, lambda node: _is_soft(node) and not _runs(node))
     _sweep_boxes(root, holy)
     whole = comparable(root.text())
@@ -115,11 +124,20 @@ def _is_small(node: Node) -> bool:
 
 
 def _is_never_read(node: Node) -> bool:
-    if node.tag in NEVER_READ or "hidden" in node.attributes or node.get("aria-hidden").lower() == "true":
+    if (
+        (node.tag in NEVER_READ and not _opens_section(node))
+        or "hidden" in node.attributes
+        or node.get("aria-hidden").lower() == "true"
+    ):
         return True
     if re.search(r"display:\s*none|visibility:\s*hidden", node.get("style"), re.IGNORECASE):
         return True
     return node.get("type") == "application/ld+json"
+
+
+def _opens_section(node: Node) -> bool:
+    """Tell a button that is all of a heading: it unfolds what stands under it."""
+    return node.tag == "button" and node.parent is not None and node.parent.tag in _HEADINGS
 
 
 def _is_labelled(node: Node) -> bool:

@@ -8,6 +8,7 @@ from audionews.expressions import expression
 
 _KNOWN = frozenset(name for row in rows("rubriques.tsv") for name in row)
 _LONGEST_TITLE = 130
+_CAPITALS = expression(r"([A-ZÀ-Þ][A-ZÀ-Þ' -]{1,30}?)(?:\s?[.:|–—]|\s-)\s+(?=\S)")
 _HOME = expression(r"(?:accueil|à la une)\s*[>›»/|]\s*", re.IGNORECASE)
 _COLUMN = expression(r"(?:l[ae] )?(?:chronique|billet|mot) d(?:e |['’])(?-i:[A-ZÀ-Þ])[\w’' -]{2,40}", re.IGNORECASE)
 _BETWEEN = expression(r"\s*(?:[/|>›»,&·•–—]|\bet\b|\s-\s)\s*")
@@ -23,6 +24,16 @@ def labelled_rubrique(line: str) -> str | None:
     """Return the rubrique when a line says by a label that it is one (``Rubrique : Société``)."""
     label = re.match(r"(?:rubriques?|catégories?|section|surtitre)\s*:\s*(?=\S)", fold(line), re.IGNORECASE)
     return rubrique(fold(line)[label.end() :]) if label and len(line) <= 80 else None
+
+
+def rubrique_before(title: str) -> str | None:
+    """Return the rubrique in capitals that a title begins with, if it does.
+
+    >>> rubrique_before("FAITS DIVERS. Un silo brûle"), rubrique_before("Rugby : Mauzac gagne")
+    ('FAITS DIVERS', None)
+    """
+    found = _CAPITALS.match(title)
+    return found[1] if found and is_known_rubrique(found[1]) else None
 
 
 def is_known_rubrique(line: str) -> bool:

@@ -234,7 +234,7 @@ def test_labels_under_the_title() -> None:
     assert shape(article) == ["Il roule."]
 
 
-@pytest.mark.parametrize("key", ["Date de publication", "date_publication", "datePublished", "DATE"])
+@pytest.mark.parametrize("key", ["Date de publication", "date_publication", "datePublished", "DATE", "publie_le"])
 def test_keys_as_people_write_them(key: str) -> None:
     front = f"---\nTitre: Le bus\nCatégorie: Transports\n{key}: 24/06/2025 18:30\n---\nIl roule."
     article = read(front, "markdown")

@@ -629,3 +629,21 @@ def test_a_lead_in_a_span() -> None:
     head = f"<div><h1>Un phare à vendre</h1>{lead}</div>"
     markup = page(f"<main>{head}<article class='article-body'><p>{ONE}</p><p>{TWO}</p></article></main>")
     assert shape(read(markup, "html")) == ["Il est rond, et à vendre.", ONE, TWO]
+
+
+def test_the_title_of_a_blog_stands_under_the_site_and_the_day() -> None:
+    head = "<div><h1 class='title'>Blog nature</h1></div><h2 class='date-header'>dimanche 6 juillet 2025</h2>"
+    post = f"<h3 class='post-title'>Un phare à vendre</h3><div class='post-body'>{ONE}<br><br>{TWO}</div>"
+    markup = page(f"{head}<div class='post'>{post}</div>", "<title>Un phare à vendre - Blog nature</title>")
+    article = read(markup, "html")
+    assert (article.title, shape(article)) == ("Un phare à vendre", [ONE, TWO])
+
+
+def test_a_button_that_unfolds_a_part_is_its_heading() -> None:
+    fold = "<h3><button class='accordion-btn' aria-expanded='false'>Combien ?</button></h3>"
+    assert shape(read(story(f"{fold}<div class='collapse'><p>{THREE}</p></div>"), "html")) == [
+        ONE,
+        "# Combien ?",
+        THREE,
+        TWO,
+    ]

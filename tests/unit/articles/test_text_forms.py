@@ -308,3 +308,11 @@ def test_other_lines_of_credits(line: str, author: str | None, category: str | N
 def test_a_signature_with_where_it_was_written() -> None:
     article = read(f"La ville plante\n\nPar Zoé Lin\n\n{LEAD}\n\n{BODY}\n\nZoé Lin (Ilulissat, envoyée spéciale)")
     assert shape(article) == [LEAD, BODY]
+
+
+@pytest.mark.parametrize("between", [". ", " - ", " | "])
+def test_a_rubrique_in_capitals_within_the_title(between: str) -> None:
+    article = read(f"FAITS DIVERS{between}Un silo brûle à Plouzec\n\n{LEAD}\n\n{BODY}")
+    assert (article.title, article.category) == ("Un silo brûle à Plouzec", "FAITS DIVERS")
+    article = read(f"Société\n\nFAITS DIVERS{between}Un silo brûle à Plouzec\n\nPar Zoé Lin\n\n{LEAD}\n\n{BODY}")
+    assert (article.title, article.category) == (f"FAITS DIVERS{between}Un silo brûle à Plouzec", "Société")
