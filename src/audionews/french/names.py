@@ -18,9 +18,9 @@ from audionews.french.spelling import cardinal, group
 from audionews.french.syllables import sayable
 from audionews.french.tables import rows
 
-_TRIGGER = r"[\d₀-₉²](?:(?<=[^\W\d_].)|(?<=[^\W\d_]-.))"
 _SPECIAL_TRIGGER = expression(r"\d|[₀-₉²]|&")
 _CAPITAL = "A-ZÀ-ÖØ-ÞŒ"
+_TRIGGER = rf"[{_CAPITAL}][a-zà-ÿ]{{0,14}}-?[\d₀-₉²]"
 _BEFORE = r"(?<![\w.@#€$£/])(?<!\d-)"
 _LETTERS = rf"(?:[{_CAPITAL}]{{1,6}}|[{_CAPITAL}][a-zà-ÿ]{{1,14}}|i[{_CAPITAL}][a-z]{{1,12}})"
 _DIGITS = rf"-?(?:\d{{1,6}}|[₀-₉]{{1,3}}|²)(?:[.,]\d{{1,2}}(?!\d))?[{_CAPITAL}]{{0,4}}"

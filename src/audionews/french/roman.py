@@ -21,7 +21,9 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _WELL_FORMED = expression("M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _LETTERS = "[IVXL]{1,9}"
 _SUFFIX = "(?:n?de|ers?|[èe]res?|res?|[èeé]mes?|es?|è|ᵉʳ|ᵉ|ʳᵉ)"
-_CENTURY = r"[IVXL](?:e|è|é|r|ᵉ|ʳ|nd|d)"
+_CENTURY = r"(?:[IVX]|[IVXL]L)(?:e|è|é|r|ᵉ|ʳ|nd|d)|L[ᵉʳ]"
+"""A lone L with a small e is an article."""
+
 _LINK = r"(?P<link>,\s|\set\s|\sà\s|\sou\s|[-\u2013])"
 _NEXT = r"(?P<numeral>[IVX]{2,8}|[IVX](?!\.\s?\w))(?![^\W_])"
 _MORE = expression(f"{_LINK}{_NEXT}")
