@@ -9,6 +9,7 @@ Sources: ISO/IEC 11172-3, 2.4.1.3 (frame header); LAME's ``VbrTag.c`` (the Info 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -39,7 +40,7 @@ _HAS_ALL = 0b1111  # frames, bytes, table of contents, quality
 _ENCODER = b"LAME"
 _MOST_PADDING = 0xFFF
 _LANE = 256
-_NO_LANES = np.zeros((0, _LANE), np.uint8)
+_NO_LANES = np.zeros((0, _LANE // 2), np.uint16)
 _WHAT = "encoder"
 _CBR = 0x01
 
@@ -160,31 +161,26 @@ def checksum(data: Buffer) -> int:
 
 def _sums(data: Buffer, start: int = 0) -> Sums:
     """Return the sum of each lane from a byte on."""
-    lanes = np.frombuffer(data, np.uint8, offset=start).reshape(-1, _LANE) if start < len(data) else _NO_LANES
+    lanes = np.frombuffer(data, "<u2", offset=start).reshape(-1, _LANE // 2) if start < len(data) else _NO_LANES
     sums: Sums = np.zeros(len(lanes), np.uint16)
-    for column in lanes.T:
-        sums = _step(sums, column.astype(np.uint16))
+    for pairs in lanes.T:
+        sums = _two_bytes()[sums ^ pairs]
     return sums
 
 
-def _crc_table() -> Sums:
-    table: Sums = np.arange(256, dtype=np.uint16)
-    for _ in range(8):
+@cache
+def _two_bytes() -> Sums:
+    """Return what each sum becomes when two zero bytes follow; other bytes are added to it first."""
+    table: Sums = np.arange(1 << 16, dtype=np.uint16)
+    for _ in range(16):
         table = (table >> np.uint16(1)) ^ (table & np.uint16(1)) * np.uint16(0xA001)
     return table
 
 
-_CRC = _crc_table()
-
-
-def _step(sums: Sums, column: Sums) -> Sums:
-    return np.asarray((sums >> 8) ^ _CRC[(sums ^ column) & 0xFF], np.uint16)
-
-
 def _shifts(count: int) -> tuple[list[int], list[int]]:
-    """Return what a sum becomes when ``count`` zero bytes follow, for each value of its low and of its high byte."""
+    """Return what a sum becomes when ``count`` zero bytes, an even number, follow, for each of its two bytes."""
     values = np.arange(256, dtype=np.uint16)
     sums = np.concatenate((values, values << 8))
-    for _ in range(count):
-        sums = _step(sums, np.zeros_like(sums))
+    for _ in range(count // 2):
+        sums = _two_bytes()[sums]
     return sums[:256].tolist(), sums[256:].tolist()
