@@ -11,7 +11,6 @@ from audionews.french.gender import feminine_after
 from audionews.french.numerals import GAP, NUMBER, START, Numeral, amounts, figures, parse, say
 from audionews.french.quantities import AMOUNT, PER, Unit, of, say_amount, say_per, units
 from audionews.french.rules import Pattern
-from audionews.french.spelling import cardinal
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
@@ -30,7 +29,7 @@ def _measure(match: re.Match[str]) -> str | None:
     if match["link"] == "/" and parse(match["low"]).whole >= number.whole:
         return None
     link = "sur" if match["low"] and _is_size(match, number) else None
-    if match["unit"] == "m" and _in_centimetres(match, number):
+    if match["unit"] == "m" and match["per"] != "s" and _in_centimetres(match, number):
         return _height(number) + say_per(match)
     if match["unit"] in {"s", "sec"} and len(number.decimals) == 2 and not match["low"]:
         return f"{_whole(number, unit)} {say(parse(number.decimals.lstrip('0') or '0'))}"
@@ -44,8 +43,16 @@ def _stop(match: re.Match[str]) -> str:
 
 
 def _category(match: re.Match[str]) -> str:
-    """Say the class of a judoka or boxer: ``(– 57 kg)``, ``les + 100 kg``."""
-    return f"{'plus' if match['sign'] == '+' else 'moins'} de {cardinal(int(match['weight']))} kilos"
+    """Say the class of a judoka, a boxer or a lorry: ``(– 57 kg)``, ``les + 3,5 t``."""
+    number, unit = parse(match["number"]), units()[match["unit"]]
+    return f"{'plus' if match['sign'] == '+' else 'moins'} de {say(number, feminine=unit.feminine)} {unit.name(number)}"
+
+
+def _inches(match: re.Match[str]) -> str | None:
+    """Say ``6,9"``, unless the mark closes a quotation."""
+    number = parse(match["number"])
+    quoted = match.string.count('"', 0, match.start()) % 2
+    return None if quoted else f"{say(number)} pouce{'s' * number.plural}"
 
 
 def _carbon(match: re.Match[str]) -> str:
@@ -153,9 +160,10 @@ RULES = (
     ),
     Pattern(
         "measure",
-        r"(?:(?<=\()|(?<=\b[eE]n\s)|(?<=\b[dl]es\s)|(?<=égorie\s))(?P<sign>[+\u2212\u2013-])\s?(?:de\s)?(?P<weight>[4-9]\d|1\d\d)\s?kg\b",
+        r"(?:(?<=\()|(?<=\b[eE]n\s)|(?P<those>(?<=\b[dl]es\s)|(?<=\baux\s))|(?<=égorie\s))(?P<sign>[+\u2212\u2013-])\s?(?:de\s)?"
+        rf"(?P<number>(?(those){NUMBER}|(?:[4-9]\d|1\d\d)))\s?(?P<unit>kg|(?(those)(?:t|m)|(?!)))\b",
         _category,
-        r"[+\u2212\u2013-]\s?(?:de\s)?\d\d\d?\s?kg",
+        r"[+\u2212\u2013-]\s?(?:de\s)?\d[\d.,]{0,4}\s?(?:kg|t|m)\b",
     ),
     Pattern(
         "measure",
@@ -199,6 +207,13 @@ RULES = (
         rf"(?<![^\W_])[x×]{GAP}?(?P<second>{NUMBER})(?![^\W_])",
         lambda match: f"fois {say(parse(match['second']))}",
         _CROSS,
+    ),
+    Pattern(
+        "measure",
+        rf"{START}(?P<number>\d{{1,2}}[.,]\d{{1,2}})[\"″](?![^\W_])",
+        _inches,
+        r"[.,]\d\d?[\"″]",
+        anchor=figures,
     ),
     Pattern("per", rf"(?<=[^\W\d_])/(?=1(?:00|0{{0,2}}{GAP}?000)(?!\d))", lambda _: " pour ", r"/1[ \d]"),
     Pattern("measure", r"(?P<several>(?<=\d\s))(?P<unit>hab|k?g|m?l)(?P<per>(?!))?(?![^\W_]|['’.])", _lone, r"/1[ \d]"),

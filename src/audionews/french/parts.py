@@ -35,6 +35,7 @@ _SIGNS = {
 }
 _IN_PLACE = expression(r"\b(?:[lL]es?|[dDaA]u)\s$")
 _PRESSURE = expression(r"\b[tT]ension\b[^.;!?]{0,60}$")
+_PHRASES = {(50, 50): "cinquante-cinquante", (24, 7): "vingt-quatre heures sur vingt-quatre, sept jours sur sept"}
 _RATE = 100_000
 """How many inhabitants the cases of a disease are counted by."""
 _PROGRAMMES = frozenset({(12, 13), (19, 20)})
@@ -81,14 +82,14 @@ def _slash(match: re.Match[str]) -> str | None:
         return f"{cardinal(top)} {'sur ' if top > 30 else ''}{cardinal(bottom)}"
     if match["years"] is not None and top < bottom:
         return f"{cardinal(top)} {cardinal(bottom)}"
+    if top == bottom == 1 and _IN_PLACE.search(match.string, max(0, match.start() - 3), match.start()):
+        return "premier janvier"
     if bottom == 1 or (bottom == _RATE and top > 1):
         return f"{cardinal(top)} {'contre' if bottom == 1 else 'pour'} {cardinal(bottom)}"
     if bottom == 0 or (len(match["top"]) > 1 and match["top"][0] == "0"):
         return f"{cardinal(top)} sur {cardinal(bottom)}"
-    if (top, bottom) == (50, 50):
-        return "cinquante-cinquante"
-    if (top, bottom) == (24, 7):
-        return "vingt-quatre heures sur vingt-quatre, sept jours sur sept"
+    if (top, bottom) in _PHRASES:
+        return _PHRASES[top, bottom]
     if (top, bottom) in _PROGRAMMES and _IN_PLACE.search(match.string, max(0, match.start() - 3), match.start()):
         return f"{cardinal(top)} {cardinal(bottom)}"
     if match["rounds"] and top == 1:

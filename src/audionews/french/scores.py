@@ -63,6 +63,8 @@ def _draw(match: re.Match[str]) -> str:
     return score(int(match["one"]), int(match["other"]))
 
 
+_OUTCOMES = {"v": "victoire", "n": "nul", "d": "défaite"}
+_OUTCOME = expression(r"(\d+)\s?([vndVND])")
 _AFTER_TIME = {"ap": "après prolongation", "tab": "tirs au but", "sp": "sur penalty", "csc": "contre son camp"}
 
 
@@ -76,12 +78,8 @@ def _after_time(match: re.Match[str]) -> str:
 
 def _record(match: re.Match[str]) -> str:
     """Say ``9 v., 2 n., 6 d.``: how many matches a team has won, drawn and lost."""
-    counts = ((match["won"], "victoire"), (match["drawn"], "nul"), (match["lost"], "défaite"))
-    return ", ".join(
-        f"{cardinal(int(count), feminine=name != 'nul')} {name}{'s' * (int(count) > 1)}"
-        for count, name in counts
-        if count
-    )
+    counts = [(int(count), _OUTCOMES[letter.lower()]) for count, letter in _OUTCOME.findall(match[0])]
+    return ", ".join(f"{cardinal(count, feminine=name != 'nul')} {name}{'s' * (count > 1)}" for count, name in counts)
 
 
 RULES = (
@@ -103,9 +101,10 @@ RULES = (
     ),
     Pattern(
         "score",
-        rf"{START}(?P<won>\d\d?)\s?[vV]\.?(?:,?\s|-)(?:(?P<drawn>\d\d?)\s?[nN]\.?(?:,?\s|-))?(?P<lost>\d\d?)\s?[dD](?:\.(?=[,)])|(?!\w))",
+        rf"{START}\d\d?\s?(?P<one>[vndVND])\.?(?:,?\s|-|\set\s)\d\d?\s?(?!(?P=one))(?P<two>[vndVND])"
+        r"(?:\.?(?:,?\s|-|\set\s)\d\d?\s?(?!(?P=one)|(?P=two))[vndVND])?(?:\.(?=[,)])|(?![\w.]))",
         _record,
-        r"\d\s?[vV]\W{1,3}\d",
+        r"\d\s?[vndVND]\W{1,4}(?:et\s)?\d",
     ),
     Pattern("score", rf"{START}(?:{_SETS})(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
     Pattern(
