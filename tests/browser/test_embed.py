@@ -6,7 +6,7 @@ import pytest
 
 from browser.ranges import StaticHost
 from browser.sites import ARTICLE, written
-from browser.visiting import Site, Visitor, heard, until
+from browser.visiting import SHIFTS, Site, Visitor, heard, taken_over, until
 
 MARKED = "[...(CSS.highlights.get('audionews-word') ?? [])].map(String).join('|')"
 
@@ -63,6 +63,19 @@ def test_the_element_reads_along_in_a_sites_own_article(
         page.evaluate(f"document.querySelector('audionews-player').seek({ms})")
         assert letters(page.evaluate(MARKED)) == letters(heard(site.episode, ms)), ms
     assert page.locator("#article").evaluate("(article) => article.querySelectorAll('*').length") == 8
+
+
+def test_a_site_that_keeps_room_for_the_player_does_not_move(
+    visitor: Visitor, newspaper: StaticHost, attached: Callable[[str], str]
+) -> None:
+    address = attached("module")
+    body = (newspaper.folder / "article.html").read_text("utf-8")
+    style = "<style>audionews-player { display: block; min-height: 17rem }</style>"
+    written(newspaper, body.replace("</title>", f"</title>{style}").replace("</main>", "<p>Et ensuite</p></main>"))
+    page = visitor.blank(768)
+    page.add_init_script(SHIFTS)
+    page.goto(address)
+    assert taken_over(page) == []
 
 
 def test_an_element_whose_manifest_is_not_there_says_so(visitor: Visitor, site: Site, newspaper: StaticHost) -> None:

@@ -12,21 +12,8 @@ import pytest
 
 from browser.ranges import StaticHost
 from browser.sites import WITHDRAWN, publish, sounding, tone
-from browser.visiting import NODE_MODULES, Site, Visitor, needed, until
+from browser.visiting import FRAMES, NODE_MODULES, SHIFTS, Site, Visitor, needed, taken_over, until
 from episodes import make_cues, make_episode, make_segments, make_show
-
-SHIFTS = """window.shifted = []; new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries()) shifted.push([value, ...sources.map(({ node }) => `${node}`)]);
-}).observe({ type: "layout-shift", buffered: true });"""
-FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen, 50))))"
-
-
-def taken_over(page: Any) -> list[Any]:
-    """Return what has moved since the page began, once the player is there."""
-    page.locator("audionews-player").first.get_by_role("slider", name="Position").wait_for()
-    page.evaluate(FRAMES)
-    moved: list[Any] = page.evaluate("shifted")
-    return moved
 
 
 @pytest.mark.parametrize("width", [320, 768])

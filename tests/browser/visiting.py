@@ -11,6 +11,10 @@ from audionews.domain import Episode, Show
 from browser.ranges import StaticHost
 
 NODE_MODULES = Path(__file__).parents[1] / "node_modules"
+SHIFTS = """window.shifted = []; new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) shifted.push([value, ...sources.map(({ node }) => `${node}`)]);
+}).observe({ type: "layout-shift", buffered: true });"""
+FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(seen, 50))))"
 
 
 def needed(tool: str | Path | None, name: str) -> str:
@@ -117,3 +121,11 @@ def heard(episode: Episode, ms: float) -> str:
     cue = next((cue for cue in episode.cues if cue.start_ms <= ms < cue.end_ms), None)
     begun = [word.written for word in cue.words if word.start_ms <= ms] if cue else []
     return begun[-1] if begun else ""
+
+
+def taken_over(page: Any) -> list[Any]:
+    """Return what has moved since the page began, once the player is there."""
+    page.locator("audionews-player").first.get_by_role("slider", name="Position").wait_for()
+    page.evaluate(FRAMES)
+    moved: list[Any] = page.evaluate("shifted")
+    return moved

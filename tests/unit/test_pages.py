@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from audionews import pages
+from audionews.cover import contrast
 from audionews.domain import Article, Chapter, Cue, Paragraph, Reading, Role, UsedVoice, Word
 from audionews.script import write_script
 from audionews.settings import FeedTable, TextTable
@@ -27,6 +28,8 @@ from episodes import make_cues, make_episode, make_episodes, make_segments, make
 from gathering import index_of
 
 STATIC = files("audionews").joinpath("static")
+SHEETS = ("player/player.css", "page.css")
+Colour = tuple[int, int, int]
 
 
 def sources() -> str:
@@ -287,6 +290,39 @@ def test_the_scripts_and_styles_are_light() -> None:
         scripts = {name: content.replace(style, b"") for name, content in scripts.items()}
     assert {name: weight(content) for name, content in scripts.items() if weight(content) > 10_000} == {}
     assert len(scripts) == 4
+
+
+def named_colours(sheet: str) -> dict[str, tuple[Colour, Colour]]:
+    """Return the colours that a style sheet names: by day, and by night."""
+    text = STATIC.joinpath(sheet).read_text("utf-8")
+    named = re.findall(r"--(\w+): (?:var\(--audionews-\w+, )?light-dark\((#\w+), (#\w+)\)", text)
+    return {name: (colour(day), colour(night)) for name, day, night in named}
+
+
+def colour(digits: str) -> Colour:
+    red, green, blue = bytes.fromhex(digits[1:] if len(digits) == 7 else "".join(sign * 2 for sign in digits[1:]))
+    return red, green, blue
+
+
+@pytest.mark.parametrize("night", [False, True])
+def test_texts_icons_and_borders_stand_out_from_their_ground(night: bool) -> None:
+    player, page = ({name: two[night] for name, two in named_colours(sheet).items()} for sheet in SHEETS)
+    assert {contrast(page[name], page["paper"]) >= 7 for name in ("ink", "soft", "link")} == {True}
+    for ground in ("paper", "wash"):
+        assert {contrast(player[name], player[ground]) >= 7 for name in ("ink", "soft")} == {True}
+        assert {contrast(player[name], player[ground]) >= 3 for name in ("line", "accent")} == {True}
+
+
+def test_what_is_marked_in_the_text_can_be_read() -> None:
+    text = STATIC.joinpath("player/read-along.css").read_text("utf-8")
+    marks = re.findall(
+        r"\((audionews-\w+)\) \{ background-color: ([^;]+); color: ([^;]+);", text.partition("@media")[0]
+    )
+    assert len(marks) == 4
+    for name, *two in marks:
+        grounds, letters = (re.findall(r"#\w+", each) for each in two)
+        for ground, letter in zip(grounds, letters * (2 // len(letters)), strict=True):
+            assert contrast(colour(ground), colour(letter)) >= 7, name
 
 
 def test_what_other_sites_load_keeps_its_name_and_names_files_that_are_published() -> None:
