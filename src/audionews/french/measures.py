@@ -236,7 +236,7 @@ LONE = (
     ),
     Pattern(
         "per",
-        r"(?:(?<=s)/(?=s\b|min\b)|(?<=[^\W\d_])\s?/\s?(?!s\b|min\b))(?P<per>s|min|mois|an|jour|j|sem|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
+        r"(?:(?<=s)/(?=s\b|min\b)|(?<=[^\W\d_])\s?/\s?(?!s\b|min\b)|(?<=\d)/(?=jour|semaine|mois\b|an\b|nuit))(?P<per>s|min|mois|an|jour|j|sem|semaine|heure|h|personne|habitant|hab|nuit|kg|litre|tonne|km|m[²2³3]|MWh|kWh)"
         r"(?![^\W_])",
         _per,
         "/",

@@ -44,7 +44,7 @@ _DEGREES = (
     rf"(?=..\d{{1,3}}(?:[.,]\d)?(?:/\d{{1,2}}|{GAP}à{GAP}[-\u2013]?{GAP}?\d{{1,3}})?{GAP}?°)"
 )
 _MINUS = (
-    rf"(?:(?<=\()|(?<=[:,] )(?=..\d[\d.,]{{0,8}}{GAP}?[%€])"
+    rf"(?:(?<=\()|(?<=[:,] )(?=..\d[\d.,]{{0,8}}{GAP}?(?:[%€)]|p(?:oin)?ts?\b))"
     rf"|(?<=\bsur )|(?<=\bpar )|(?<=\bet )|(?<=\bà )|(?<=\bde )|(?<=\bou )|(?<=ntre )|{_DEGREES})"
 )
 """Where a dash with a space behind it is a minus: nobody begins an aside there."""

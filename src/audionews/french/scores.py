@@ -106,6 +106,13 @@ RULES = (
         _record,
         r"\d\s?[vndVND]\W{1,4}(?:et\s)?\d",
     ),
+    Pattern(
+        "score",
+        r"(?:[A-ZÉ][\w’'-]{2,20}|\))\s(?P<beats>b\.)(?=\s[A-ZÉ])",
+        lambda _: "bat",
+        r"\sb\.\s[A-ZÉ]",
+        group="beats",
+    ),
     Pattern("score", rf"{START}(?:{_SETS})(?![^\W_]|-\d)", _sets, _PAIR, anchor=figures),
     Pattern(
         "score",
