@@ -5,10 +5,10 @@ of equal ones the one of the earlier file. Files in the form of other products a
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -29,8 +29,7 @@ _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u
 _NAME = "lexicon"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a lexicon.
 
     Attributes:
@@ -98,15 +97,30 @@ class Lexicon:
         """SHA-256, in hexadecimal, of everything that shapes speech."""
         return sha256("\n".join(entry.row() for entry in self.entries).encode()).hexdigest()
 
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[Entry]]:
+        """The entries by the first word of what is written: a text has few of them."""
+        index: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if first := _WORD.search(comparable(entry.written)):
+                index.setdefault(first.group().lower(), []).append(entry)
+        return index
+
     def rule(self, engine: str | None = None, rubrique: str | None = None) -> Rule:
         """Return the rule that says the entries of an engine and a rubrique; one pass over the words of a text."""
-        index = _indexed([entry for entry in self.entries if entry.serves(engine, rubrique)])
+        index = self._by_first_word
+
+        @cache
+        def candidates(word: str) -> tuple[_Candidate, ...]:
+            return _candidates(entry for entry in index[word] if entry.serves(engine, rubrique))
 
         def lexicon(text: str) -> Iterator[Claim]:
             end = 0
             for token in _WORD.finditer(text):
-                candidates = index.get(token.group().lower()) if token.start() >= end else None
-                for candidate in candidates or ():
+                word = token.group().lower()
+                if word not in index or token.start() < end:
+                    continue
+                for candidate in candidates(word):
                     start = token.start() - candidate.offset
                     if start >= end and candidate.stands(text, start):
                         end = start + len(candidate.written)
@@ -150,17 +164,15 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _indexed(entries: Sequence[Entry]) -> dict[str, tuple[_Candidate, ...]]:
-    """Return the candidates by their first word, the longest first, else in the order of the files."""
-    index: dict[str, list[_Candidate]] = {}
+def _candidates(entries: Iterable[Entry]) -> tuple[_Candidate, ...]:
+    """Return the entries of one first word, the longest first, else in the order of the files."""
+    found: list[_Candidate] = []
     for entry in entries:
-        any_case = entry.case == "any"
         written = comparable(entry.written)
-        first = _WORD.search(written)
-        if first:
-            candidate = _Candidate(written.lower() if any_case else written, first.start(), entry.said(), any_case)
-            index.setdefault(first.group().lower(), []).append(candidate)
-    return {word: tuple(sorted(found, key=lambda candidate: -len(candidate.written))) for word, found in index.items()}
+        if first := _WORD.search(written):
+            any_case = entry.case == "any"
+            found.append(_Candidate(written.lower() if any_case else written, first.start(), entry.said(), any_case))
+    return tuple(sorted(found, key=lambda candidate: -len(candidate.written)))
 
 
 def read_lexicon(paths: Sequence[Path]) -> Lexicon:
