@@ -39,6 +39,7 @@ class Cache:
         self._most_bytes = most_bytes
         self._fresh = fresh
         self._unseen_bytes = 0
+        self._has_failed = False
 
     def made(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return what is kept under a name that ``name_of`` gave, or make it and keep it."""
@@ -65,7 +66,7 @@ class Cache:
         return body
 
     def keep(self, name: str, body: bytes) -> None:
-        """Keep bytes under a name; where that cannot be, nothing is lost but time."""
+        """Keep bytes under a name; where that cannot be, nothing is lost but time: said once."""
         if self._folder is None:
             return
         try:
@@ -75,7 +76,9 @@ class Cache:
                 self._unseen_bytes = 0
                 forget_oldest(self._folder, self._most_bytes)
         except OSError as error:
-            _log.warning("%s: what was made was not kept: %s", self._folder, error.strerror)
+            if not self._has_failed:
+                _log.warning("%s: what was made was not kept: %s", self._folder, error.strerror)
+            self._has_failed = True
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -29,7 +30,7 @@ from audionews.ledger import Entry, LedgerEnd, ledger_since, line_of
 from audionews.manifest import EPISODES, MANIFEST_NAME, Known, Line, known_of, read_line
 from audionews.noting import TABLES, VERSION, State, note, state_of
 from audionews.pictures import digest_of_file
-from audionews.series import Series, names_changed, series_of, settle
+from audionews.series import Series, do_agree, names_changed, series_of, settle
 from audionews.tables import Tables
 
 SPOT_CHECK = 1_000
@@ -40,10 +41,10 @@ Form = Literal["item", "entry"]
 """How lists have an episode: feeds as an item, pages of the index as an entry."""
 _LINE = msgspec.json.Decoder(Line)
 _TOMBSTONE = msgspec.json.Decoder(Tombstone)
-_MEANT = "SELECT kind, content FROM folder WHERE"
+_MEANT = "SELECT kind, unseal(content, slug) FROM folder WHERE"
 _OTHER = "SELECT slug FROM folder WHERE kind <> 'episode' AND"  # so that the index of these few is taken
 _PIECES = (
-    "SELECT slug, piece.content FROM folder JOIN piece USING (slug, mtime_ns, bytes) "
+    "SELECT slug, unseal(piece.content, slug) FROM folder JOIN piece USING (slug, mtime_ns, bytes) "
     "WHERE form = ? AND shaped = ? AND slug IN"
 )
 _AT_ONCE = 500
@@ -140,15 +141,21 @@ class Catalogue:
         return {name for name in names if not name.startswith(".") and name.isprintable()}
 
     def _check_some(self) -> None:
-        """Look at the next few folders in turn, beginning again after the last."""
+        """Look at the next few folders in turn, beginning again after the last.
+
+        Where none came or went, each name is there once and in its place: else it is a spoilt one.
+        """
         last = (self._fact("checked") or b"").decode()
         question = "SELECT slug, kind, mtime_ns, bytes FROM folder WHERE slug > ? ORDER BY slug LIMIT ?"
         found = self._ask(question, last, SPOT_CHECK)
+        in_order = all(one[0] < other[0] for one, other in pairwise(found))
         if len(found) < SPOT_CHECK and last:
             found += self._ask(question, "", SPOT_CHECK - len(found))
-        for slug, *state in found:
-            if self._state(slug) != tuple(state):
-                self._note(slug)
+        changed = [(slug, now) for slug, *state in found if (now := self._state(slug)) != tuple(state)]
+        if not in_order or any(not kind for _, (kind, *_) in changed):
+            self._tables.mistrust("it names a folder that is not there, or twice")
+        for slug, _ in changed:
+            self._note(slug)
         if len(found) == SPOT_CHECK:
             self._put("checked", found[-1][0].encode())
 
@@ -167,12 +174,12 @@ class Catalogue:
         return self._output / EPISODES / slug
 
     def _fact(self, name: str) -> bytes | None:
-        found = self._ask("SELECT value FROM fact WHERE name = ?", name)
+        found = self._ask("SELECT unseal(value, name) FROM fact WHERE name = ?", name)
         return found[0][0] if found else None
 
     def _put(self, name: str, value: bytes) -> None:
         if self._fact(name) != value:
-            self._ask("REPLACE INTO fact VALUES (?, ?)", name, value)
+            self._ask("REPLACE INTO fact VALUES (?1, seal(?2, ?1))", name, value)
 
     def _note(self, slug: str) -> None:
         note(self._tables, self._output, slug)
@@ -205,7 +212,7 @@ class Catalogue:
 
     def line(self, slug: str) -> Line | None:
         """Return an episode by its folder's name, as its manifest is now."""
-        question = "SELECT kind, mtime_ns, bytes, content FROM folder WHERE slug = ?"
+        question = "SELECT kind, mtime_ns, bytes, unseal(content, slug) FROM folder WHERE slug = ?"
         rows = self._ask(question, slug)
         if rows and self._state(slug) != rows[0][:3]:
             self._note(slug)
@@ -214,14 +221,15 @@ class Catalogue:
 
     def tombstone(self, guid: str) -> Tombstone | None:
         """Return what is left of the withdrawn episode of a guid."""
-        rows = self._ask("SELECT content FROM folder WHERE guid = ? AND kind = 'withdrawn' ORDER BY slug DESC", guid)
+        question = "SELECT unseal(content, slug) FROM folder WHERE guid = ? AND kind = 'withdrawn' ORDER BY slug DESC"
+        rows = self._ask(question, guid)
         return _TOMBSTONE.decode(rows[0][0]) if rows else None
 
     def tombstones(self, *, unsettled: bool = False) -> Iterator[Tombstone]:
         """Yield what is left of all withdrawn episodes, or of those whose page may not be in place."""
         question = f"{_OTHER} kind = 'withdrawn' AND settled <= ? ORDER BY slug"
         for (slug,) in self._ask(question, 0 if unsettled else 1):
-            for (content,) in self._ask("SELECT content FROM folder WHERE slug = ?", slug):
+            for (content,) in self._ask("SELECT unseal(content, slug) FROM folder WHERE slug = ?", slug):
                 yield _TOMBSTONE.decode(content)
 
     def slug_of(self, guid: str) -> str | None:
@@ -298,7 +306,12 @@ class Catalogue:
             site: What the published lists look like from outside; when it is not what ``settle`` was given, somebody
                 else has written them, and any of them may differ.
         """
-        return series_of(self._tables, written=self._fact("site") == site)
+        written = self._fact("site") == site
+        found = series_of(self._tables, written=written)
+        if do_agree(self._tables, found):
+            return found
+        self._tables.mistrust("not all members of a series are there")
+        return series_of(self._tables, written=False)
 
     def has_new_names(self, groups: Sequence[Series]) -> bool:
         """Tell whether there are other rubriques than when lists were written last, or some are spelled otherwise."""
@@ -322,7 +335,7 @@ class Catalogue:
         """Keep an episode as lists of a form have it; see ``pieces``."""
         self._ask(
             "REPLACE INTO piece (slug, form, shaped, mtime_ns, bytes, content) "
-            "SELECT slug, ?, ?, mtime_ns, bytes, ? FROM folder WHERE slug = ?", form, shaped, content, slug,
+            "SELECT slug, ?, ?, mtime_ns, bytes, seal(?, slug) FROM folder WHERE slug = ?", form, shaped, content, slug,
         )  # fmt: skip
 
     def settle(self, site: bytes) -> None:

@@ -22,7 +22,7 @@ from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
 State = tuple[str, int, int]
 LONGEST_SUMMARY = 300
 """Characters that are kept of a summary."""
-VERSION = 3
+VERSION = 4
 """Of the tables; a file of another one is not read."""
 TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -87,13 +87,13 @@ def note(tables: Tables, output: Path, slug: str) -> None:
         return
     told = (found.guid, found.id, found.source.name, found.source.sha256) if found else (None, None, None, None)
     row = (slug, kind, mtime_ns, size, *told, content, int(kind != "withdrawn"))
-    tables.ask("REPLACE INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *row)
+    tables.ask("REPLACE INTO folder VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, seal(?9, ?1), ?10)", *row)
 
 
 def _list_again(tables: Tables, slug: str, line: Line | None) -> None:
     """Note where an episode is listed now, and where it is no more."""
     old = {row[:3]: row[3] for row in tables.ask("SELECT series, age, guid, state FROM member WHERE slug = ?", slug)}
-    new = {(series, _age(line), line.guid): name for series, name in _series_of(line)} if line else {}
+    new = places(line) if line else {}
     for key in old.keys() - new.keys():
         tables.ask("DELETE FROM member WHERE series = ? AND age = ? AND guid = ? AND slug = ?", *key, slug)
         if old[key] != _NEW:
@@ -131,9 +131,10 @@ def _kept(line: Line) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(line, summary=line.summary[:LONGEST_SUMMARY], files=files))
 
 
-def _age(line: Line) -> int:
-    """Return a number that is smaller for newer episodes."""
-    return (_EPOCH - line.published) // timedelta(microseconds=1)
+def places(line: Line) -> dict[tuple[str, int, str], str]:
+    """Return the name of each series that an episode is in, by series, age and guid; newer ones have a smaller age."""
+    age = (_EPOCH - line.published) // timedelta(microseconds=1)
+    return {(series, age, line.guid): name for series, name in _series_of(line)}
 
 
 def _series_of(line: Line) -> Iterator[tuple[str, str]]:

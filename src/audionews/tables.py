@@ -1,10 +1,13 @@
 """Owner of SQLite: tables that are a cache, in a file that may be missing, old, damaged or full at any time.
 
-Whatever happens to the file, the work goes on with tables in memory, which their owner fills again.
+Whatever happens to the file, the work goes on with tables in memory, which their owner fills again. SQLite notices when
+its own structure is damaged, but not a byte that has changed in a value: so values may be sealed. ``seal(value, key)``
+in a statement is what to keep, and ``unseal(kept, key)`` gives it back, or ends the file when it is not what was kept.
 """
 
 import logging
 import sqlite3
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +19,18 @@ _CACHE_KB = 16_000
 """With SQLite's usual 2 MB, filling indexes of 100 000 rows is waiting for the disk."""
 Row = tuple[Any, ...]
 _log = logging.getLogger(__name__)
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+"""What says nothing about a file: it is busy, full or out of reach."""
+_SEAL_BYTES = 4
 
 
 class Tables:
@@ -60,6 +75,12 @@ class Tables:
             self._open = self._without_file(error)
             self.refill()
 
+    def mistrust(self, why: str) -> None:
+        """Fill the tables anew, because they do not agree; nothing when that has been done."""
+        if self._file is not None:
+            self._open = self._without_file(sqlite3.DatabaseError(why))
+            self.refill()
+
     def close(self) -> None:
         """Forget what was changed since the last ``keep``."""
         self._open.close()
@@ -69,7 +90,7 @@ class Tables:
             self._file = None
             return self._new(":memory:")
         file.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(file, timeout=0, isolation_level=None)
+        connection = _connected(file)
         if self._is_ours(connection):
             return _begun(connection)
         connection.close()
@@ -82,14 +103,14 @@ class Tables:
     def _is_ours(self, connection: sqlite3.Connection) -> bool:
         try:
             return bool(connection.execute("PRAGMA user_version").fetchone() == (self._version,))
-        except sqlite3.OperationalError:  # busy or out of reach, which says nothing about it
-            connection.close()
-            raise
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if _is_passing(error):
+                connection.close()
+                raise
             return False
 
     def _new(self, place: Path | str) -> sqlite3.Connection:
-        connection = sqlite3.connect(place, timeout=0, isolation_level=None)
+        connection = _connected(place)
         connection.execute(f"PRAGMA page_size = {_PAGE_BYTES:d}")
         _begun(connection)
         for statement in filter(str.strip, self._script.split(";")):
@@ -98,12 +119,11 @@ class Tables:
         return connection
 
     def _without_file(self, error: Exception) -> sqlite3.Connection:
-        """Go on in memory; a file that is not merely busy, full or out of reach is of no use to the next run either."""
+        """Go on in memory; a damaged file is of no use to the next run either."""
         _log.info("%s: does without: %s", self._file, error)
         with suppress(AttributeError, sqlite3.Error):
             self._open.close()
-        is_damaged = not isinstance(error, sqlite3.OperationalError | OSError)
-        if self._file is not None and is_damaged and not self.read_only:
+        if self._file is not None and not _is_passing(error) and not self.read_only:
             _discard(self._file)
         self._file = None
         return self._new(":memory:")
@@ -114,6 +134,38 @@ def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB:d}")
     connection.execute("BEGIN")
     return connection
+
+
+def _connected(place: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=0, isolation_level=None)
+    connection.create_function("seal", 2, _seal, deterministic=True)
+    connection.create_function("unseal", 2, _unseal, deterministic=True)
+    return connection
+
+
+def _seal(value: bytes | None, key: str | bytes) -> bytes | None:
+    """Return a value with a checksum of it and of the key that it belongs to; nothing stays nothing."""
+    return None if value is None else _checksum(value, key) + value
+
+
+def _unseal(kept: bytes | None, key: str | bytes) -> bytes | None:
+    if kept is None:
+        return None
+    value = kept[_SEAL_BYTES:]
+    if kept[:_SEAL_BYTES] != _checksum(value, key):
+        raise ValueError
+    return value
+
+
+def _checksum(value: bytes, key: str | bytes) -> bytes:
+    data = key.encode() if isinstance(key, str) else key
+    return zlib.crc32(value, zlib.crc32(data)).to_bytes(_SEAL_BYTES, "big")
+
+
+def _is_passing(error: Exception) -> bool:
+    """Tell an error that says nothing about the file; SQLite's codes have more to say in their upper bytes."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, OSError) or (code is not None and code & 0xFF in _PASSING)
 
 
 def _discard(file: Path) -> None:

@@ -20,7 +20,7 @@ from audionews.engines.followed import Followed
 from audionews.engines.google import GoogleEngine, wait_s
 from audionews.engines.patient import Patient
 from audionews.engines.timed import Timed
-from audionews.errors import EngineFailedError, EngineRejectedError, EngineUnavailableError, SettingsError
+from audionews.errors import EngineError, EngineFailedError, EngineRejectedError, EngineUnavailableError, SettingsError
 from audionews.settings import VoiceTable
 from audionews.speech import speak
 from audionews.takes import side_by_side
@@ -174,8 +174,20 @@ def test_a_date_to_wait_for_is_read_by_the_service_s_clock() -> None:
     date = "Sat, 23 Aug 2025 10:00:00 GMT"
     assert wait_s({"Retry-After": "Sat, 23 Aug 2025 10:00:30 GMT", "Date": date}) == 30
     assert wait_s({"Retry-After": "Sat, 23 Aug 2025 09:00:00 GMT", "Date": date}) == 0
+    assert wait_s({"Retry-After": "Sat, 23 Aug 9999 10:00:30 GMT", "Date": date}) == 86_400
     assert wait_s({"Retry-After": "soon", "Date": date}) is None
     assert wait_s({"Retry-After": "Sat, 23 Aug 2025 10:00:30 GMT"}) is None
+
+
+def test_a_service_that_wants_to_be_left_alone_for_ever_is_given_up_after_one_call(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    engine = equip(load("google"), VoiceTable(), tmp_path, fresh=False)
+    with service(monkeypatch, status("429 Too Many Requests", headers={"Retry-After": "9" * 400})) as running:
+        for text in (TEXT, OTHER_TEXT):
+            with pytest.raises(EngineError, match="429"):
+                engine.synthesise(text, VOICE)
+    assert len(running.texts) == 1
 
 
 def test_a_storm_of_refusals_is_sat_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -310,6 +310,42 @@ def test_tables_that_are_damaged_are_made_again_in_the_middle_of_a_run(desk: Des
     assert desk.published() == desk.wanted()
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        pytest.param('"title":"Numéro 23"', id="what is known of an episode"),
+        pytest.param("<item>", id="an episode as feeds have it"),
+        pytest.param("all/", id="a member of a series"),
+        pytest.param('"guid":"', id="a value that has to be JSON"),
+        pytest.param("numero-23", id="a name"),
+        pytest.param("ledger", id="a fact"),
+    ],
+)
+def test_a_byte_of_the_catalogue_that_has_changed_is_published_nowhere(desk: Desk, kept: str) -> None:
+    for at in (0, -1):
+        desk.publish(desk.new())  # a run that finds it damaged goes on without; the next one makes it again
+        data = desk.file.read_bytes()
+        assert kept.encode() in data
+        spoilt = bytearray(kept.encode())
+        spoilt[at] ^= 1
+        desk.file.write_bytes(data.replace(kept.encode(), spoilt))
+        desk.publish(desk.new(category="Région"))
+        wanted, published = desk.wanted(), desk.published()
+        assert [name for name in wanted if wanted[name] != published[name]] == []
+
+
+def test_a_catalogue_without_one_of_its_tables_is_made_again(desk: Desk) -> None:
+    with sqlite3.connect(desk.file) as other:
+        other.execute("DROP TABLE piece")
+    other.close()
+    desk.publish(desk.new())
+    desk.publish(desk.new())
+    assert desk.published() == desk.wanted()
+    with sqlite3.connect(desk.file) as other:
+        assert other.execute("SELECT COUNT(*) FROM piece").fetchone() > (0,)
+    other.close()
+
+
 def test_lists_that_somebody_else_wrote_are_written_again(desk: Desk) -> None:
     older = {name: data for name, data in desk.published().items() if name != "404.html"}
     changed = replace(store.episodes(desk.folder)[20], title="Corrigé", updated=NOW)

@@ -27,6 +27,8 @@ from audionews.errors import (
 _TRY_AGAIN = {408, 425, 429}
 _TEXT_REFUSED = {400, 413, 414, 422}
 _OK, _SERVER_ERRORS = 200, 500
+_DAY_S = 86_400.0
+"""Longer than any run; a number without end could neither be noted nor waited for."""
 _CAUSES = {
     "ConnectTimeout": "no connection in time",
     "ReadTimeout": "no answer in time",
@@ -156,9 +158,9 @@ def wait_s(headers: Mapping[str, str]) -> float | None:
     """
     said = headers.get("Retry-After", "").strip()
     if said.isdecimal():
-        return float(said)
+        return min(float(said), _DAY_S)
     try:
         until, now = parsedate_to_datetime(said), parsedate_to_datetime(headers.get("Date", ""))
-        return max(0.0, (until - now).total_seconds())
+        return min(max(0.0, (until - now).total_seconds()), _DAY_S)
     except (TypeError, ValueError):
         return None
