@@ -26,7 +26,7 @@ _LABELS = '"./labels.json"'
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*//.*\n|/\*(?:[^*]|\*(?!/))*\*/\s*", re.MULTILINE)
 _SPACE = re.compile(r"\n\s*")
-_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)|\s*([=?:<>&|{}(),;]+)\s*')
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)|\s*([=?:<>&|{}(),;]+)\s*|(?<![+-]) ([*+-]) (?![+-])')
 _SIGN = re.compile(r"\s*([{};,]|(?<=[a-z]):(?= ))\s*")
 """In style: a colon with a space after it parts a property from its value, one without begins a selector."""
 
@@ -81,7 +81,7 @@ def _joined(start: str) -> str:
 
 def _tight(token: re.Match[str]) -> str:
     """Return a string literal as it is, and a sign without the white space around it."""
-    return token[1] or token[2]
+    return token[1] or token[2] or token[3]
 
 
 def _with_imports(path: str, seen: set[str]) -> Iterator[str]:

@@ -62,7 +62,7 @@ def test_the_element_reads_along_in_a_sites_own_article(
     for ms in range(9_600, 37_000, 870):
         page.evaluate(f"document.querySelector('audionews-player').seek({ms})")
         assert letters(page.evaluate(MARKED)) == letters(heard(site.episode, ms)), ms
-    assert page.locator("#article").evaluate("(article) => article.querySelectorAll('*').length") == 8
+    assert page.locator("#article").evaluate("(article) => article.querySelectorAll('*').length") == 10
 
 
 def test_a_site_that_keeps_room_for_the_player_does_not_move(

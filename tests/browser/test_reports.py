@@ -56,11 +56,17 @@ def test_a_report_becomes_a_lexicon_line_that_the_next_render_says(
 ) -> None:
     editors, host = newsroom
     page = opened(visitor, host, "Dupont")
-    assert page.get_by_label("Mot mal lu").input_value() == "Dupont"
+    word = page.get_by_label("Mot mal lu (obligatoire)")
+    assert word.input_value() == "Dupont"
+    word.fill("")
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    assert word.evaluate("(word) => word.matches(':focus')")
+    word.fill("Dupont")
     page.get_by_label("Comment faudrait-il le dire").fill("du ponte")
     page.get_by_role("button", name="Envoyer", exact=True).click()
     page.get_by_text("Merci, le signalement est envoyé.").wait_for()
-    (editors.folder / "rapport.json").write_bytes(host.posts[-1])
+    (report,) = host.posts
+    (editors.folder / "rapport.json").write_bytes(report)
     added = editors.run("lexicon", "add", "--from", "rapport.json")
     assert (added.code, added.out) == (0, f"{SLUG}\n")
     assert "sourit M. Dupont." in added.err

@@ -76,7 +76,7 @@ export function share(player) {
 export function report(player) {
   const { episode } = player;
   const heard = heardBy(player);
-  const word = el("input", { value: heard.word, autocomplete: "off" });
+  const word = el("input", { value: heard.word, autocomplete: "off", required: true });
   const wanted = el("input", { autocomplete: "off" });
   const status = el("span", { role: "status" });
   const text = () => {
@@ -86,13 +86,15 @@ export function report(player) {
     return JSON.stringify({ version: 1, guid, slug, title, url, voice, ...said }, null, 1);
   };
   const post = async () => {
+    if (!word.reportValidity()) return;
     const headers = { "content-type": "application/json" };
     const sent = { method: "POST", headers, body: text(), credentials: /** @type {const} */ ("omit") };
     const answer = await fetch(episode.report, sent).catch(() => null);
     status.textContent = answer?.ok ? words.reportSent : words.reportFailed;
   };
-  /** The address is made when the link is followed, so that it carries what was typed. */
-  const write = () => {
+  /** The address is made when the link is followed, so that it carries what was typed. @param {Event} event */
+  const write = (event) => {
+    if (!word.reportValidity()) event.preventDefault();
     const [subject, body] = [`${words.report} : ${word.value}`, text()].map((part) => encodeURIComponent(part.replaceAll("\n", "\r\n")));
     mail.href = `${episode.report}?subject=${subject}&body=${body}`;
   };

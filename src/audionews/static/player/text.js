@@ -1,6 +1,7 @@
 // Text on a page as one string, whatever elements it is spread over, and the way back from places in it to ranges.
 
-const SKIPPED = "script,style,template,audio,video,noscript,audionews-player,[aria-hidden=true],.visually-hidden";
+/** What is not read; a raised link leads to a note. */
+const SKIPPED = "script,style,template,audio,video,noscript,audionews-player,[aria-hidden=true],.visually-hidden,sup>a,a>sup";
 
 /** The text of an element, without what is not read. */
 export class Flat {
