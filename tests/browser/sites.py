@@ -21,7 +21,8 @@ ARTICLE = """<!doctype html><html lang="fr"><title>Article</title>
 <link rel="icon" href="data:,"><main><nav>Région, en bref</nav><article id="article">
 <h1>Le phare de Kerlouan <em>se rallume</em></h1>
 <p>Éteint depuis <a href="/neuf">neuf&nbsp;ans</a>, le phare de <b>Ker</b>louan<sup><a href="/1">1</a></sup> a
-retrouvé sa lumière samedi soir. La commune a réuni 1,2&nbsp;million d'euros, et plus de trois cents bénévoles s'y sont relayés.</p>
+retrouvé sa lumière samedi soir. La commune a réuni 1,2&nbsp;million d'euros, et plus de trois cents bénévoles s'y
+sont relayés.</p>
 <div>Publicité</div><h2>Un chantier de longue haleine</h2>
 <p>"On nous prenait pour des fous", sourit Anne‑Marie Le Bras, la gardienne du lieu. Il a fallu remplacer la lentille,
 refaire 14 km de câbles et convaincre l'État, propriétaire des murs, de céder le bail pour un euro symbolique.</p>
