@@ -28,6 +28,7 @@ _RANKED = expression(
     r"|\b(?:[nN][°º]|p\.|art\.)\s?$"
 )
 _IN_TIME = expression(r"(?i:\b(?:vers|en|depuis|avant|après|dès))\s$")
+_VOICES = expression(r"\svoix\s(?:contre|à)\s\Z")
 _YEARS = expression(r"\b(?:ans?|mois)[^.;]{0,20}\bdont\s\Z")
 _OF_ALL = expression(r"\d\s(?P<noun>[^\W\d_]{3,20})\ssur\s\Z")
 """What is counted before a total: *vingt et une régions sur vingt et une*."""
@@ -65,9 +66,9 @@ def _agreeing(match: re.Match[str], number: Numeral) -> str:
         return "mille et une"
     if _VOTES.match(match.string, match.end()) and "voix" in match.string:
         return cardinal(number.whole, feminine=True)
-    if match.string.endswith((" voix contre ", " voix à "), 0, match.start()):
+    if _VOICES.search(match.string, max(0, match.start() - 14), match.start()):
         return cardinal(number.whole, feminine=True)
-    if match.string.startswith(" ferme", match.end()) and _YEARS.search(
+    if match.string.startswith("ferme", match.end() + 1) and _YEARS.search(
         match.string, max(0, match.start() - 32), match.start()
     ):
         return cardinal(number.whole)  # trois ans, dont un ferme: a year, no farm

@@ -40,12 +40,12 @@ SIGNS = {
 }
 _MORE_OR_LESS = rf"\+{GAP}?(?:/|ou){GAP}?[-\u2013\u2212]{GAP}?"
 _DEGREES = (
-    rf"(?<!\d[ \u00a0])(?<!°[ \u00a0])(?<!°C[ \u00a0])"
+    rf"(?<!\d{GAP})(?<!°{GAP})(?<!°C{GAP})"
     rf"(?=..\d{{1,3}}(?:[.,]\d)?(?:/\d{{1,2}}|{GAP}à{GAP}[-\u2013]?{GAP}?\d{{1,3}})?{GAP}?°)"
 )
 _MINUS = (
-    rf"(?:(?<=\()|(?<=[:,] )(?=..\d[\d.,]{{0,8}}{GAP}?(?:[%€)]|p(?:oin)?ts?\b))"
-    rf"|(?<=\bsur )|(?<=\bpar )|(?<=\bet )|(?<=\bà )|(?<=\bde )|(?<=\bou )|(?<=ntre )|{_DEGREES})"
+    rf"(?:(?<=\()|(?<=[:,]{GAP})(?=..\d[\d.,]{{0,8}}{GAP}?(?:[%€)]|p(?:oin)?ts?\b))"
+    rf"|(?<=\bsur{GAP})|(?<=\bpar{GAP})|(?<=\bet{GAP})|(?<=\bà{GAP})|(?<=\bde{GAP})|(?<=\bou{GAP})|(?<=ntre{GAP})|{_DEGREES})"
 )
 """Where a dash with a space behind it is a minus: nobody begins an aside there."""
 _WRITTEN_SIGN = expression(

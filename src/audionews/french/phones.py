@@ -71,11 +71,11 @@ RULES = (
     ),
     Pattern(
         "phone",
-        rf"(?<![\w+])(?P<prefix>\+ ?|00)(?P<country>33|590|594|596|262|687|689){_SEPARATOR}?"
+        rf"(?<![\w+])(?P<prefix>\+[ \u00a0\u202f]?|00)(?P<country>33|590|594|596|262|687|689){_SEPARATOR}?"
         rf"(?P<zero>\(0\){_SEPARATOR}?)?(?P<first>[1-9])"
         rf"(?P<rest>(?:{_SEPARATOR}?\d\d){{4}})(?![^\W_])",
         _french_abroad,
-        r"\+ ?\d|\b00\d",
+        r"\+\s?\d|\b00\d",
     ),
     Pattern(
         "phone",

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from audionews import french
 
 FOLDER = Path(__file__).parent
+GLUED = re.compile(r"(?<=\d) (?=[\d%€$h°a-zA-Z])|(?<=[«–]) | (?=[»:;!?%])")
 CLASSES = ("abbreviations", "electronic", "names", "sigles", "typography")
 
 
@@ -23,6 +25,14 @@ def test_the_press_is_read_as_a_newsreader_would() -> None:
     read = [(written, french.normalise(written), spoken) for written, spoken in rows("press")]
     assert [row for row in read if row[1] != row[2]] == []
     assert [spoken for _, spoken, _ in read if french.normalise(spoken) != spoken] == []
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+def test_spaces_that_do_not_break_change_nothing(space: str) -> None:
+    """Newspapers set them before units and signs and within guillemets; wire services do not."""
+    typeset = [(written, GLUED.sub(space, written), spoken) for written, spoken in rows("press")]
+    read = [(written, " ".join(french.normalise(glued).split()), spoken) for written, glued, spoken in typeset]
+    assert [row for row in read if row[1] != " ".join(row[2].split())] == []
 
 
 @pytest.mark.parametrize(("written", "paired", "masculine"), rows("inclusive"))
