@@ -34,6 +34,7 @@ _WEAK_LABEL = expression(  # each of these also begins titles: what follows must
         (?:textes?(?:\set\s(?:photos?|images?|vidéos?|illustrations?|dessins?))?|enquête|reportage|rédaction)\s?[:：]\s?
         | (?:une?\s)?(?:article|textes?|reportage|enquête|analyse|récit|chronique|billet)(?:\s[a-zé]+)?
           \s+(?:de|signée?s?)\s+
+        | textes?\s+(?=(?-i:[A-ZÀ-Þ][\w’'-]+\s[A-ZÀ-Þ]))
         | (?:(?:un\s|une\s)?
             (?:entretien|interview|enquête|reportage|article|dossier|texte|analyse|portrait|récit|chronique)\s)?
           (?:(?:réalisée?s?|menée?s?|signée?s?|écrite?s?|rédigée?s?|conduite?|préparée?|publiée?|postée?|soumise?|proposée?|written|posted)\s)?(?:par|by)\s*:?\s+
@@ -57,6 +58,8 @@ _ROLE_LINE = expression(
 )
 _ASIDE = expression(r"[,\s]+(?:\d{2}[ .\u00a0]?){4}\d{2}|\s*\([^)]*\)|\s*<[^>]*>|\s*\S+@\S+|\s+@\w+")
 _PLACE = expression(rf"(?<=\w)(?<!^\w)\s+(?:à|en|au|aux|depuis)\s+{_WORD}(?:[ -]{_WORD}){{0,3}}$")
+_PLACE_NAME = expression(rf"{_WORD}(?:\s+(?:{_PARTICLE}|sur|en|lès)){{0,2}}(?:\s*{_WORD})?")
+_LONGEST_PLACE = 40
 _MAIL = expression(r"\s*<?\S+@\S+")
 _BESIDE = expression(
     r"\s*\((?:(?:avec|à|en|photos?)\s[^()]{1,60}"
@@ -119,6 +122,11 @@ def signature(line: str) -> tuple[str, ...] | None:
     if found is None and (_ONE_SIGNATURE.fullmatch(_WITH_AGENCY.sub("", line)) or _is_signed_from(line)):
         found = names(line)
     return found
+
+
+def is_place(line: str) -> bool:
+    """Tell whether a line may be where its writer lives, under a letter: ``Saint-Elme``."""
+    return len(line) <= _LONGEST_PLACE and _PLACE_NAME.fullmatch(line.strip("() ")) is not None
 
 
 def is_initials(line: str) -> bool:

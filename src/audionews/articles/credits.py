@@ -52,7 +52,7 @@ _UNDATED = expression(
 
 _TIME_ONLY = expression(
     r"(?:(?:publiée?|mise? à jour|modifiée?|actualisée?)\s)?(?:hier\s|aujourd['’]hui\s)?"
-    r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?|\d{1,2}\s?min(?:utes?)?",
+    r"(?:à\s)?\d{1,2}\s?[h:]\s?(?:\d{2})?|\d{1,2}\s?min(?:utes?)?(?:\sread)?",
     re.IGNORECASE,
 )
 _COMMENTS = expression(r"\s*[,|·•–-]?\s+(?:\d+|aucun) commentaires?$", re.IGNORECASE)

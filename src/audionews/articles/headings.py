@@ -127,7 +127,8 @@ def _is_one_of_values(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _is_value(passage: Passage) -> bool:
-    return not passage.bullet and len(passage.text) <= _LONGEST_HEADING and _VALUE.match(passage.text) is not None
+    text = passage.text
+    return not passage.bullet and len(text) <= _LONGEST_HEADING and text[-1] != "." and _VALUE.match(text) is not None
 
 
 def _heads(passages: Sequence[Passage], could_be: Sequence[bool], index: int) -> bool:

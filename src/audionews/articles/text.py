@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from itertools import pairwise, takewhile, zip_longest
 
 from audionews.articles.agencies import begins_with_dateline, without_slugs
-from audionews.articles.bylines import byline, is_role, signature
+from audionews.articles.bylines import byline, is_place, is_role, signature
 from audionews.articles.cleaning import clean, unquoted
 from audionews.articles.credits import Credits, closing_names, credit_line
 from audionews.articles.dates import ImpossibleDateError, impossible
@@ -112,13 +112,18 @@ def _head(found: Sequence[Passage], zone: tzinfo, near: datetime) -> tuple[list[
             lines.append(_Line(passage, bool(credit)))
         elif (more := _credits(passage, zone, near)) is not None:
             credit |= more
-        elif index and is_role(passage.text) and byline(found[index - 1].text):
+        elif index and is_role(passage.text) and _is_beside_name(found, index):
             continue
         elif _is_body(passage, lines) or _is_full(lines):
             return lines, credit, list(found[index:])
         else:
             lines.append(_Line(passage, bool(credit)))
     return lines, credit, []
+
+
+def _is_beside_name(found: Sequence[Passage], index: int) -> bool:
+    """Tell a role under a byline, or above a name and a day."""
+    return bool(byline(found[index - 1].text) or (index + 1 < len(found) and signature(found[index + 1].text)))
 
 
 def _labelled(found: Sequence[Passage]) -> list[Passage]:
@@ -210,6 +215,8 @@ def _late_credits(rest: list[Passage], known: Credits, zone: tzinfo, near: datet
     found, kept, below = Credits(), list[Passage](), False
     for passage, following in zip_longest(rest, rest[1:]):
         near_top = len(kept) < _LATE_CREDITS
+        if near_top and following and is_role(passage.text) and signature(following.text):
+            continue
         late = _credits(passage, zone, near) if near_top else None
         above = following is not None and len(kept) + 1 < _LATE_CREDITS and _credits(following, zone, near)
         if (below or above) and late is None and not (known | found).authors:
@@ -230,4 +237,9 @@ def _is_news(late: Credits, known: Credits, found: Credits) -> bool:
 def _signature(rest: list[Passage], known: Credits) -> tuple[Credits, list[Passage]]:
     """Take the last line when it is a signature."""
     found = closing_names([passage.text for passage in rest[-2:]], known.authors)
-    return (Credits(authors=found), rest[:-1]) if found and not rest[-1].bullet else (Credits(), rest)
+    if found and not rest[-1].bullet:
+        return Credits(authors=found), rest[:-1]
+    if not known.authors and rest and is_place(rest[-1].text):  # under a reader's letter
+        found = closing_names([passage.text for passage in rest[-3:-1]], known.authors)
+        return (Credits(authors=found), rest[:-2]) if found else (Credits(), rest)
+    return Credits(), rest

@@ -179,7 +179,9 @@ def serve(show: Path | None, output: Path | None, host: str, port: int) -> None:
     opened = open_show(show)
     folder = output_folder(opened, output)
     if not folder.is_dir():
-        raise click.ClickException(f"{folder}: not a folder; run `audionews render` first, or say which with --output")
+        from audionews.errors import PublishError
+
+        raise PublishError(folder, "is not a folder; run `audionews render` first, or say which with --output")
     notice(f"{folder} on http://{host}:{port}/ — Ctrl-C ends it")
     run(folder, host, port, opened.settings)
 

@@ -316,3 +316,28 @@ def test_a_rubrique_in_capitals_within_the_title(between: str) -> None:
     assert (article.title, article.category) == ("Un silo brûle à Plouzec", "FAITS DIVERS")
     article = read(f"Société\n\nFAITS DIVERS{between}Un silo brûle à Plouzec\n\nPar Zoé Lin\n\n{LEAD}\n\n{BODY}")
     assert (article.title, article.category) == (f"FAITS DIVERS{between}Un silo brûle à Plouzec", "Société")
+
+
+def test_steps_with_one_line_each() -> None:
+    steps = ["Étape 1 : se munir d’un crayon", "Étape 2 : vérifier les montants"]
+    article = read(
+        f"Déclarer ses revenus\n\n{LEAD}\n\n{steps[0]}\nSalaires : tout se corrige.\n\n{steps[1]}\nEt signer."
+    )
+    assert headings(article) == steps
+
+
+def test_a_readers_letter_is_signed_from_a_place() -> None:
+    article = read(f"La ville plante\n\n{LEAD}\n\n{BODY}\n\nMarie-Louise Cadiou\nSaint-Elme")
+    assert (article.author, shape(article)) == ("Marie-Louise Cadiou", [LEAD, BODY])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Envoyé spécial à Rouvray\nZoé Lin\n7 octobre 2025",
+        "Texte Zoé Lin\n7 octobre 2025",
+    ],
+)
+def test_a_role_above_a_name_and_a_label_without_its_colon(line: str) -> None:
+    article = read(f"La ville plante\n\n{line}\n\n{LEAD}\n\n{BODY}\n\n(Suite page 4.)")
+    assert (article.author, article.published.day, shape(article)) == ("Zoé Lin", 7, [LEAD, BODY])
