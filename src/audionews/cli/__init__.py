@@ -20,6 +20,8 @@ from audionews.errors import AudionewsError, SettingsError, VoiceError
 gc.set_threshold(200_000, 50, 50)
 # At the end the system takes everything back at once: to look for cycles in it first would take a tenth of a second.
 atexit.register(gc.freeze)
+# Numpy's matrix library would start threads that spin for a tenth of a second; nothing here multiplies matrices.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 FAILED = 1
 WRONG_USAGE = 2
