@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 from itertools import pairwise
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from audionews import pages
+from audionews.addresses import file_url
 from audionews.cover import contrast
-from audionews.domain import Article, Chapter, Cue, Paragraph, Reading, Role, UsedVoice, Word
+from audionews.domain import Article, Chapter, Cue, Paragraph, PublishedFile, Reading, Role, UsedVoice, Word
 from audionews.script import write_script
 from audionews.settings import FeedTable, TextTable
 from audionews.typography import (
@@ -359,7 +361,7 @@ def test_every_language_has_every_label_and_no_label_is_idle() -> None:
     sources_of_pages = [*root.joinpath("templates").iterdir(), *root.iterdir(), *root.joinpath("pages").iterdir()]
     texts = "".join(found.read_text("utf-8") for found in sources_of_pages if found.name.endswith((".html", ".py")))
     named = set(re.findall(r"(?:text\.|[\"'])(\w+)", texts)) | {"hours", "minutes"}
-    named |= {f"download_{purpose}" for purpose in make_episode().files}
+    named |= {f"download_{purpose}" for purpose in (*make_episode().files, "audio-opus", "vtt-words", "json-words")}
     assert labels("fr").keys() - named == set()
 
 
@@ -429,3 +431,29 @@ def test_the_accessibility_report_names_tests_that_exist() -> None:
     named = set(re.findall(r"`(test_\w+)`", report))
     assert len(named) > 25
     assert {name for name in named if f"def {name}(" not in tests} == set()
+
+
+def test_every_published_form_can_be_downloaded() -> None:
+    episode = make_episode()
+    more = {
+        purpose: PublishedFile(name=name, bytes=1_000, sha256="0" * 64)
+        for purpose, name in (("audio-opus", "s.opus"), ("vtt-words", "words.vtt"), ("json-words", "words.json"))
+    }
+    page = pages.episode_page(make_show(), replace(episode, files={**episode.files, **more}))
+    downloads = page.partition('<ul class="downloads">')[2]
+    assert re.findall(r'href="([^"]*)" download>([^<]*)', downloads)[1] == ("s.opus", "Le son, plus léger ")
+    assert all(f'href="{file.name}" download' in downloads for file in more.values())
+    assert "s.opus" not in pages.episode_page(make_show(), episode)
+
+
+def test_a_chapter_shows_its_picture_when_it_lies_beside_the_page() -> None:
+    picture = PublishedFile(name="picture-0123456789.jpg", bytes=1_000, sha256="0" * 64)
+    show, episode = make_show(url="https://été.example/"), make_episode()
+    episode = replace(episode, files={**episode.files, "picture-1": picture})
+    images = (file_url(show, episode, "picture-1"), "https://ailleurs.example/p.jpg", None)
+    chapters = tuple(replace(chapter, image=image) for chapter, image in zip(episode.chapters, images, strict=True))
+    page = pages.episode_page(show, replace(episode, chapters=chapters))
+    listed = page.partition('<ol class="chapters">')[2].partition("</ol>")[0]
+    assert re.findall("<img[^>]*>", listed) == [
+        '<img src="picture-0123456789.jpg" alt="" width="64" height="40" loading="lazy">'
+    ]

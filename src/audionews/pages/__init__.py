@@ -11,6 +11,7 @@ from itertools import groupby
 
 from audionews import assets as asset_files
 from audionews import structured_data as data
+from audionews.addresses import file_url
 from audionews.domain import Episode, Role, Show, Tombstone
 from audionews.pages.index import NOT_FOUND, PAGE_SIZE, index_entry, index_files, index_name, index_pages
 from audionews.pages.policy import content_security_policy, frame_ancestors, header_policies
@@ -29,7 +30,8 @@ _ROOT = "../../"
 _HEADINGS: frozenset[Role] = frozenset({"heading", "question"})
 _HEAD: frozenset[Role] = frozenset({"rubrique", "title", "byline"})
 _DOWNLOADS = (
-    ("audio", "MP3"), ("vtt", "WebVTT"), ("srt", "SubRip"), ("html", "HTML"), ("json", "JSON"), ("chapters", "JSON"),
+    ("audio", "MP3"), ("audio-opus", "Opus"), ("vtt", "WebVTT"), ("srt", "SubRip"), ("html", "HTML"), ("json", "JSON"),
+    ("chapters", "JSON"), ("vtt-words", "WebVTT"), ("json-words", "JSON"),
 )  # fmt: skip
 
 
@@ -113,12 +115,19 @@ def _episode_template(name: str, show: Show, episode: Episode, feed: FeedTable) 
         head={role: [block for block in blocks if block.role == role] for role in sorted(_HEAD)},
         body=[block for block in blocks if block.role not in _HEAD],
         downloads=[(purpose, kind, episode.files[purpose]) for purpose, kind in _DOWNLOADS if purpose in episode.files],
+        pictures=_pictures(show, episode),
         timings=data_block(data.timings(episode) | _around(show, episode, feed)),
         news_article=data_block(data.news_article(show, episode)),
                 policy=lambda *blocks: content_security_policy(show, feed, framed=name == "embed.html", blocks=blocks),
         page_url=data.address(show, episode),
         rubrique_page=index_name(episode.category) if feed.rubriques and plain(episode.category or "") else "",
     )  # fmt: skip
+
+
+def _pictures(show: Show, episode: Episode) -> dict[str, str]:
+    """Return the pictures of chapters that lie beside the page, by the address that a chapter names: no others load."""
+    purposes = (purpose for purpose in episode.files if purpose.startswith("picture-"))
+    return {file_url(show, episode, purpose): episode.files[purpose].name for purpose in purposes}
 
 
 def _around(show: Show, episode: Episode, feed: FeedTable) -> dict[str, str]:
