@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from audionews.readings import Reading as Reading
+
 ParagraphKind = Literal["body", "quote", "item"]
 Role = Literal["rubrique", "title", "byline", "lead", "heading", "question", "body", "quote", "item", "credit"]
 
@@ -67,24 +69,6 @@ class Article:
     image: str | None = None
     language: str = "fr"
     correction: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One written stretch and how it is said.
-
-    The written sides of a segment's readings join (with nothing between) to the exact source;
-    the non-empty spoken sides joined by single spaces are what is said.
-
-    Attributes:
-        written: The exact slice of the source, white space around it included.
-        spoken: Words in French spelling and pauses as punctuation; empty when nothing is said.
-        rule: The name of the rule that decided, ``plain`` for text that is said as it stands.
-    """
-
-    written: str
-    spoken: str
-    rule: str = "plain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

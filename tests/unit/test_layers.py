@@ -19,6 +19,7 @@ LAYERS = (
         "frame_order",
         "crew",
         "expressions",
+        "readings",
         "refusals",
         "apple",
         "logs",

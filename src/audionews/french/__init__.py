@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from audionews.domain import Reading
 from audionews.expressions import expression
 from audionews.french import (
     abbreviations,
@@ -35,6 +34,7 @@ from audionews.french import (
 from audionews.french.characters import cleaned, restored
 from audionews.french.pieces import LONGEST, read_long
 from audionews.french.rules import Guarded, Rule, claims, readings
+from audionews.readings import Reading
 
 _FIGURES: tuple[Rule, ...] = (
     *laws.RULES,

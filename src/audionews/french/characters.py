@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from audionews.domain import Reading
 from audionews.expressions import expression
 from audionews.french.rules import PLAIN
+from audionews.readings import Reading
 
 _NAME = "typography"
 _APOSTROPHES = frozenset("´`′")

@@ -7,9 +7,9 @@ long as there is not much of it; beyond that its figures are still said, but not
 
 from collections.abc import Callable, Iterator, Sequence
 
-from audionews.domain import Reading
 from audionews.expressions import expression
 from audionews.french.spelling import digits, group
+from audionews.readings import Reading
 
 LONGEST = 4_000
 """Characters that are read as one text; the longest paragraphs of newspapers have half as many."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from audionews.domain import Reading
 from audionews.expressions import expression
+from audionews.readings import Reading
 
 PLAIN = "plain"
 _PAUSES = ",;:.!?…"

@@ -15,11 +15,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from audionews.domain import Reading
 from audionews.expressions import expression
 from audionews.french.rules import PLAIN, Claim, Pattern, Rule
 from audionews.french.spelling import cardinal
 from audionews.french.tables import rows
+from audionews.readings import Reading
 
 EmojiChoice = Literal["drop", "name"]
 
