@@ -175,8 +175,11 @@ def _homographs(text: str) -> Iterator[_Look]:
 
 
 def _sigles(text: str) -> Iterator[_Look]:
+    shouted = text == text.upper()  # a rubrique or a title in capitals, whose words are said as words
     for start, end, spoken in unknown(text):
         word = text[start:end]
+        if spoken is None and shouted:
+            continue
         if spoken is None:
             yield start, end, "sigle inconnu, dit comme un mot", f"{word}\t\tspell"
         else:

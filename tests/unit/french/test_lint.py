@@ -113,3 +113,12 @@ def test_segments_of_a_script() -> None:
 def test_few_false_alarms_on_articles(name: str) -> None:
     text = (ARTICLES / name).read_text(encoding="utf-8")
     assert len(words(text)) * 100 <= len(text.split())
+
+
+@pytest.mark.parametrize("text", ["SANTÉ", "MONDE", "URGENT / SOCIÉTÉ"])
+def test_words_in_a_line_of_capitals_are_no_sigles(text: str) -> None:
+    assert words(text) == []
+
+
+def test_an_unknown_sigle_in_a_sentence_is_one() -> None:
+    assert words("Le rapport de la MONDE est paru.") == ["MONDE"]
