@@ -43,8 +43,13 @@ _DEGREES = (
     rf"(?<!\d{GAP})(?<!°{GAP})(?<!°C{GAP})"
     rf"(?=..\d{{1,3}}(?:[.,]\d)?(?:/\d{{1,2}}|{GAP}à{GAP}[-\u2013]?{GAP}?\d{{1,3}})?{GAP}?°)"
 )
+_VERB = "|".join(
+    rf"(?<={end}{GAP})"
+    for end in ("ffiche", "offre", "istre", "nonce", "vise", "teint", r"\bfait", r"\bfont", r"\bsoit", r"\bavec")
+)
+"""Words that need an object or a complement: no aside comes before it."""
 _MINUS = (
-    rf"(?:(?<=\()|(?<=[:,]{GAP})(?=..\d[\d.,]{{0,8}}{GAP}?(?:[%€)]|p(?:oin)?ts?\b))"
+    rf"(?:(?<=\()|(?:(?<=[:,]{GAP})|{_VERB})(?=..\d[\d.,]{{0,8}}{GAP}?(?:[%€)]|p(?:oin)?ts?\b))"
     rf"|(?<=\bsur{GAP})|(?<=\bpar{GAP})|(?<=\bet{GAP})|(?<=\bà{GAP})|(?<=\bde{GAP})|(?<=\bou{GAP})|(?<=ntre{GAP})|{_DEGREES})"
 )
 """Where a dash with a space behind it is a minus: nobody begins an aside there."""
