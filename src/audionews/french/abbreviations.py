@@ -229,7 +229,7 @@ RULES: tuple[Rule, ...] = (
         _NAME,
         rf"(?<![\w.-])(?P<short>{_written('whole')})(?![\w-])",
         lambda match: _look_up("whole", match["short"]),
-        r"M[rRe.][. ][TBRNPH&]|Mr\.? |Ph\.|P!|Ftt|[HF]/[FH]|N-VA|ID\.|R['’]n|E\. c|Bpi",
+        r"M[rRe.][. ][TBRNPH&]|Mr\.? |Ph\.|P!|Ftt|[HF]/[FH]|\(cap|N-VA|ID\.|R['’]n|E\. c|Bpi",
     ),
     Pattern(
         _NAME,

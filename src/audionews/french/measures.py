@@ -14,7 +14,7 @@ from audionews.french.rules import Pattern
 
 _MEASURE = rf"\d{GAP}?[°℃A-Za-zµμΩ]"
 _UNIT = (
-    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?:j|min|mn|sec|pts?|km|kg|ha|tr|sem|sél|inj)\.(?=[,;:)]|\s[a-zà-ÿ(])"
+    r"(?P<unit>[KkM][mM]/[hH]|hab\.|pers\.|(?:j|min|mn|sec|pts?|km|kg|ha|tr|trim|sem|sél|inj)\.(?=[,;:)]|\s[a-zà-ÿ(])"
     r"|dB\(A\)|pl\.(?=[,;:)])|(?<=\s)(?:p|ex|vol)\.(?!\s?\d)|c\.[ \u00a0]?à(?:[ \u00a0]|\.)[sc]\.|cà[sc]"
     r"|[°℃][CF]?|[A-Za-zµμΩ]{1,5}[²³23]?)"
 )

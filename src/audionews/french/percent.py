@@ -24,7 +24,10 @@ def _lone(match: re.Match[str]) -> str:
     return "pourcentage" if match["noun"] is not None else "pour cent"
 
 
-RULES = (Pattern("percent", rf"{AMOUNT}{GAP}?(?P<unit>[%‰]){PER}", _percent, _SIGN, anchor=amounts),)
+RULES = (
+    Pattern("percent", rf"{AMOUNT}{GAP}?(?P<unit>[%‰]){PER}", _percent, _SIGN, anchor=amounts),
+    Pattern("percent", r"(?<=%)-(?=\d)", lambda _: ", ", "%-"),
+)
 LONE = (
     Pattern("percent", r"[%‰](?P<noun>(?<=\b[eE]n\s.)|(?<=\b[lcdL]e\s.)|(?<=\b[dD]u\s.)|(?<=\bun\s.))?", _lone, _SIGN),
 )
