@@ -119,7 +119,7 @@ def fork() -> Aside | None:
     return Aside(os.fdopen(requests, "wb"), os.fdopen(answers, "rb"), pid)
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:  # pragma: no cover - in a fork, as above
     """Do what is asked for, and answer; the process ends with the one that asks, even in the midst of something.
 
     An answer is a number, that of its request, and one item, or an error, or nothing: that was all.
@@ -144,7 +144,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             raise
 
 
-def _hear(requests: BinaryIO, asked: "SimpleQueue[Any]") -> None:
+def _hear(requests: BinaryIO, asked: "SimpleQueue[Any]") -> None:  # pragma: no cover
     try:
         with suppress(EOFError):
             while True:
