@@ -25,9 +25,10 @@ _BOX_TITLE = expression(
     re.IGNORECASE,
 )
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_WHOLE = frozenset({"html", "body", "main", "article", "#root"})
 _RUNNING = 160
-_MOST_LINES = 3
-_LONGEST_SIGN_UP = 600
+_MOST_LINES = 2
+_LONGEST_SIGN_UP = 300
 """Characters."""
 
 _LABELS = expression(
@@ -109,7 +110,7 @@ def _sweep_sign_ups(root: Node, holy: set[int]) -> None:
     for field in [node for node in root.all("input") if node.get("type").lower() == "email"]:
         box = None
         for around in field.above():
-            if id(around) in holy or not _is_small(around):
+            if id(around) in holy or around.tag in _WHOLE or not _is_small(around):
                 break
             box = around
         if box is not None:
@@ -192,12 +193,7 @@ def _box(head: Node, holy: set[int]) -> Node | None:
     for around in head.above():
         text = around.text(3_000)
         begins = comparable(text).startswith(words)
-        if (
-            id(around) in holy
-            or not begins
-            or len(fold(text)) > 1_200
-            or around.tag in {"body", "main", "article", "#root"}
-        ):
+        if id(around) in holy or not begins or len(fold(text)) > 1_200 or around.tag in _WHOLE:
             break
         if around.tag in {"p", "h2", "h3", "h4", "li", "span", "strong"}:
             continue

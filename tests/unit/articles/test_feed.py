@@ -203,3 +203,10 @@ def test_what_drupal_puts_before_a_text_is_not_read(feed: Path) -> None:
     feed.write_text(rss(item(body=f"<![CDATA[{head}<div><p>{TEXT}</p></div>]]>")))
     (article,) = articles_at(feed)
     assert shape(article) == [TEXT]
+
+
+def test_a_short_text_is_read_without_the_box_that_asks_for_an_address(feed: Path) -> None:
+    box = "<div class='card'><h2>Abonnez-vous</h2><form><input type='email'></form></div>"
+    feed.write_text(rss(item(body=f"<![CDATA[<p>Il pleut.</p><h2>Et demain ?</h2><p>Aussi.</p>{box}]]>")))
+    (article,) = articles_at(feed)
+    assert shape(article) == ["Il pleut.", "# Et demain ?", "Aussi."]
