@@ -28,6 +28,8 @@ EPISODE_SIDE = 1_400
 SHOW_SIDE = 3_000
 SMALLEST_SIDE, LARGEST_SIDE = 1_400, 3_000
 SMALL_SIDE = 1_000
+THUMBNAIL = (128, 80)
+"""Twice as wide and as high as pages show it, for fine screens."""
 """Of a chapter's picture, the longer one: it is in the tags of the sound, too."""
 CONTRAST = 7.5
 """Of white letters on a rubrique's colour; a little over 7, because JPEG changes colours a little."""
@@ -241,6 +243,12 @@ def small_picture(data: bytes, name: str = "image") -> bytes:
     image = image if image.mode == "RGB" else _in_rgb(image)
     image.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
     return _jpeg(image, profile)
+
+
+def thumbnail(picture: bytes) -> bytes:
+    """Return what lists show of a JPEG that is published: a JPEG of ``THUMBNAIL`` px, cut around its centre."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        return _jpeg(ImageOps.fit(opened, THUMBNAIL, Image.Resampling.LANCZOS), opened.info.get("icc_profile"))
 
 
 def _opened(data: bytes, name: str) -> tuple[Image.Image, str | None]:

@@ -358,7 +358,8 @@ class Episode:
         published: Aware.
         updated: Aware; when the words last changed.
         duration_ms: Of the audio file, jingles included.
-        files: By purpose: ``audio vtt srt json html chapters cover``, where asked for ``audio-opus``, ``picture-1`` …
+        files: By purpose: ``audio vtt srt json html chapters cover``, where asked for ``audio-opus``,
+            ``picture-1`` and ``thumb-1`` …
         cues: One a segment, in the same order.
         segments: As they were spoken.
         recipe: SHA-256 of all settings, voices and lexicons that shape the episode; with ``source`` it tells what is

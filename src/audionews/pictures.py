@@ -32,7 +32,7 @@ class Illustrated:
     Attributes:
         episode: Whose chapters name pictures by their address.
         cover: The episode's own, a square JPEG; None when one has to be drawn.
-        files: Pictures of chapters, by purpose: name and bytes.
+        files: Pictures of chapters, each with what its page shows of it, by purpose: name and bytes.
         notes: What an editor should know: which pictures were changed, and which cannot be used.
     """
 
@@ -70,7 +70,9 @@ def illustrated(episode: Episode, show: Show, folders: Sequence[Path]) -> Illust
         _illustrated(chapter, page_url(show, episode), folders, made, notes)
         for chapter in _with_first(episode.chapters, first)
     ]
-    files = {f"picture-{number}": file for number, file in enumerate(dict.fromkeys(made.values()), start=1)}
+    files: dict[str, tuple[str, bytes]] = {}
+    for number, (name, data) in enumerate(dict.fromkeys(made.values()), start=1):
+        files |= {f"picture-{number}": (name, data), f"thumb-{number}": _thumbnail(data)}
     episode = replace(episode, chapters=tuple(chapters), pictures=pictures)
     return Illustrated(episode=episode, cover=cover, files=files, notes=tuple(dict.fromkeys(notes)))
 
@@ -129,7 +131,7 @@ def _illustrated(
         if data is None:
             notes += [f"{image}: an episode has at most {MOST} pictures"] if len(made) >= MOST else []
             return replace(chapter, image=None)
-        made[image] = (f"picture-{sha256(data).hexdigest()[:10]}.jpg", data)
+        made[image] = (_named("picture", data), data)
     return replace(chapter, image=home + made[image][0])
 
 
@@ -153,6 +155,17 @@ def _small(name: str, folders: Sequence[Path], notes: list[str]) -> bytes | None
     except PublishError as error:
         notes.append(str(error))
         return None
+
+
+def _thumbnail(picture: bytes) -> tuple[str, bytes]:
+    from audionews.cover import thumbnail
+
+    data = thumbnail(picture)
+    return _named("thumb", data), data
+
+
+def _named(kind: str, data: bytes) -> str:
+    return f"{kind}-{sha256(data).hexdigest()[:10]}.jpg"
 
 
 def _read(name: str, folders: Sequence[Path]) -> bytes:

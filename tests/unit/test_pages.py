@@ -447,13 +447,15 @@ def test_every_published_form_can_be_downloaded() -> None:
 
 
 def test_a_chapter_shows_its_picture_when_it_lies_beside_the_page() -> None:
-    picture = PublishedFile(name="picture-0123456789.jpg", bytes=1_000, sha256="0" * 64)
+    picture, thumb = (
+        PublishedFile(name=f"{kind}-0123456789.jpg", bytes=1_000, sha256="0" * 64) for kind in ("picture", "thumb")
+    )
     show, episode = make_show(url="https://été.example/"), make_episode()
-    episode = replace(episode, files={**episode.files, "picture-1": picture})
+    episode = replace(episode, files={**episode.files, "picture-1": picture, "thumb-1": thumb})
     images = (file_url(show, episode, "picture-1"), "https://ailleurs.example/p.jpg", None)
     chapters = tuple(replace(chapter, image=image) for chapter, image in zip(episode.chapters, images, strict=True))
     page = pages.episode_page(show, replace(episode, chapters=chapters))
     listed = page.partition('<ol class="chapters">')[2].partition("</ol>")[0]
     assert re.findall("<img[^>]*>", listed) == [
-        '<img src="picture-0123456789.jpg" alt="" width="64" height="40" loading="lazy">'
+        '<img src="thumb-0123456789.jpg" alt="" width="64" height="40" loading="lazy">'
     ]

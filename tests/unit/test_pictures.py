@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from audionews.cover import SMALL_SIDE
+from audionews.cover import SMALL_SIDE, THUMBNAIL
 from audionews.domain import Episode
 from audionews.pictures import MOST, Illustrated, illustrated
 from episodes import make_episode, make_show
@@ -49,12 +49,15 @@ def images_of(found: Illustrated) -> list[str | None]:
 )
 def test_a_picture_beside_the_article_is_published_under_a_name_of_its_bytes(desk: Path, name: str) -> None:
     found = made(desk, None, name)
-    ((published, data),) = found.files.values()
+    (published, data), (_, thumb) = found.files.values()
     home = f"{SHOW.url}episodes/{found.episode.slug}/"
     assert images_of(found) == [None, f"{home}{published}", None]
     assert found.of_chapters == {f"{home}{published}": data}
     with Image.open(io.BytesIO(data)) as opened:
         assert (opened.format, opened.mode, max(opened.size)) == ("JPEG", "RGB", SMALL_SIDE)
+    with Image.open(io.BytesIO(thumb)) as opened:
+        assert (opened.format, opened.size) == ("JPEG", THUMBNAIL)
+    assert len(thumb) < 10_000
     assert found == made(desk, None, name)
 
 
@@ -83,7 +86,7 @@ def test_a_picture_that_is_named_twice_is_published_once(desk: Path) -> None:
     found = made(desk, "img/pêche à pied.jpg", "img/pêche à pied.jpg")
     first, second, _ = images_of(found)
     assert first == second
-    assert list(found.files) == ["picture-1"]
+    assert list(found.files) == ["picture-1", "thumb-1"]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_what_may_not_be_published_is_said_and_left_out(desk: Path, name: str, r
 
 def test_the_shows_folder_may_hold_pictures_too(desk: Path) -> None:
     found = illustrated(with_images(None, "../secret.png"), SHOW, [desk, desk.parent])
-    assert (len(found.files), found.notes) == (1, ())
+    assert (list(found.files), found.notes) == (["picture-1", "thumb-1"], ())
 
 
 def test_an_article_that_is_no_file_has_nothing_beside_it() -> None:
@@ -132,5 +135,5 @@ def test_there_is_an_end_to_pictures(desk: Path) -> None:
     (chapter, *_) = make_episode().chapters
     episode = replace(make_episode(), chapters=tuple(replace(chapter, image=name) for name in names))
     found = illustrated(episode, SHOW, [desk])
-    assert len(found.files) == MOST
+    assert len(found.files) == 2 * MOST
     assert [note.partition(":")[0] for note in found.notes] == names[MOST:]

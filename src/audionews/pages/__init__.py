@@ -125,9 +125,9 @@ def _episode_template(name: str, show: Show, episode: Episode, feed: FeedTable) 
 
 
 def _pictures(show: Show, episode: Episode) -> dict[str, str]:
-    """Return the pictures of chapters that lie beside the page, by the address that a chapter names: no others load."""
-    purposes = (purpose for purpose in episode.files if purpose.startswith("picture-"))
-    return {file_url(show, episode, purpose): episode.files[purpose].name for purpose in purposes}
+    """Return the small form of the pictures that lie beside the page, by the address that a chapter names."""
+    numbers = (purpose.removeprefix("thumb-") for purpose in episode.files if purpose.startswith("thumb-"))
+    return {file_url(show, episode, f"picture-{each}"): episode.files[f"thumb-{each}"].name for each in numbers}
 
 
 def _around(show: Show, episode: Episode, feed: FeedTable) -> dict[str, str]:
