@@ -144,15 +144,3 @@ def test_what_is_used_stays_young(tmp_path: Path) -> None:
     cached.synthesise("mot 3", VOICE)
     forget_oldest(tmp_path, 20_000)
     assert [path.name for path in entries(tmp_path)] == [entry_name(engine, VOICE, "mot 3")]
-
-
-def test_what_is_not_an_entry_is_left_alone(tmp_path: Path) -> None:
-    """A show may name any folder as its cache."""
-    article = tmp_path / "ab" / "article.txt"
-    article.parent.mkdir()
-    article.write_bytes(bytes(1000))
-    (tmp_path / "readme.txt").write_bytes(bytes(1000))
-    leftover = tmp_path / "ab" / f".{'0' * 32}.part"
-    leftover.write_bytes(bytes(1000))
-    forget_oldest(tmp_path, 10)
-    assert entries(tmp_path) == [article, tmp_path / "readme.txt"]
