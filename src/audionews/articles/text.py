@@ -41,6 +41,9 @@ _MOST_HEAD_LINES = 4
 _LONGEST_QUOTED = 600
 """Characters of a title in guillemets; beside another that may be the title, half as many."""
 
+_RELEASES = frozenset({"communiqué", "communiqué de presse"})
+"""Under the letterhead, above the title."""
+
 _UPDATED = expression(r"publié|mis", re.IGNORECASE)
 _LATE_CREDITS = 4
 """Passages after the first paragraph in which a date or a byline is still one: under the lead, above the body."""
@@ -176,7 +179,9 @@ def _is_body(passage: Passage, before: Sequence[_Line]) -> bool:
 
 
 def _choose(lines: Sequence[_Line], *, interview: bool) -> tuple[str, str | None, list[_Line]]:
-    """Return the title, the rubrique and the lines of the head that are neither."""
+    """Return the title, the rubrique and the lines of the head that are neither; a letterhead is none of them."""
+    head = (index for index, line in enumerate(lines[:-1]) if rubrique(line.passage.text).casefold() in _RELEASES)
+    lines = lines[next(head, 0) :]
     index = _title_index(lines, interview=interview)
     if index is None:
         return "", None, []

@@ -341,3 +341,10 @@ def test_a_readers_letter_is_signed_from_a_place() -> None:
 def test_a_role_above_a_name_and_a_label_without_its_colon(line: str) -> None:
     article = read(f"La ville plante\n\n{line}\n\n{LEAD}\n\n{BODY}\n\n(Suite page 4.)")
     assert (article.author, article.published.day, shape(article)) == ("Zoé Lin", 7, [LEAD, BODY])
+
+
+def test_the_letterhead_of_a_press_release_is_not_read() -> None:
+    head = "PRÉFECTURE DE LA VIÈRE\nCabinet de la préfète\n\nFay, le 2 mai 2025\n\nCOMMUNIQUÉ DE PRESSE"
+    article = read(f"{head}\n\nLa ville plante\n\n{LEAD}\n\n{BODY}")
+    assert (article.title, article.category, article.author) == ("La ville plante", "COMMUNIQUÉ DE PRESSE", None)
+    assert (article.published.day, shape(article)) == (2, [LEAD, BODY])
