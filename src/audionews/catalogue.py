@@ -5,7 +5,7 @@ cache folder and not beside what it describes, because everything there is publi
 folder on another machine must not bring beliefs along that do not hold there.
 
 What it believes is checked in three ways. As long as the folder of all episodes is as the last run left it, none came
-or went. Of whatever a run is about to rely on, the manifest's time and size are looked at first. And every run looks at
+or went. Of an episode that a run looks up, the manifest's time and size are looked at first. And every run looks at
 ``SPOT_CHECK`` more in turn, which in most archives are all: so a manifest that was changed by hand is noticed.
 
 It is written only under the lock of the output folder, and always after what it describes: whoever is stopped before

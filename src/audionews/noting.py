@@ -133,8 +133,18 @@ def _kept(line: Line) -> bytes:
 
 def places(line: Line) -> dict[tuple[str, int, str], str]:
     """Return the name of each series that an episode is in, by series, age and guid; newer ones have a smaller age."""
-    age = (_EPOCH - line.published) // timedelta(microseconds=1)
+    age = _age(line)
     return {(series, age, line.guid): name for series, name in _series_of(line)}
+
+
+def stands_there(line: Line, series: str, age: int, guid: str) -> bool:
+    """Tell whether an episode is in a series, and where: as ``places``, for a thousand episodes in a few ms."""
+    is_there = series == "all/" or any(series == key for key, _ in _series_of(line))
+    return line.guid == guid and _age(line) == age and is_there
+
+
+def _age(line: Line) -> int:
+    return (_EPOCH - line.published) // timedelta(microseconds=1)
 
 
 def _series_of(line: Line) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import msgspec
 
 from audionews.listing import Kind, Slot, archives
 from audionews.manifest import Line
-from audionews.noting import places
+from audionews.noting import stands_there
 from audionews.tables import Tables
 
 _LINE = msgspec.json.Decoder(Line)
@@ -65,7 +65,7 @@ class Series:
             self.key, slot.stop - slot.start, slot.start,
         )  # fmt: skip
         found = [content and _LINE.decode(content) for *_, content in rows]
-        agree = all(line and (self.key, *row[:2]) in places(line) for row, line in zip(rows, found, strict=True))
+        agree = all(line and stands_there(line, self.key, *row[:2]) for row, line in zip(rows, found, strict=True))
         return found if agree else None
 
     def changed(self, size: int) -> AbstractSet[int]:
