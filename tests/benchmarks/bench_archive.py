@@ -1,4 +1,4 @@
-"""What a run costs in an archive that is a hundred times as long: one episode more, and a thousand looked up.
+"""What a run costs in an archive that is twenty-five times as long: one episode more, and a thousand unchanged ones.
 
 Everything is done for real but for the sound: manifests on the disk, their catalogue, feeds, index and search. Each
 figure is that of a process of its own; time is the processor's, because the disk's is not ours.
