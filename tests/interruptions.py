@@ -21,6 +21,7 @@ from audionews.errors import AudionewsError
 
 _CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "os.chmod", "os.utime"}
 _MAKING = {"open", "os.mkdir", "os.link"}
+_LISTING = {"os.listdir", "os.scandir"}
 
 
 EVERY = int(os.environ.get("FAULTS_EVERY", "1"))
@@ -56,7 +57,7 @@ class Stop:
         if self.code in (errno.ENOSPC, errno.EDQUOT):  # stays full, but what is there can be removed
             return event in _MAKING
         if self.code == errno.EMFILE:
-            return event == "open"
+            return event == "open" or event in _LISTING
         return count == self.at
 
 
@@ -105,11 +106,7 @@ def _watch(folder: Path, stop: Stop) -> list[str]:
     def heard(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "ctypes.dlsym" and arguments[1] == "renameat2" and stop.code is None:
             call(event, str(folder))
-        elif event == "open" and _is_below(folder, arguments[0]):
-            writes = bool(arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
-            if writes or stop.code == errno.EMFILE:
-                call(event, os.fspath(arguments[0]))
-        elif event in _CHANGING and (_is_below(folder, arguments[0]) or _is_inside_tree(event, arguments)):
+        elif _is_counted(event, arguments, folder, stop.code):
             call(event, os.fspath(arguments[0]))
 
     def counted(handle: Any) -> None:
@@ -119,6 +116,16 @@ def _watch(folder: Path, stop: Stop) -> list[str]:
     os.fsync = counted  # type: ignore[assignment]
     sys.addaudithook(heard)
     return failed
+
+
+def _is_counted(event: str, arguments: tuple[Any, ...], folder: Path, code: int | None) -> bool:
+    """Tell whether a call changes something below a folder, or opens something there and cannot for lack of handles."""
+    if event in _CHANGING:
+        return _is_below(folder, arguments[0]) or _is_inside_tree(event, arguments)
+    if event not in {"open", *_LISTING} or not _is_below(folder, arguments[0]):
+        return False
+    writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    return bool(writes) or code == errno.EMFILE
 
 
 def _is_inside_tree(event: str, arguments: tuple[Any, ...]) -> bool:

@@ -22,6 +22,7 @@ from audionews.durable import (
     is_leftover,
     link_or_copy,
     make_folder,
+    names_in,
     part_name,
     remove,
     swap_in,
@@ -186,7 +187,8 @@ def audio_files(folder: Path, known: Sequence[PublishedFile] = ()) -> tuple[Publ
 
 
 def _sounds_in(folder: Path) -> list[Path]:
-    return [path for suffix in SUFFIXES for path in folder.glob(f"{folder.name}-*{suffix}")]
+    names = (name for name in names_in(folder) if name.startswith(f"{folder.name}-"))
+    return [folder / name for name in names if name.endswith(SUFFIXES)]
 
 
 def publish_episode(
