@@ -172,6 +172,7 @@ CASES = {
     ),
     "5 MB in one line": Hostile(name="a.txt", data=text("Le pont a rouvert samedi. " * 200_000), fine=False),
     "5 MB without a space": Hostile(name="a.txt", data=text("a" * 5_000_000), fine=False),
+    "100 000 capitals": Hostile(name="a.txt", data="É" * 100_000 + "\n\n" + BODY, fine=None),
     "A. × 100 000": Hostile(name="a.txt", data=text("A." * 100_000), fine=None),
     "figures × 100 000": Hostile(name="a.txt", data=text("1 " * 100_000), fine=None),
     "a million line ends": Hostile(name="a.txt", data=text("\n" * 1_000_000 + BODY), fine=None),

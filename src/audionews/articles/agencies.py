@@ -19,7 +19,8 @@ _FIRST = 3
 _NAMES = r"AFP|Agence France-Presse|Reuters|Belga|ATS|Keystone-ATS|AP|La Presse Canadienne|APM|AEF"
 
 
-_PLACE = r"[A-ZÀ-Þ][\w’'-]*(?:(?: (?:de|du|des|la|les?|sur|en)){0,2}[ /][A-ZÀ-Þ][\w’'-]*){0,4}"
+_PLACE = r"[A-ZÀ-Þ][\w’'-]*+(?:(?: (?:de|du|des|la|les?|sur|en)){0,2}[ /][A-ZÀ-Þ][\w’'-]*+){0,4}"
+"""Words are taken whole: or a line of one endless word is looked through again from each of its letters."""
 _DAY = r"(?:le )?(?:\w+ )?\d{1,2}(?:er)? [^\W\d_]{3,9}\.?(?: \d{4})?"
 _DATELINE = expression(
     rf"(?:{_PLACE}(?: \([^()]{{2,40}}\))?)?,? ?(?P<day>{_DAY})?,? ?[(\[](?P<agency>{_NAMES})[)\]]"
