@@ -1,5 +1,6 @@
 """Google's voice over a real connection: the real gTTS, a tunnelling proxy, TLS, a service that behaves or does not."""
 
+import gzip
 import socket
 import struct
 import threading
@@ -104,6 +105,8 @@ BAD_DAYS = {
     "no audio": (status("200 OK", envelope("null")), "no sound"),
     "not base64": (status("200 OK", envelope('["QUJD\u00e9"]')), "garbled"),
     "not text": (status("200 OK", b"\xff\xfe jQ1olc \xff"), "garbled"),
+    "endless": (status("200 OK", bytes(5_000_000)), "goes on"),
+    "packed": (status("200 OK", gzip.compress(bytes(20_000_000)), {"Content-Encoding": "gzip"}), "goes on"),
     "not http": (lambda _text, wire: wire(b"\x00\x01\x02 good day\r\n\r\n"), "no connection"),
     "rubbish": (sound(lambda _text: b"\x00\x42" * 4000), "is not sound that can be read"),
     "server error": (status("503 Service Unavailable"), "503"),

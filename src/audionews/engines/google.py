@@ -5,7 +5,7 @@ verifies no certificate, and switches the warning of that off for the whole prog
 listening to what came, are done around this engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Annotated, Protocol
 
@@ -24,6 +24,8 @@ from audionews.errors import (
     SettingsError,
 )
 
+_MOST_BYTES = 4_000_000
+"""Some thirty times what the sound of the longest text takes, unpacked."""
 _TRY_AGAIN = {408, 425, 429}
 _TEXT_REFUSED = {400, 413, 414, 422}
 _OK, _SERVER_ERRORS = 200, 500
@@ -53,6 +55,45 @@ class _Response(Protocol):
 
     status_code: int
     headers: Mapping[str, str]
+
+
+class _Raw(Protocol):
+    """Where an answer comes from."""
+
+    stream: Callable[..., Iterator[bytes]]
+    close: Callable[[], None]
+
+
+class _Coming(Protocol):
+    """What is used of an answer of which nothing is read yet."""
+
+    raw: _Raw
+
+
+class _Speaker(gtts.gTTS):  # type: ignore[misc]  # gtts tells no types
+    """gTTS reads an answer whole, however long it is; this one does not."""
+
+    def _prepare_requests(self) -> list[object]:
+        requests = super()._prepare_requests()
+        for request in requests:
+            request.register_hook("response", _bound)
+        return list(requests)
+
+
+def _bound(response: _Coming, **_: object) -> None:
+    """Give an answer up, when it is read, as soon as it is too long to be one."""
+    raw, unbounded = response.raw, response.raw.stream
+
+    def stream(amount: int, *, decode_content: bool) -> Iterator[bytes]:
+        size = 0
+        for part in unbounded(amount, decode_content=decode_content):
+            size += len(part)
+            if size > _MOST_BYTES:
+                raw.close()
+                raise EngineFailedError(GoogleEngine.name, f"the answer goes on after {_MOST_BYTES // 1_000_000} MB")
+            yield part
+
+    raw.stream = stream
 
 
 class GoogleEngine:
@@ -94,7 +135,7 @@ class GoogleEngine:
 
     def _answer(self, text: str, language: str, options: GoogleOptions) -> bytes:
         """Return the MP3 of the one answer to the one request; gTTS drops an answer without sound and says nothing."""
-        speaker = gtts.gTTS(
+        speaker = _Speaker(
             text,
             tld=options.tld,
             lang=language,
