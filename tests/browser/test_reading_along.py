@@ -93,6 +93,21 @@ def test_text_can_be_selected_without_playing(page: Any) -> None:
     assert page.evaluate("document.querySelector('audio').paused")
 
 
+def turn_wheel(page: Any, by: int) -> None:
+    """Scroll, and wait until the page rests: it moves on after the turning, which is the reader's doing too."""
+    was = page.evaluate("scrollY")
+    page.mouse.wheel(0, by)
+    until(page, f"scrollY !== {was}")
+    page.evaluate("window.rest = [NaN, 0]")
+    until(
+        page,
+        """(() => {
+        if (rest[0] !== scrollY) window.rest = [scrollY, performance.now()];
+        return performance.now() > rest[1] + 300;
+    })()""",
+    )
+
+
 def test_following_sleeps_when_the_reader_looks_elsewhere(visitor: Visitor, site: Site) -> None:
     page = visitor.open(site.page, height=500)
     page.evaluate("document.querySelector('audionews-player').listenFrom(5)")
@@ -111,9 +126,9 @@ def test_following_sleeps_when_the_reader_looks_elsewhere(visitor: Visitor, site
     }""")
     assert page.evaluate("slept") == [False, True]
     page.mouse.move(300, 200)
-    page.mouse.wheel(0, -5000)
+    turn_wheel(page, -5000)
     page.get_by_role("button", name="Suivre", pressed=False).wait_for()
-    page.mouse.wheel(0, 900)
+    turn_wheel(page, 900)
     back = page.get_by_role("button", name="Revenir au passage lu")
     back.click()
     back.wait_for(state="hidden")
