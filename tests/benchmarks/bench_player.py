@@ -39,7 +39,8 @@ RECORD = """(starts) => {
     const set = CSS.highlights.set.bind(CSS.highlights);
     CSS.highlights.set = (name, highlight) => {
         const now = document.querySelector("audio").currentTime * 1000;
-        if (name === "audionews-word" && highlight.size) lags.push(now - Math.max(...starts.filter((start) => start <= now + 2)));
+        const begun = starts.filter((start) => start <= now + 2);
+        if (name === "audionews-word" && highlight.size) lags.push(now - Math.max(...begun));
         return set(name, highlight);
     };
     document.querySelector("audionews-player").play();
