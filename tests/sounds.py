@@ -9,8 +9,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from audionews import encoder
 from audionews.domain import ChapterMark, Clip, Reading, Role, Script, Segment, Sound, Speech, Utterance, Voice, Word
+from audionews.ffmpeg import program
 
 RATE = 44_100
 
@@ -60,7 +60,7 @@ def decoded(data: bytes) -> Samples:
 def ffmpeg(*arguments: str, data: bytes = b"") -> tuple[bytes, str]:
     """Return what the reference program gives and says."""
     done = subprocess.run(
-        [encoder.program(), "-nostdin", "-hide_banner", *arguments], input=data, capture_output=True, check=True
+        [program(), "-nostdin", "-hide_banner", *arguments], input=data, capture_output=True, check=True
     )
     return done.stdout, done.stderr.decode()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews import clips, encoder, meter
+from audionews import clips, ffmpeg, meter
 from audionews.domain import Clip, Sound
 from audionews.errors import SettingsError
 from audionews.loudness import RATE
@@ -106,7 +106,7 @@ def _levelled(data: bytes, what: str, longest_s: float, lufs: float) -> Clip:
 def _beginning(data: bytes, what: str, longest_s: float) -> Clip:
     """Return the first seconds of a file of any format, in mono."""
     if not data.startswith(_READ_BY_SOUNDFILE) or _is_adts(data):
-        data = encoder.wav(data, what, round(longest_s) + 1)
+        data = ffmpeg.wav(data, what, round(longest_s) + 1)
     blocks = clips.blocks(data, what, longest_s)
     block, rate = next(blocks)
     samples = _mono(block)

@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews import clips, encoder, limiter, meter, mp3_frames
+from audionews import clips, encoder, ffmpeg, limiter, meter, mp3_frames
 from audionews.domain import Loudness, Sound
 from audionews.errors import AudioError
 from audionews.listening import listen
@@ -41,8 +41,8 @@ _LEAST_SHARE = 0.1
 RATE = 44_100
 """Hertz, of every file that is published: podcast apps and cars play nothing else as reliably."""
 _STEPS_A_HOP = RATE // meter.HOPS_A_SECOND // limiter.STEP
-_PIECE_S = 10
-"""Long enough that a program for each costs little, short enough that a changed word leaves most of them alone."""
+_PIECE_S = 4
+"""Short, so that a changed word leaves most of them alone and they share the cores evenly."""
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
 _WHAT = "programme"
@@ -230,4 +230,4 @@ def _opus(pieces: Sequence[_Piece], level: _Level, sound: SoundTable) -> bytes:
     change_db = encoder.level_db(sound.bitrate_kbps)
     as_heard = _Level(level.gain_db + change_db, level.ceiling_db + change_db)
     frames = sum(piece.sound.frames for piece in pieces)
-    return encoder.opus((_pcm(piece, as_heard) for piece in pieces), frames, RATE)
+    return ffmpeg.opus((_pcm(piece, as_heard) for piece in pieces), frames, RATE)

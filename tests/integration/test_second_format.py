@@ -10,7 +10,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from audionews.encoder import OPUS_KBPS, opus
+from audionews.ffmpeg import OPUS_KBPS, opus
 from audionews.listening import listen
 from audionews.tags import read_opus_tags
 from integration.test_clients import read_in_node
