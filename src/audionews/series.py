@@ -7,7 +7,7 @@ came, went or changed since. So a run finds the few documents that they are in w
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -19,7 +19,7 @@ from audionews.tables import Tables
 _LINE = msgspec.json.Decoder(Line)
 _ORDER = {"all": 0, "rubrique": 1, "author": 2}
 _CHANGED = 2
-_ARRIVED = "SELECT COUNT(*) FROM member INDEXED BY unsettled_member WHERE series = ? AND state <> 1 AND state = 0"
+_ARRIVED = "SELECT series, SUM(state = 0) FROM member INDEXED BY unsettled_member WHERE state <> 1 GROUP BY series"
 _NEWEST = (-(1 << 63), "", "")
 _BETWEEN = (
     "SELECT COUNT(*) FROM member WHERE series = ? AND (age, guid, slug) >= (?, ?, ?) AND (age, guid, slug) < (?, ?, ?)"
@@ -109,11 +109,7 @@ def series_of(tables: Tables, *, written: bool) -> list[Series]:
         tables: Of the catalogue.
         written: Whether the documents are as this catalogue saw them last.
     """
-    keys = {key for (key,) in tables.ask(
-        "SELECT series FROM series UNION SELECT series FROM departed "
-        "UNION SELECT series FROM member INDEXED BY unsettled_member WHERE state <> 1"
-    )}  # fmt: skip
-    found = [_series(tables, key, written=written) for key in keys | {"all/"}]
+    found = [_series(tables, each, written=written) for each in _noted(tables)]
     there = [series for series in found if series.total or series.kind == "all"]
     return sorted(there, key=lambda series: (_ORDER.get(series.kind, len(_ORDER)), series.key))
 
@@ -137,31 +133,62 @@ def names_changed(tables: Tables, groups: Sequence[Series]) -> bool:
     return before != [(series.key, series.name) for series in groups if series.kind == "rubrique"]
 
 
-def _series(tables: Tables, key: str, *, written: bool) -> Series:
-    before = tables.ask("SELECT total, name FROM series WHERE series = ?", key) or [(None, "")]
-    total = before[0][0]
+class _Noted(NamedTuple):
+    """What is noted of a series: how many episodes when its documents were written, and how many came and went since.
+
+    What came and went is None where nothing did.
+    """
+
+    key: str
+    total: int | None
+    name: str
+    arrived: int | None
+    departed: int | None
+
+
+def _noted(tables: Tables) -> list[_Noted]:
+    """Return what is noted of each series, with one question for all: an archive has thousands."""
+    before = {key: rest for key, *rest in tables.ask("SELECT series, total, name FROM series")}
+    arrived = dict(tables.ask(_ARRIVED))
+    departed = dict(tables.ask("SELECT series, COUNT(*) FROM departed GROUP BY series"))
+    keys = before.keys() | arrived.keys() | departed.keys() | {"all/"}
+    return [_Noted(key, *before.get(key, (None, "")), arrived.get(key), departed.get(key)) for key in keys]
+
+
+def _series(tables: Tables, noted: _Noted, *, written: bool) -> Series:
+    total = noted.total
     if total is None:  # then what came and went is not known either: some may have gone before the tables were made
-        total = tables.ask("SELECT COUNT(*) FROM member WHERE series = ?", key)[0][0]
+        total = tables.ask("SELECT COUNT(*) FROM member WHERE series = ?", noted.key)[0][0]
     else:
-        total += tables.ask(_ARRIVED, key)[0][0]
-        total -= tables.ask("SELECT COUNT(*) FROM departed WHERE series = ?", key)[0][0]
-    name = tables.ask("SELECT name FROM member WHERE series = ? ORDER BY age, guid, slug LIMIT 1", key)
+        total += (noted.arrived or 0) - (noted.departed or 0)
     return Series(
         tables=tables,
-        key=key,
-        name=name[0][0] if name else "",
+        key=noted.key,
+        name=_name(tables, noted),
         total=total,
-        before=before[0][0] if written else None,
-        name_before=before[0][1],
+        before=noted.total if written else None,
+        name_before=noted.name,
     )
+
+
+def _name(tables: Tables, noted: _Noted) -> str:
+    """Return how the newest episode spells it; authors are many, and are looked up only where an episode changed."""
+    is_as_before = noted.total is not None and noted.arrived is None and noted.departed is None
+    if is_as_before and noted.key.startswith("author/"):
+        return noted.name
+    found = tables.ask("SELECT name FROM member WHERE series = ? ORDER BY age, guid, slug LIMIT 1", noted.key)
+    return found[0][0] if found else ""
 
 
 def settle(tables: Tables) -> None:
     """Note that all documents are written as the catalogue has it."""
     there = series_of(tables, written=True)
-    tables.ask("DELETE FROM series")
+    gone = {key for (key,) in tables.ask("SELECT series FROM series")} - {series.key for series in there}
+    for key in gone:
+        tables.ask("DELETE FROM series WHERE series = ?", key)
     for series in there:
-        tables.ask("INSERT INTO series VALUES (?, ?, ?)", series.key, series.total, series.name)
+        if (series.total, series.name) != (series.before, series.name_before):
+            tables.ask("REPLACE INTO series VALUES (?, ?, ?)", series.key, series.total, series.name)
     tables.ask("UPDATE member INDEXED BY unsettled_member SET state = 1 WHERE state <> 1")
     tables.ask("DELETE FROM departed")
     tables.ask("UPDATE folder SET settled = 1 WHERE kind <> 'episode' AND settled = 0")
