@@ -1,17 +1,25 @@
 """Google's voice, through gTTS: one request a text. Owner of gtts.
 
-gTTS speaks to an undocumented service that refuses, stalls and answers nonsense; each of that becomes an error here. It
-verifies no certificate, and switches the warning of that off for the whole program. Cutting, retrying, pacing, and
-listening to what came, are done around this engine.
+gTTS knows how an undocumented service is asked; that one refuses, stalls and answers nonsense, and each of that becomes
+an error here. As gTTS does, this verifies no certificate, and switches the warning of that off for the whole program.
+Cutting, retrying, pacing, and listening to what came, are done around this engine.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+import ssl
+from base64 import b64decode
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from typing import Annotated, Protocol
+from typing import Annotated, Any
+from urllib.request import getproxies
 
 import gtts
+import requests
 from gtts.lang import tts_langs
 from msgspec import Meta, Struct
+from requests.adapters import HTTPAdapter
+from urllib3 import disable_warnings
+from urllib3.exceptions import InsecureRequestWarning
 
 from audionews.domain import Recording, Voice
 from audionews.engines.options import file_of, read_options
@@ -26,6 +34,9 @@ from audionews.errors import (
 
 _MOST_BYTES = 4_000_000
 """Some thirty times what the sound of the longest text takes, unpacked."""
+_READ_BYTES = 1 << 16
+_SOUND = re.compile(rf'{gtts.gTTS.GOOGLE_TTS_RPC}","\[\\"(.*)\\"]')
+"""Where an answer has its sound, as gTTS finds it."""
 _TRY_AGAIN = {408, 425, 429}
 _TEXT_REFUSED = {400, 413, 414, 422}
 _OK, _SERVER_ERRORS = 200, 500
@@ -50,50 +61,20 @@ class GoogleOptions(Struct, frozen=True, forbid_unknown_fields=True):
     slow: bool = False
 
 
-class _Response(Protocol):
-    """What is used of an answer over HTTP."""
+class _Adapter(HTTPAdapter):
+    """Verifies no certificate, and so need not read all that this system trusts: gTTS does, 60 ms for each request."""
 
-    status_code: int
-    headers: Mapping[str, str]
+    _security = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    _security.check_hostname = False
+    _security.verify_mode = ssl.CERT_NONE
 
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """See ``HTTPAdapter``."""
+        super().init_poolmanager(*arguments, **options, ssl_context=self._security)
 
-class _Raw(Protocol):
-    """Where an answer comes from."""
-
-    stream: Callable[..., Iterator[bytes]]
-    close: Callable[[], None]
-
-
-class _Coming(Protocol):
-    """What is used of an answer of which nothing is read yet."""
-
-    raw: _Raw
-
-
-class _Speaker(gtts.gTTS):  # type: ignore[misc]  # gtts tells no types
-    """gTTS reads an answer whole, however long it is; this one does not."""
-
-    def _prepare_requests(self) -> list[object]:
-        requests = super()._prepare_requests()
-        for request in requests:
-            request.register_hook("response", _bound)
-        return list(requests)
-
-
-def _bound(response: _Coming, **_: object) -> None:
-    """Give an answer up, when it is read, as soon as it is too long to be one."""
-    raw, unbounded = response.raw, response.raw.stream
-
-    def stream(amount: int, *, decode_content: bool) -> Iterator[bytes]:
-        size = 0
-        for part in unbounded(amount, decode_content=decode_content):
-            size += len(part)
-            if size > _MOST_BYTES:
-                raw.close()
-                raise EngineFailedError(GoogleEngine.name, f"the answer goes on after {_MOST_BYTES // 1_000_000} MB")
-            yield part
-
-    raw.stream = stream
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """See ``HTTPAdapter``."""
+        return super().proxy_manager_for(proxy, **options, ssl_context=self._security)
 
 
 class GoogleEngine:
@@ -134,8 +115,8 @@ class GoogleEngine:
         return Recording(data=self._answer(text, _language(voice), options), format="mp3")
 
     def _answer(self, text: str, language: str, options: GoogleOptions) -> bytes:
-        """Return the MP3 of the one answer to the one request; gTTS drops an answer without sound and says nothing."""
-        speaker = _Speaker(
+        """Return the MP3 of the one answer to the one request."""
+        speaker = gtts.gTTS(
             text,
             tld=options.tld,
             lang=language,
@@ -144,30 +125,45 @@ class GoogleEngine:
             # Both would change and cut what is prepared already.
             pre_processor_funcs=[],
             tokenizer_func=lambda whole: [whole],
-            timeout=self._timeout_s,
         )
+        [request] = speaker._prepare_requests()  # noqa: SLF001 - gTTS sends it in a way of its own, or not at all
+        disable_warnings(InsecureRequestWarning)
+        how = {"verify": False, "proxies": getproxies(), "timeout": self._timeout_s}
         try:
-            answers: list[bytes] = list(speaker.stream())
-        except gtts.gTTSError as error:
-            raise self._failure(error) from error
+            with requests.Session() as session:
+                session.mount("https://", _Adapter())
+                with session.send(request, stream=True, **how) as coming:
+                    if coming.status_code != _OK:
+                        raise self._failure(coming, text)
+                    return self._sound(self._body(coming))
+        except requests.RequestException as error:
+            raise EngineFailedError(self.name, _CAUSES.get(type(error).__name__, "no connection")) from error
+
+    def _body(self, response: requests.Response) -> bytes:
+        """Return what came, and give it up as soon as it is too long to be an answer."""
+        body = bytearray()
+        for part in response.iter_content(_READ_BYTES):
+            body += part
+            if len(body) > _MOST_BYTES:
+                raise EngineFailedError(self.name, f"the answer goes on after {_MOST_BYTES // 1_000_000} MB")
+        return bytes(body)
+
+    def _sound(self, body: bytes) -> bytes:
+        try:
+            sounds = [b64decode(found.encode("ascii")) for found in _SOUND.findall(body.decode())]
         except ValueError as error:
             raise EngineFailedError(self.name, f"the answer is garbled ({error})") from error
-        if len(answers) != 1:
+        if len(sounds) != 1:
             raise EngineFailedError(self.name, "the answer holds no sound")
-        return answers[0]
+        return sounds[0]
 
-    def _failure(self, error: gtts.gTTSError) -> EngineError:
-        """Return what a failed request means for the text and for those that come after it."""
-        response: _Response | None = error.rsp
-        if response is None:
-            return EngineFailedError(self.name, _CAUSES.get(type(error.__context__).__name__, "no connection"))
+    def _failure(self, response: requests.Response, text: str) -> EngineError:
+        """Return what a refusal means for the text and for those that come after it."""
         status = response.status_code
-        if status == _OK:
-            return EngineFailedError(self.name, "the answer holds no sound")
         if status in _TRY_AGAIN or status >= _SERVER_ERRORS:
             return EngineFailedError(self.name, f"the service says {status}", wait_s(response.headers))
         if status in _TEXT_REFUSED:
-            return EngineRejectedError(self.name, f"the service says {status} to {error.tts.text!r}")
+            return EngineRejectedError(self.name, f"the service says {status} to {text!r}")
         return EngineUnavailableError(self.name, f"the service says {status}: it blocks us, or it has changed")
 
     @staticmethod
