@@ -79,9 +79,9 @@ def align(clip: Clip, reading: Clip) -> Alignment | None:
     heard, read = _at_our_rate(clip.part(start, end)), _at_our_rate(reading.part(first, last))
     hop = _HOP * -(-max(len(heard), len(read)) // (_MOST * _HOP))
     one, two = _described(read, hop), _described(heard, hop)
-    sums, costs = _sums(_orders(_distances(one, two)))
-    ordered, *disordered = sums[len(one) + len(two) - 2, :, len(one)].tolist()
-    rows, columns = _path(sums[:, 0], costs[:, 0], len(one) - 1, len(two) - 1)
+    sums, costs, totals = _sums(_orders(_distances(one, two)))
+    ordered, *disordered = totals.tolist()
+    rows, columns = _path(sums, costs, len(one) - 1, len(two) - 1)
     steps = np.arange(len(one))
     begins, ends = np.searchsorted(rows, steps), np.searchsorted(rows, steps, side="right") - 1
     places = (columns[begins] + columns[ends]) * (hop / 2)
@@ -169,33 +169,36 @@ def _orders(distances: Floats) -> Floats:
     return np.stack([distances, distances[::-1], *rolled])
 
 
-def _sums(costs: Floats) -> tuple[Floats, Floats]:
+def _sums(costs: Floats) -> tuple[Floats, Floats, Floats]:
     """Return what the cheapest paths from one corner cost to each pair of frames, and the costs, both by diagonals.
 
-    All that a diagonal needs stands in the two before it, so that it is done at once, and for several tables.
+    All that a diagonal needs stands in the two before it, so that it is done at once, and for several tables; only of
+    the first table everything is kept.
 
     Args:
         costs: Shape ``(tables, rows, columns)``.
 
     Returns:
-        Shapes ``(rows + columns, tables, rows + 1)``, shifted by a row, and ``(rows + columns, tables, rows)``.
+        For the first table, shapes ``(rows + columns, rows + 1)``, shifted by a row, and ``(rows + columns, rows)``;
+        for each table, what its cheapest path to the other corner costs.
     """
     tables, rows, columns = costs.shape
     width = rows + columns
-    # The rows are shifted so that the diagonals become columns, and those are laid out one after the other.
-    shifted = np.full((tables, rows, width), np.inf, np.float32)
-    table, _, step = shifted.strides
-    np.lib.stride_tricks.as_strided(shifted, costs.shape, (table, (width + 1) * step, step))[...] = costs
-    diagonals = np.ascontiguousarray(shifted.transpose(2, 0, 1))
-    sums = np.full((width, tables, rows + 1), np.inf, np.float32)
-    sums[0, :, 1] = costs[:, 0, 0]
+    diagonals = np.full((width, tables, rows), np.inf, np.float32)
+    diagonal, table, row = diagonals.strides
+    np.lib.stride_tricks.as_strided(diagonals, costs.shape, (table, diagonal + row, diagonal))[...] = costs
+    sums = np.full((width, rows + 1), np.inf, np.float32)
+    last = np.full((3, tables, rows + 1), np.inf, np.float32)
+    last[0, :, 1] = costs[:, 0, 0]
+    sums[0] = last[0, 0]
     for number in range(1, width - 1):
-        cost, before = diagonals[number], sums[number - 1]
+        cost, before = diagonals[number], last[(number - 1) % 3]
         best = np.minimum(before[:, 1:], before[:, :-1]) + _STEADY * cost
         if number > 1:
-            np.minimum(best, sums[number - 2, :, :-1] + 2 * cost, out=best)
-        sums[number, :, 1:] = best
-    return sums, diagonals
+            np.minimum(best, last[(number - 2) % 3, :, :-1] + 2 * cost, out=best)
+        last[number % 3, :, 1:] = best
+        sums[number, 1:] = best[0]
+    return sums, diagonals[:, 0], last[(width - 2) % 3, :, rows]
 
 
 def _path(sums: Floats, costs: Floats, row: int, column: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
