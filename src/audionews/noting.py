@@ -22,7 +22,7 @@ from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
 State = tuple[str, int, int]
 LONGEST_SUMMARY = 300
 """Characters that are kept of a summary."""
-VERSION = 4
+VERSION = 5
 """Of the tables; a file of another one is not read."""
 TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -42,7 +42,7 @@ CREATE INDEX unsettled_member ON member (series, age, guid, slug) WHERE state <>
 CREATE TABLE departed (
     series TEXT, age INTEGER, guid TEXT, slug TEXT, PRIMARY KEY (series, age, guid, slug)
 ) WITHOUT ROWID;
-CREATE TABLE series (series TEXT PRIMARY KEY, total INTEGER, name TEXT) WITHOUT ROWID;
+CREATE TABLE series (series TEXT PRIMARY KEY, noted BLOB) WITHOUT ROWID;
 CREATE TABLE piece (
     place INTEGER PRIMARY KEY, form TEXT, slug TEXT, shaped BLOB, mtime_ns INTEGER, bytes INTEGER, content BLOB,
     UNIQUE (slug, form)

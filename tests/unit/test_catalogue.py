@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from audionews import burial, store
+from audionews import burial, series, store
 from audionews.catalogue import Catalogue, catalogue_name, catalogued
 from audionews.domain import Episode, Tombstone, Voice
 from audionews.feed import feed_documents, write_feed
@@ -210,8 +210,11 @@ EVENTS: tuple[Callable[[Desk, random.Random], None], ...] = (
 @pytest.mark.parametrize(
     "seed", [pytest.param(seed, marks=[pytest.mark.slow] if seed > 1 else []) for seed in range(12)]
 )
-def test_whatever_happens_the_lists_are_those_that_follow_from_the_manifests(desk: Desk, seed: int) -> None:
+def test_whatever_happens_the_lists_are_those_that_follow_from_the_manifests(
+    desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
+    monkeypatch.setattr(series, "COUNTED", [6, series.COUNTED][seed % 2])
     assert desk.published() == desk.wanted()
     for event in chance.choices(EVENTS, k=8):
         event(desk, chance)
@@ -332,6 +335,21 @@ def test_a_byte_of_the_catalogue_that_has_changed_is_published_nowhere(desk: Des
         desk.publish(desk.new(category="Région"))
         wanted, published = desk.wanted(), desk.published()
         assert [name for name in wanted if wanted[name] != published[name]] == []
+
+
+def test_a_member_that_is_lost_is_noticed_where_only_the_newest_are_counted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(series, "COUNTED", 6)
+    desk.publish(desk.new())
+    with sqlite3.connect(desk.file) as other:
+        other.execute(
+            "DELETE FROM member WHERE series = 'all/' AND slug = "
+            "(SELECT slug FROM member WHERE series = 'all/' ORDER BY age LIMIT 1 OFFSET 2)"
+        )
+    other.close()
+    desk.publish(desk.new())
+    assert desk.published() == desk.wanted()
 
 
 def test_a_catalogue_without_one_of_its_tables_is_made_again(desk: Desk) -> None:
