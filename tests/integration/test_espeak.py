@@ -50,6 +50,22 @@ def test_the_same_sentences_are_the_same_bytes_in_any_order_and_any_process() ->
         assert [found for (found,) in pool.map(lambda each: spoken(engine, [each]), SENTENCES)] == first
 
 
+def test_each_voice_is_the_same_bytes_whoever_spoke_before() -> None:
+    voices = [
+        Voice(name="v", engine="espeak", options={"variant": variant}, rate=rate)
+        for variant in ("", "f2", "klatt2", "whisper")
+        for rate in (0.8, 1.2)
+    ]
+
+    def said(engine: Engine, voice: Voice) -> bytes:
+        return engine.synthesise(SENTENCES[0], voice).data
+
+    engine = EspeakEngine()
+    first = [said(engine, voice) for voice in voices]
+    assert [said(engine, voice) for voice in voices[::-1]][::-1] == first
+    assert [said(EspeakEngine(forks=False), voice) for voice in voices] == first
+
+
 def processes(engine: EspeakEngine) -> list[int]:
     return [server.pid for server in engine._idle]
 

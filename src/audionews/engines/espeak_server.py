@@ -3,6 +3,7 @@
 It is a process of its own because the library is not thread-safe and some texts crash it, and it is this small so that
 it is there after a few milliseconds. Each sentence is said in a fork made after initialisation: what the library keeps
 between two sentences would change the sound, and a fork that crashes takes nobody with it.
+What every fork would do alike is done before: looking through all voices there are takes as long as ten words.
 
 A request is a line ``<voice> TAB <words a minute> TAB <pitch> TAB <range> TAB <limit in s> TAB <bytes of text>`` and
 the text in UTF-8. An answer is a line and, after ``ok``, PCM:
@@ -15,7 +16,6 @@ the text in UTF-8. An answer is a line and, after ``ok``, PCM:
 
 import ctypes
 import os
-import signal
 import sys
 
 _SYNCHRONOUS = 2
@@ -26,6 +26,8 @@ _UTF8 = 1
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _WORD = 1
 _STOP = 1
+_SEED = 1
+"""Of the noise in a breathy voice; the library would take the time of day."""
 
 _MOST_SECONDS = 600
 _MOST_MEMORY_BYTES = 1 << 30
@@ -67,17 +69,19 @@ class Library:
         self.rate = self._calls.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), _DO_NOT_EXIT)
         if self.rate <= 0:
             raise OSError(0, f"espeak-ng cannot use its data in {data}")
+        self._calls.espeak_ListVoices(None)
+        self._calls.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
 
-    def answer(self, line: str, text: bytes) -> bytes:
-        """Return the whole answer to a request; only the first answer of a process has reproducible sound."""
+    def answer(self, line: str, text: bytes) -> tuple[bytes, bytes]:
+        """Return the line of an answer, and its PCM; only the first answer of a process has reproducible sound."""
         voice, rate, pitch, pitch_range, *_ = line.split("\t")
         if self._calls.espeak_SetVoiceByName(voice.encode()) != 0:
-            return _line("unavailable", f"espeak-ng has no voice {voice}")
+            return _line("unavailable", f"espeak-ng has no voice {voice}"), b""
         for parameter, value in ((_RATE, rate), (_PITCH, pitch), (_RANGE, pitch_range)):
             self._calls.espeak_SetParameter(parameter, int(value), 0)
         return self._spoken(text)
 
-    def _spoken(self, text: bytes) -> bytes:
+    def _spoken(self, text: bytes) -> tuple[bytes, bytes]:
         parts: list[bytes] = []
         words: list[str] = []
         most = _MOST_SECONDS * self.rate
@@ -100,9 +104,9 @@ class Library:
         size = ctypes.c_size_t(len(text) + 1)
         code = self._calls.espeak_Synth(text, size, 0, _POSITION_IN_CHARACTERS, 0, _UTF8, None, None)
         if code != 0 or most <= 0:
-            return _line("rejected", "there is no end to it" if most <= 0 else f"espeak-ng says {code}")
+            return _line("rejected", "there is no end to it" if most <= 0 else f"espeak-ng says {code}"), b""
         pcm = b"".join(parts)
-        return _line("ok", str(self.rate), str(len(pcm)), " ".join(words)) + pcm
+        return _line("ok", str(self.rate), str(len(pcm)), " ".join(words)), pcm
 
 
 def serve(library: Library, requests: int, answers: int, *, forks: bool) -> None:
@@ -113,7 +117,7 @@ def serve(library: Library, requests: int, answers: int, *, forks: bool) -> None
             if forks:
                 _answer_in_a_fork(library, line, text, answers)
             else:
-                _write(answers, library.answer(line, text))
+                _write(answers, *library.answer(line, text))
 
 
 def _answer_in_a_fork(library: Library, line: str, text: bytes, answers: int) -> None:
@@ -132,18 +136,22 @@ def _answer_in_a_fork(library: Library, line: str, text: bytes, answers: int) ->
 
 def _answer_and_go(library: Library, line: str, text: bytes, answers: int, limit: int) -> None:  # pragma: no cover
     """Answer, in a fork, and never return: what a fork that leaves like this has run cannot be measured."""
-    signal.alarm(limit)
+    # The C library's: Python's module for signals takes half as long to load as Python itself.
+    alarm = ctypes.CDLL(None).alarm
+    alarm(limit)
     try:
         answer = library.answer(line, text)
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
     # From here on nothing may end the process before the answer is whole, but its reader's going away.
-    signal.alarm(0)
-    _write(answers, answer)
+    alarm(0)
+    _write(answers, *answer)
     os._exit(0)
 
 
 def _why(code: int, limit: int) -> str:
+    import signal
+
     if code == -signal.SIGALRM:
         return f"took longer than {limit} s"
     if code == _OUT_OF_MEMORY:
@@ -155,10 +163,11 @@ def _line(*fields: str) -> bytes:
     return "\t".join(fields).encode() + b"\n"
 
 
-def _write(answers: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(answers, rest) :]
+def _write(answers: int, *parts: bytes) -> None:
+    for part in parts:
+        rest = memoryview(part)
+        while rest:
+            rest = rest[os.write(answers, rest) :]
 
 
 def limit_memory(most_bytes: int) -> None:

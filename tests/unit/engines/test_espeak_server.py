@@ -126,7 +126,7 @@ def test_a_text_that_eats_memory_is_refused_and_the_next_one_answered() -> None:
         "from audionews.engines import espeak_server as server\n"
         "class Greedy:\n"
         "    def answer(self, line, text):\n"
-        "        return b'ok' if text == b'oui' else bytes(1 << 30)\n"
+        "        return (b'ok' if text == b'oui' else bytes(1 << 30)), b''\n"
         "server.limit_memory(1 << 28)\n"
         "server.serve(Greedy(), 0, 1, forks=True)\n"
     )
