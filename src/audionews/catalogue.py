@@ -44,7 +44,7 @@ _TOMBSTONE = msgspec.json.Decoder(Tombstone)
 _MEANT = "SELECT kind, unseal(content, slug) FROM folder WHERE"
 _OTHER = "SELECT slug FROM folder WHERE kind <> 'episode' AND"  # so that the index of these few is taken
 _PIECES = (
-    "SELECT slug, unseal(piece.content, slug) FROM folder JOIN piece USING (slug, mtime_ns, bytes) "
+    "SELECT slug, piece.content FROM folder JOIN piece USING (slug, mtime_ns, bytes) "
     "WHERE form = ? AND shaped = ? AND slug IN"
 )
 _AT_ONCE = 500
@@ -328,7 +328,7 @@ class Catalogue:
         found: dict[str, bytes] = {}
         for at in range(0, len(slugs), _AT_ONCE):
             some = slugs[at : at + _AT_ONCE]
-            found.update(self._ask(f"{_PIECES} ({','.join('?' * len(some))})", form, shaped, *some))
+            found.update(self._tables.ask_sealed(f"{_PIECES} ({','.join('?' * len(some))})", form, shaped, *some))
         return found
 
     def keep_piece(self, slug: str, form: Form, shaped: bytes, content: bytes) -> None:

@@ -131,7 +131,7 @@ def _document(show: Show, name: str, page: FeedPage, episodes: Sequence[Item]) -
 
 def _identity(episode: Listed) -> str:
     """Return what changes whenever an item does: everything that it says is in the tags of the sound, too."""
-    sounds = " ".join(file.sha256 for purpose, file in sorted(episode.files.items()) if purpose.startswith("audio"))
+    sounds = " ".join([file.sha256 for purpose, file in sorted(episode.files.items()) if purpose.startswith("audio")])
     return f"{episode.guid} {episode.slug} {episode.updated.timestamp()} {sounds}"
 
 
@@ -149,7 +149,7 @@ def write_feed(out: BinaryIO, show: Show, episodes: Iterable[Episode | bytes], *
     Args:
         out: Open for writing bytes.
         show: The podcast.
-        episodes: Newest first; an episode may be given as the XML of its item.
+        episodes: Newest first; some may be given as the XML of their items.
         page: What tells this document from the show's others.
     """
     note = f"{NOTE}{page.stamp}".removeprefix("<!--") if page.stamp else ""

@@ -5,14 +5,13 @@ When and why a folder is looked at is for ``catalogue`` to say, and what follows
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from stat import S_ISREG
 
 import msgspec
 
-from audionews.domain import Tombstone
+from audionews.domain import PublishedFile, Tombstone
 from audionews.errors import PublishError
 from audionews.listing import address_part, memberships
 from audionews.manifest import EPISODES, MANIFEST_NAME, Line, read_line
@@ -20,15 +19,34 @@ from audionews.tables import Tables
 from audionews.tombstone import MARK, read_tombstone, tombstone_bytes
 
 State = tuple[str, int, int]
+
+
+class Listing(msgspec.Struct, frozen=True, array_like=True):
+    """What lists must know of an episode, and no more: they have hundreds.
+
+    The fields are those of ``Episode``; of its files there is only sound.
+    """
+
+    guid: str
+    slug: str
+    title: str
+    summary: str
+    category: str | None
+    author: str | None
+    published: datetime
+    updated: datetime
+    files: dict[str, PublishedFile]
+
+
 LONGEST_SUMMARY = 300
 """Characters that are kept of a summary."""
-VERSION = 5
+VERSION = 6
 """Of the tables; a file of another one is not read."""
 TABLES = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE folder (
     slug TEXT UNIQUE, kind TEXT, mtime_ns INTEGER, bytes INTEGER,
-    guid TEXT, id TEXT, source_name TEXT, source_sha256 TEXT, content BLOB, settled INTEGER
+    guid TEXT, id TEXT, source_name TEXT, source_sha256 TEXT, settled INTEGER, listed BLOB, content BLOB
 );
 CREATE INDEX by_guid ON folder (guid);
 CREATE INDEX by_id ON folder (id);
@@ -67,14 +85,14 @@ def note(tables: Tables, output: Path, slug: str) -> None:
     place = output / EPISODES / slug
     kind, mtime_ns, size = state_of(output, slug)
     found: Line | Tombstone | None = None
-    content = None
+    content = listed = None
     if kind == "withdrawn":
         found = read_tombstone(place / MARK)
         content = tombstone_bytes(found)
     elif kind == "episode":
         try:
             found = read_line(place / MANIFEST_NAME)
-            content = _kept(found)
+            content, listed = msgspec.json.encode(found), msgspec.json.encode(_listing(found))
         except PublishError as error:
             if isinstance(error.__cause__, OSError):
                 raise
@@ -86,8 +104,8 @@ def note(tables: Tables, output: Path, slug: str) -> None:
         tables.ask("DELETE FROM folder WHERE slug = ?", slug)
         return
     told = (found.guid, found.id, found.source.name, found.source.sha256) if found else (None, None, None, None)
-    row = (slug, kind, mtime_ns, size, *told, content, int(kind != "withdrawn"))
-    tables.ask("REPLACE INTO folder VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, seal(?9, ?1), ?10)", *row)
+    row = (slug, kind, mtime_ns, size, *told, int(kind != "withdrawn"), listed, content)
+    tables.ask("REPLACE INTO folder VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, seal(?10, ?1), seal(?11, ?1))", *row)
 
 
 def _list_again(tables: Tables, slug: str, line: Line | None) -> None:
@@ -122,32 +140,37 @@ def state_of(output: Path, slug: str) -> State:
     return "", 0, 0
 
 
-def _kept(line: Line) -> bytes:
-    """Return what is kept of a line: nobody lists a longer summary, or digests of what is no sound."""
-    files = {
-        purpose: file if purpose.startswith("audio") else replace(file, sha256="")
-        for purpose, file in line.files.items()
-    }
-    return msgspec.json.encode(msgspec.structs.replace(line, summary=line.summary[:LONGEST_SUMMARY], files=files))
+def _listing(line: Line) -> Listing:
+    return Listing(
+        guid=line.guid,
+        slug=line.slug,
+        title=line.title,
+        summary=line.summary[:LONGEST_SUMMARY],
+        category=line.category,
+        author=line.author,
+        published=line.published,
+        updated=line.updated,
+        files={purpose: file for purpose, file in line.files.items() if purpose.startswith("audio")},
+    )
 
 
-def places(line: Line) -> dict[tuple[str, int, str], str]:
+def places(line: Line | Listing) -> dict[tuple[str, int, str], str]:
     """Return the name of each series that an episode is in, by series, age and guid; newer ones have a smaller age."""
     age = _age(line)
     return {(series, age, line.guid): name for series, name in _series_of(line)}
 
 
-def stands_there(line: Line, series: str, age: int, guid: str) -> bool:
+def stands_there(line: Line | Listing, series: str, age: int, guid: str) -> bool:
     """Tell whether an episode is in a series, and where: as ``places``, for a thousand episodes in a few ms."""
     is_there = series == "all/" or any(series == key for key, _ in _series_of(line))
     return line.guid == guid and _age(line) == age and is_there
 
 
-def _age(line: Line) -> int:
+def _age(line: Line | Listing) -> int:
     return (_EPOCH - line.published) // timedelta(microseconds=1)
 
 
-def _series_of(line: Line) -> Iterator[tuple[str, str]]:
+def _series_of(line: Line | Listing) -> Iterator[tuple[str, str]]:
     yield "all/", ""
     for kind, name in memberships(line):
         yield f"{kind}/{address_part(name)}", name

@@ -21,8 +21,8 @@ from audionews.errors import PublishError, SettingsError
 from audionews.feed import HEAD_BYTES, NOTE, FeedDocument, feed_documents, feed_files, is_current, item_xml, write_feed
 from audionews.job import Job
 from audionews.listing import Documents
-from audionews.manifest import Line
 from audionews.named import image_bytes
+from audionews.noting import Listing
 from audionews.planning import SITE_STAMP, has_longer_lists, is_site_current, site_stamp
 from audionews.series import Series
 from audionews.settings import FeedTable, ShowTable, show_guid
@@ -165,17 +165,18 @@ class _Site:
             if self.whole or not is_current(document.page, _head(self.job.output / document.name)):
                 yield document.name, self._feed(document)
 
-    def _feed(self, document: FeedDocument[Line]) -> bytes:
+    def _feed(self, document: FeedDocument[Listing]) -> bytes:
         out = io.BytesIO()
-        write_feed(out, self.show, self._items(document.episodes, document.growing), page=document.page)
+        items = b"".join(self._items(document.episodes, document.growing))
+        write_feed(out, self.show, [items], page=document.page)
         return out.getvalue()
 
-    def _items(self, lines: Iterable[Line], growing: bool) -> Iterator[bytes]:  # noqa: FBT001 - as ``_entries``
+    def _items(self, lines: Iterable[Listing], growing: bool) -> Iterator[bytes]:  # noqa: FBT001 - as ``_entries``
         settings = self.job.settings.feed
         shaping = (self.show, settings)
         return self._pieces("item", lines, shaping, lambda it: item_xml(self.show, it, settings), growing=growing)
 
-    def _entries(self, lines: Iterable[Line], growing: bool) -> Iterator[str]:  # noqa: FBT001 - pages call it
+    def _entries(self, lines: Iterable[Listing], growing: bool) -> Iterator[str]:  # noqa: FBT001 - pages call it
         def entry(episode: Episode) -> bytes:
             return pages.index_entry(self.job.show, episode).encode()
 
@@ -183,7 +184,7 @@ class _Site:
         return (data.decode() for data in found)
 
     def _pieces(
-        self, form: Form, lines: Iterable[Line], shaping: object, made: Callable[[Episode], bytes], *, growing: bool
+        self, form: Form, lines: Iterable[Listing], shaping: object, made: Callable[[Episode], bytes], *, growing: bool
     ) -> Iterator[bytes]:
         """Yield episodes as a list has them; of one that grows they are kept, because it is soon written again."""
         shaped = hashlib.sha256(repr((__version__, shaping)).encode()).digest()
@@ -196,7 +197,7 @@ class _Site:
                 self.catalogue.keep_piece(line.slug, form, shaped, content)
             yield content
 
-    def _read(self, line: Line) -> Episode:
+    def _read(self, line: Listing) -> Episode:
         return store.read_manifest(store.episode_folder(self.job.output, line.slug) / store.MANIFEST_NAME)
 
 

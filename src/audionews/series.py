@@ -7,13 +7,13 @@ came, went or changed since. So a run finds the few documents that they are in w
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import cast
 
 import msgspec
 
 from audionews.listing import Kind, Slot, archives
-from audionews.manifest import Line
-from audionews.noting import stands_there
+from audionews.noting import Listing, stands_there
 from audionews.tables import Tables
 
 
@@ -32,7 +32,7 @@ class Noted(msgspec.Struct, frozen=True):
 
 
 _NOTED = msgspec.json.Decoder(Noted)
-_LINE = msgspec.json.Decoder(Line)
+_LISTING = msgspec.json.Decoder(Listing)
 _ORDER = {"all": 0, "rubrique": 1, "author": 2}
 _CHANGED = 2
 _ARRIVED = "SELECT series, SUM(state = 0) FROM member INDEXED BY unsettled_member WHERE state <> 1 GROUP BY series"
@@ -72,7 +72,7 @@ class Series:
         """What they have in common."""
         return cast("Kind", self.key.partition("/")[0])
 
-    def lines(self, slot: Slot) -> Sequence[Line]:
+    def lines(self, slot: Slot) -> Sequence[Listing]:
         """Return the episodes of a document, newest first."""
         found = self._lines(slot)
         if found is None:
@@ -80,15 +80,15 @@ class Series:
             found = self._lines(slot)
         return found or ()
 
-    def _lines(self, slot: Slot) -> list[Line] | None:
+    def _lines(self, slot: Slot) -> list[Listing] | None:
         """Return the episodes of a document, or None where a member of the series is not one of these."""
-        rows = self.tables.ask(
-            "SELECT place.age, place.guid, unseal(content, slug) FROM (SELECT age, guid, slug FROM member "
-            "WHERE series = ? ORDER BY age, guid, slug LIMIT ? OFFSET ?) AS place LEFT JOIN folder USING (slug) "
-            "ORDER BY place.age, place.guid, place.slug",
+        rows = self.tables.ask_sealed(
+            "SELECT place.age, place.guid, slug, listed FROM (SELECT age, guid, slug FROM member "
+            "WHERE series = ? ORDER BY age, guid, slug LIMIT ? OFFSET ?) AS place LEFT JOIN folder USING (slug)",
             self.key, slot.stop - slot.start, slot.start,
         )  # fmt: skip
-        found = [content and _LINE.decode(content) for *_, content in rows]
+        rows.sort(key=itemgetter(0, 1, 2))
+        found = [listed and _LISTING.decode(listed) for *_, listed in rows]
         agree = all(line and stands_there(line, self.key, *row[:2]) for row, line in zip(rows, found, strict=True))
         return found if agree else None
 

@@ -3,6 +3,7 @@
 Whatever happens to the file, the work goes on with tables in memory, which their owner fills again. SQLite notices when
 its own structure is damaged, but not a byte that has changed in a value: so values may be sealed. ``seal(value, key)``
 in a statement is what to keep, and ``unseal(kept, key)`` gives it back, or ends the file when it is not what was kept.
+So does ``ask_sealed``, for hundreds of rows.
 """
 
 import logging
@@ -63,6 +64,14 @@ class Tables:
             self._open = self._without_file(error)
         self.refill()
         return self._open.execute(question, values).fetchall()
+
+    def ask_sealed(self, question: str, *values: object) -> list[Row]:
+        """Return all rows, whose last value is sealed for the one before; quicker than ``unseal`` in the question."""
+        try:
+            return [(*row[:-1], _unseal(row[-1], row[-2])) for row in self.ask(question, *values)]
+        except ValueError:
+            self.mistrust("a value is not what was kept")
+        return [(*row[:-1], _unseal(row[-1], row[-2])) for row in self.ask(question, *values)]
 
     def keep(self) -> None:
         """Put on the disk what was changed."""
