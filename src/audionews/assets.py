@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from audionews.typography import compact_json, player_labels
 
+_FOLDER = Path(__file__).with_name("static")
 ELEMENT = "element.js"
 """The script for other sites, by its name in the output folder."""
 _SCRIPTS = {"player.js": "player/main.js", "dialogs.js": "player/opened.js", "search.js": "search.js"}
@@ -118,4 +118,4 @@ def _style(path: str) -> str:
 
 
 def _source(path: str) -> str:
-    return files("audionews").joinpath("static", *path.split("/")).read_text(encoding="utf-8")
+    return (_FOLDER / path).read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 
 from audionews.domain import Cue
 from audionews.tokens import Token, tokens
@@ -178,14 +178,15 @@ class _Layout:
     def __init__(self, units: Sequence[_Unit], line_length: int, end_ms: int) -> None:
         self.units = units
         self.line_length = line_length
+        texts = [unit.text for unit in units]
         self.starts = [unit.start_ms for unit in units] + [end_ms]
-        self.places = [0]
-        self.sentences = [0]
-        for unit in units:
-            self.places.append(self.places[-1] + len(unit.text) + 1)
-            self.sentences.append(self.sentences[-1] + unit.ends_cue)
+        self.ends = [unit.end_ms for unit in units]
+        self.places = [0, *accumulate(len(text) + 1 for text in texts)]
+        self.sentences = [0, *accumulate(unit.ends_cue for unit in units)]
         self.unsigned = [
-            at for at, unit in enumerate(units, start=1) if unit.ends_cue and not _SENTENCE_END.search(unit.text)
+            at
+            for at, (unit, text) in enumerate(zip(units, texts, strict=True), start=1)
+            if unit.ends_cue and not _SENTENCE_END.search(text)
         ]
         self.filled = [self._fill(first, line_length) for first in range(len(units))] + [len(units)]
 
@@ -204,26 +205,33 @@ class _Layout:
         """Return the index after the last unit that two lines beginning with ``first`` can hold."""
         return self.filled[self.filled[first]]
 
+    def least(self, last: int) -> int:
+        """Return what every caption costs, at least, that ends before the unit ``last``."""
+        return _A_CAPTION + self.units[last - 1].cost
+
     def cost(self, first: int, last: int) -> float:
         """Return what one caption of the units from ``first`` up to ``last`` costs."""
-        unit = self.units[last - 1]
         shown_ms = self.starts[last] - self.starts[first]
-        heard_ms = unit.end_ms - self.starts[first]
+        heard_ms = self.ends[last - 1] - self.starts[first]
         letters = self.length(first, last)
-        cost: float = _A_CAPTION + unit.cost
+        cost: float = self.least(last)
         cost += _TWO_SENTENCES * (self.sentences[last - 1] - self.sentences[first])
         cost += _RUNS_ON * self._run_on(first, last)
         if shown_ms < SHORTEST_MS:
             cost += _TOO_SHORT + (SHORTEST_MS - max(shown_ms, 0)) / 20
         if heard_ms > LONGEST_MS:
             cost += _TOO_LONG + heard_ms / 100
-        if letters < _STUMP_LENGTH and not unit.ends_cue | (first == 0 or self.units[first - 1].ends_cue):
+        if letters < _STUMP_LENGTH and not (self.ends_cue(first) or self.ends_cue(last)):
             cost += _STUMP
         return cost + max(0.0, letters * 1000 / max(shown_ms, 1) - LETTERS_A_SECOND) / 2
 
+    def ends_cue(self, last: int) -> bool:
+        """Tell whether a sentence ends before the unit ``last``."""
+        return last == 0 or self.units[last - 1].ends_cue
+
     def _run_on(self, first: int, last: int) -> bool:
         """Tell whether a heading or a rubrique, which has no full stop, would stand in one line with what follows."""
-        inside = self._unsigned_inside(first, last)
+        inside = self._unsigned_inside(first, last) if self.unsigned else ()
         return any(max(self.length(first, at), self.length(at, last)) > self.line_length for at in inside)
 
     def _unsigned_inside(self, first: int, last: int) -> list[int]:
@@ -253,10 +261,10 @@ def _cut(units: Sequence[_Unit], line_length: int, end_ms: int) -> Iterator[Capt
     layout = _Layout(units, line_length, end_ms)
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(units)
     for first in range(len(units)):
+        before = best[first][0]
         for last in range(first + 1, layout.reach(first) + 1):
-            cost = best[first][0] + layout.cost(first, last)
-            if cost < best[last][0]:
-                best[last] = (cost, first)
+            if before + layout.least(last) < best[last][0]:  # most cannot be the cheapest, which is soon told
+                best[last] = min(best[last], (before + layout.cost(first, last), first))
     cuts = [len(units)]
     while cuts[-1]:
         cuts.append(best[cuts[-1]][1])

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
-from PIL import Image, ImageCms, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 from audionews.characters import folded
 from audionews.domain import Show
@@ -195,12 +195,18 @@ def _parts(word: str) -> Iterator[str]:
 
 @cache
 def _has(letter: str) -> bool:
-    return bytes(_font(40).getmask(letter)) != bytes(_font(40).getmask("\uffff"))
+    return bytes(_font(40).getmask(letter)) != _box()
+
+
+@cache
+def _box() -> bytes:
+    """Return what the font shows for a letter that it has not."""
+    return bytes(_font(40).getmask("\uffff"))
 
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    data = files("audionews").joinpath("fonts", "AtkinsonHyperlegible-Bold.ttf").read_bytes()
+    data = (Path(__file__).with_name("fonts") / "AtkinsonHyperlegible-Bold.ttf").read_bytes()
     # The simple layout: the other one depends on a library of the system, and so would the bytes of a cover.
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
@@ -290,6 +296,8 @@ def _in_rgb(image: Image.Image) -> Image.Image:
     """Return a picture in RGB: print colours by their profile, what is transparent on white."""
     profile = image.info.get("icc_profile")
     if image.mode == "CMYK" and profile:
+        from PIL import ImageCms  # seldom needed, and slow to load
+
         screen = ImageCms.createProfile("sRGB")
         with suppress(ImageCms.PyCMSError):  # a profile that cannot be used is as good as none
             return ImageCms.profileToProfile(image, io.BytesIO(profile), screen, outputMode="RGB") or image

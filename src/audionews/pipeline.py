@@ -6,7 +6,7 @@ article is its outcome, never the end of the batch.
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -74,19 +74,20 @@ def render(
     ):
         planned: deque[Task | Outcome] = deque()
         planner = Planner(job, catalogue, recipe(job), now, partial(_expect, aside, job))
-        current, published = is_site_current(job), False
+        current, made_now = is_site_current(job), set[str]()
         for made in each(
             partial(_make, job, aside, each is map), _tasks(_checked(map(planner.plan, sources), job), planned)
         ):
             yield from _outcomes_before(planned)
-            if not (current or published):
+            if not (current or made_now):
                 _publish_assets(job)  # before the first page that names them
             outcome = _published(job, catalogue, made)
-            published = published or outcome.status == "rendered"
+            if outcome.status == "rendered" and outcome.episode:
+                made_now.add(outcome.episode)
             yield outcome
         yield from (item for item in planned if isinstance(item, Outcome))
-        if published or unfinished or not current:
-            _publish_site(job, catalogue, whole=not current)
+        if made_now or unfinished or not current:
+            _publish_site(job, catalogue, whole=not current, made_now=made_now)
 
 
 def plan(sources: Iterable[Source | ArticleError], job: Job, *, now: datetime) -> Iterator[Task | Outcome]:
@@ -108,11 +109,13 @@ def _prune_covers(job: Job) -> tuple[Path, ...]:
     return prune_covers(job)
 
 
-def _publish_site(job: Job, catalogue: Catalogue, *, whole: bool = False) -> tuple[Path, ...]:
+def _publish_site(
+    job: Job, catalogue: Catalogue, *, whole: bool = False, made_now: Set[str] = frozenset()
+) -> tuple[Path, ...]:
     # Templates and XML libraries: a run that changes nothing never needs them.
     from audionews.publication import publish_site
 
-    return publish_site(job, catalogue, whole=whole)
+    return publish_site(job, catalogue, whole=whole, made_now=made_now)
 
 
 def _publish_assets(job: Job) -> None:

@@ -34,7 +34,9 @@ _WHOLE_HEAD_BYTES = 20_000
 _log = logging.getLogger(__name__)
 
 
-def publish_site(job: Job, catalogue: Catalogue, *, whole: bool | None = None) -> tuple[Path, ...]:
+def publish_site(
+    job: Job, catalogue: Catalogue, *, whole: bool | None = None, made_now: Set[str] = frozenset()
+) -> tuple[Path, ...]:
     """Write feeds, index and assets from what is in the output folder; return the files that changed.
 
     Assets go first and feeds last, so that whatever names a file is written after it. Only under the store's lock.
@@ -44,6 +46,7 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool | None = None) -
         catalogue: Of the output folder; afterwards it knows that all of it is listed.
         whole: Write each episode's page and every document again too, whatever is known of them; as after a change of
             templates or of the show, which None looks for.
+        made_now: Slugs of the episodes that were published with these settings a moment ago, pages and all.
 
     Raises:
         PublishError: A manifest is broken, or the folder cannot be written.
@@ -58,7 +61,9 @@ def publish_site(job: Job, catalogue: Catalogue, *, whole: bool | None = None) -
         _tell_of_another_guid(job)
     cover, notes = (None if whole else _present_cover(job)) or _cover(job)
     groups = catalogue.groups(seen(job.output))
-    site = _Site(job=job, show=_with_cover(job.show, cover), catalogue=catalogue, groups=groups, whole=whole)
+    site = _Site(
+        job=job, show=_with_cover(job.show, cover), catalogue=catalogue, groups=groups, whole=whole, made_now=made_now
+    )
     covers = dict(_covers(job, cover, notes))
     changed = [
         job.output / name
@@ -132,6 +137,7 @@ class _Site:
     catalogue: Catalogue
     groups: Sequence[Series]
     whole: bool
+    made_now: Set[str]
 
     def lists(self) -> Iterator[Documents]:
         """Yield the files of all lists, whether they are written or stay as they are."""
@@ -156,7 +162,7 @@ class _Site:
     def _episodes(self, everything: Series) -> Iterator[tuple[str, bytes]]:
         settings = self.job.settings.feed
         for slot in Documents("", "", everything.total, settings.newest).slots():
-            for line in everything.lines(slot):
+            for line in (each for each in everything.lines(slot) if each.slug not in self.made_now):
                 for name, data in pages_of(self.job.show, self._read(line), settings).items():
                     yield f"{store.EPISODES}/{line.slug}/{name}", data
 

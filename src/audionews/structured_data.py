@@ -38,20 +38,19 @@ def timings(episode: Episode) -> dict[str, Any]:
 
 
 def _words(cue: Cue) -> Iterator[int]:
-    at = 0
+    at, place = 0, 0
     for word in cue.words:
         found = cue.written.find(word.written, at)
         if found < 0:
             continue
-        yield _utf16(cue.written[:found])
-        yield _utf16(word.written)
-        yield word.start_ms - cue.start_ms
-        yield word.end_ms - cue.start_ms
-        at = found + len(word.written)
+        place += _utf16(cue.written[at:found])
+        length = _utf16(word.written)
+        yield from (place, length, word.start_ms - cue.start_ms, word.end_ms - cue.start_ms)
+        at, place = found + len(word.written), place + length
 
 
 def _utf16(text: str) -> int:
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def news_article(show: Show, episode: Episode) -> dict[str, Any]:

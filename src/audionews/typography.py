@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -42,7 +42,7 @@ def _in_language(tables: Mapping[str, Labels], language: str) -> Labels:
 @cache
 def _tables() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
     """Return the words of pages and of the player by language."""
-    text = files("audionews").joinpath("templates", "labels.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).with_name("templates") / "labels.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     return {
         language: (

@@ -49,8 +49,7 @@ def respelling_of(job: Job, engine: str, category: str | None = None) -> Rule:
     Raises:
         SettingsError: A lexicon is missing, or has a wrong line.
     """
-    own = tuple(entry for entry in lexicon_of(job).entries if entry.engine)
-    return Lexicon(own).rule(engine, category)
+    return lexicon_of(job).respelling.rule(engine, category)
 
 
 def script_of(job: Job, article: Article) -> Script:

@@ -106,6 +106,11 @@ class Lexicon:
                 index.setdefault(first.group().lower(), []).append(entry)
         return index
 
+    @cached_property
+    def respelling(self) -> "Lexicon":
+        """The entries that only one engine needs."""
+        return Lexicon(tuple(entry for entry in self.entries if entry.engine))
+
     def rule(self, engine: str | None = None, rubrique: str | None = None) -> Rule:
         """Return the rule that says the entries of an engine and a rubrique; one pass over the words of a text."""
         index = self._by_first_word
