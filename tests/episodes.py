@@ -1,10 +1,11 @@
 """Shows and episodes for tests: invented, whole, and with a timeline that holds together."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from audionews.domain import (
     Chapter,

@@ -11,12 +11,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from unittest import mock
+
+from msgspec.structs import replace
 
 from audionews import pipeline, store
 from audionews.articles import Source

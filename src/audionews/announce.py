@@ -10,7 +10,6 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
@@ -20,6 +19,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import msgspec
+from msgspec import Struct
 
 from audionews import __version__, store
 from audionews.addresses import published
@@ -39,8 +39,7 @@ Pause = Callable[[float], None]
 """Waits for some seconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What a hub made of one feed; the fields are the keys of a line of ``audionews publish --json``.
 
     Attributes:

@@ -10,8 +10,9 @@ French “Charte relative à la qualité du sous-titrage” (ARCOM, 2011).
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
+
+from msgspec import Struct
 
 from audionews.domain import Cue
 from audionews.tokens import Token, tokens
@@ -23,8 +24,7 @@ LONG_PAUSE_MS = 700
 """No caption stays on screen across a pause of this length, in ms; it also gives the shortest word its second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What is on the screen at once.
 
     Attributes:
@@ -69,8 +69,7 @@ _CLOSING = re.compile(r"[?!;:.,…»”)\]%‰€$/]+")
 _OPENING = re.compile(r"[«“„(\[–—-]+")
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(Struct):
     """Tokens that are never parted: a sign stays with its word.
 
     Attributes:

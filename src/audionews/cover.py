@@ -13,10 +13,10 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 from audionews.characters import folded
@@ -77,8 +77,7 @@ def show_cover(show: Show) -> bytes:
     return _drawn(SHOW_SIDE, rubrique_colour(show.title), bands)
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
+class _Band(Struct, frozen=True):
     """A stretch of the cover and the text that fills it; all measures are parts of the cover's side."""
 
     text: str

@@ -4,9 +4,10 @@ Units stand in the names: ``_ms`` whole milliseconds, ``frames`` frame counts, `
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
+
+from msgspec import Struct, field
 
 from audionews.readings import Reading as Reading
 
@@ -14,8 +15,7 @@ ParagraphKind = Literal["body", "quote", "item"]
 Role = Literal["rubrique", "title", "byline", "lead", "heading", "question", "body", "quote", "item", "credit"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """A stretch of running text, without line breaks or markup.
 
     Attributes:
@@ -27,8 +27,7 @@ class Paragraph:
     kind: ParagraphKind = "body"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A heading and the paragraphs under it.
 
     Attributes:
@@ -40,8 +39,7 @@ class Section:
     image: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """An article as written, whatever the format it came in.
 
     Attributes:
@@ -71,8 +69,7 @@ class Article:
     correction: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
+class Segment(Struct, frozen=True, kw_only=True):
     """At most one sentence: the unit of cache, of cue and of failure.
 
     Attributes:
@@ -98,8 +95,7 @@ class Segment:
         return " ".join(reading.spoken for reading in self.readings if reading.spoken)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChapterMark:
+class ChapterMark(Struct, frozen=True, kw_only=True):
     """Where a chapter begins, before there are times.
 
     Attributes:
@@ -113,8 +109,7 @@ class ChapterMark:
     image: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class Script(Struct, frozen=True, kw_only=True):
     """What is said, in order."""
 
     article_id: str
@@ -122,8 +117,7 @@ class Script:
     marks: tuple[ChapterMark, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(Struct, frozen=True, kw_only=True):
     """Who speaks: an engine and what it needs to know.
 
     Attributes:
@@ -143,8 +137,7 @@ class Voice:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenWord:
+class SpokenWord(Struct, frozen=True, kw_only=True):
     """When an engine begins a word of the text it was given.
 
     Attributes:
@@ -156,8 +149,7 @@ class SpokenWord:
     start_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
+class Recording(Struct, frozen=True, kw_only=True):
     """What an engine gave back.
 
     Attributes:
@@ -196,8 +188,7 @@ class Sound(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clip:
+class Clip(Struct, frozen=True, kw_only=True):
     """Decoded mono sound.
 
     Attributes:
@@ -218,8 +209,7 @@ class Clip:
         return Clip(pcm=self.pcm[start * 2 : end * 2], rate=self.rate)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(Struct, frozen=True, kw_only=True):
     """A written word and when it is heard.
 
     Attributes:
@@ -233,8 +223,7 @@ class Word:
     written: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
+class Utterance(Struct, frozen=True, kw_only=True):
     """A segment, spoken; word times count from the start of its clip."""
 
     segment: Segment
@@ -243,8 +232,7 @@ class Utterance:
     fresh: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speech:
+class Speech(Struct, frozen=True, kw_only=True):
     """A whole script, spoken by one voice.
 
     Attributes:
@@ -258,8 +246,7 @@ class Speech:
     fallback_from: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
+class Cue(Struct, frozen=True, kw_only=True):
     """A segment on the programme's timeline.
 
     Attributes:
@@ -275,8 +262,7 @@ class Cue:
     words: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """A stretch of the programme with a title; chapters follow each other without a gap.
 
     Attributes:
@@ -291,8 +277,7 @@ class Chapter:
     image: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
+class Programme(Struct, frozen=True, kw_only=True):
     """The joined sound and its one timeline: a cue for each segment of the script, in order."""
 
     clip: Sound
@@ -300,16 +285,14 @@ class Programme:
     chapters: tuple[Chapter, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loudness:
+class Loudness(Struct, frozen=True, kw_only=True):
     """What a meter says of a finished file (EBU R 128, ITU-R BS.1770-4)."""
 
     integrated_lufs: float
     true_peak_dbtp: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsedVoice:
+class UsedVoice(Struct, frozen=True, kw_only=True):
     """Who spoke an episode, and for whom."""
 
     name: str
@@ -318,8 +301,7 @@ class UsedVoice:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceNote:
+class SourceNote(Struct, frozen=True, kw_only=True):
     """What an episode was made from.
 
     Attributes:
@@ -331,8 +313,7 @@ class SourceNote:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublishedFile:
+class PublishedFile(Struct, frozen=True, kw_only=True):
     """A file of an episode, by its name in the episode's folder.
 
     Attributes:
@@ -346,8 +327,7 @@ class PublishedFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Struct, frozen=True, kw_only=True):
     """What is published; its JSON form is the manifest ``episode.json``.
 
     Attributes:
@@ -397,8 +377,7 @@ class Episode:
     pictures: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True, kw_only=True):
     """What is left of an episode that was withdrawn; its JSON form is ``withdrawn.json``.
 
     Nothing that the article said: whoever withdraws one may have to.
@@ -427,8 +406,7 @@ class Tombstone:
     restored: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
+class Show(Struct, frozen=True, kw_only=True):
     """The podcast as a whole.
 
     Attributes:

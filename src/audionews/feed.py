@@ -11,10 +11,12 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
 from typing import BinaryIO, Generic, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from audionews import __version__
 from audionews.addresses import cover_url, encoded, published
@@ -33,8 +35,7 @@ HEAD_BYTES = 1_000
 _STEMS: dict[Kind, str] = {"all": "", "rubrique": "-", "author": "-par-"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedPage:
+class FeedPage(Struct, frozen=True, kw_only=True):
     """What tells one document from another.
 
     Attributes:

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from audionews import clips, ffmpeg, meter
@@ -31,8 +31,7 @@ _SILENT = 33
 _READ_BY_SOUNDFILE = (b"RIFF", b"FORM", b"fLaC", b"OggS", b"ID3", b"\xff")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Jingles:
+class Jingles(Struct, frozen=True, kw_only=True):
     """The music around an article's speech, mono, 44 100 Hz, at the level at which it is mixed.
 
     Attributes:

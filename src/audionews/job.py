@@ -1,10 +1,11 @@
 """The values of a run: what is the same for every article, what is to be made of one, what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from audionews.cache import Cache, cache_in
 from audionews.domain import Article, Episode, Show, SourceNote, Voice
@@ -14,8 +15,7 @@ from audionews.settings import FILE_NAME, Settings, show_of
 Status = Literal["rendered", "unchanged", "failed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """All that stays the same for every article of a run.
 
     Attributes:
@@ -54,8 +54,7 @@ def cache_of(job: Job) -> Cache:
     return cache_in(job.cache, job.settings.voice.cache_mb, job.fresh)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """An article that is to become an episode, with all that was decided about it.
 
     Attributes:
@@ -73,8 +72,7 @@ class Task:
     recipe: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What came of a task: an episode, its files by purpose (name and bytes) and its pages, or the error that ended it.
 
     Attributes:
@@ -94,8 +92,7 @@ class Made:
     took_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What became of one source; the fields are the keys of a line of ``audionews render --json``.
 
     Attributes:

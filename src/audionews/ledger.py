@@ -7,10 +7,10 @@ down too much, never too little.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from audionews.domain import Episode, PublishedFile, Tombstone
 from audionews.durable import telling, write_added, write_whole
@@ -21,8 +21,7 @@ _BLOCK_BYTES = 1 << 20
 _TAIL_BYTES = 1 << 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An audio file that an episode has, or had.
 
     Attributes:
@@ -51,8 +50,7 @@ def entries_of(episode: Episode | Tombstone, audio: Iterable[PublishedFile]) -> 
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEnd:
+class LedgerEnd(Struct, frozen=True, kw_only=True):
     """How far a ledger was read.
 
     Attributes:

@@ -10,10 +10,11 @@ A piece is encoded from its own samples and nothing else: equal samples, whereve
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from audionews import clips, encoder, ffmpeg, limiter, meter, mp3_frames
@@ -48,16 +49,14 @@ _CORRECTIONS = 3
 _WHAT = "programme"
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """What is done to the samples: so many dB more, and a ceiling in dBFS."""
 
     gain_db: float
     ceiling_db: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A stretch of the programme, and what is known of it before anything is done to it.
 
     Attributes:

@@ -5,11 +5,11 @@ added; those that are there stay. Unknown keys are passed over when reading: an 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from audionews.domain import Episode, PublishedFile, SourceNote, UsedVoice
 from audionews.durable import telling
@@ -49,8 +49,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 _LINE = msgspec.json.Decoder(Line)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """What must be known of a published episode to tell whether it is still current.
 
     Attributes:

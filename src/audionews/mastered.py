@@ -1,7 +1,8 @@
 """What mastering gives: the finished sound, and what was heard in it. No library is needed to hold either."""
 
 from bisect import bisect
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audionews.domain import Loudness
 from audionews.timecode import to_ms
@@ -10,8 +11,7 @@ TICK_MS = 10
 """How finely silences are told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(Struct, frozen=True, kw_only=True):
     """What listening to a whole file tells.
 
     Attributes:
@@ -40,8 +40,7 @@ class Heard:
         return start_ms >= end_ms or (before > 0 and end_ms <= self.silences[before - 1][1])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Master:
+class Master(Struct, frozen=True, kw_only=True):
     """A programme, ready to be tagged.
 
     Attributes:

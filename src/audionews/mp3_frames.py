@@ -8,11 +8,11 @@ Sources: ISO/IEC 11172-3, 2.4.1.3 (frame header); LAME's ``VbrTag.c`` (the Info 
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from audionews.errors import AudioError
@@ -45,8 +45,7 @@ _WHAT = "encoder"
 _CBR = 0x01
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What an Info frame says of its file.
 
     Attributes:

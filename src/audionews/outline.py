@@ -4,9 +4,10 @@ Elements, not strings: what the article says can never become markup. Whole page
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
+
+from msgspec import Struct
 
 from audionews.characters import folded
 from audionews.domain import Cue, Episode, Role, Segment
@@ -15,8 +16,7 @@ from audionews.typography import short_time
 HEADINGS: dict[Role, str] = {"title": "h1", "heading": "h2", "question": "h2"}
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenParagraph:
+class SpokenParagraph(Struct, frozen=True):
     """The sentences of one paragraph.
 
     Attributes:

@@ -1,8 +1,10 @@
 """Everything about an episode but its sound: tags, captions, cover, pages — and the proof that all of it agrees."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews import __version__, store, transcript
 from audionews.addresses import page_url
@@ -23,8 +25,7 @@ from audionews.verify import content_faults
 __all__ = ["Pack", "Wrapping", "compile_templates", "linked", "packed", "wrap"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pack:
+class Pack(Struct, frozen=True, kw_only=True):
     """An episode, ready to be published.
 
     Attributes:
@@ -38,8 +39,7 @@ class Pack:
     pages: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrapping:
+class Wrapping(Struct, frozen=True, kw_only=True):
     """All of an episode but its sound.
 
     Attributes:

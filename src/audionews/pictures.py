@@ -8,10 +8,12 @@ never read: whoever writes an article must not be able to publish what else is o
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews.addresses import encoded, page_url
 from audionews.domain import Chapter, Episode, Show
@@ -25,8 +27,7 @@ _MOST_BYTES = 50_000_000
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Illustrated:
+class Illustrated(Struct, frozen=True, kw_only=True):
     """An episode with its pictures.
 
     Attributes:

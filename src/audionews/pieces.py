@@ -5,7 +5,8 @@ A piece is never longer than asked for, and only white space is lost between two
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _CLOSED = r"(?:\s?[»”\"')\]])*(?=\s)"
 _BOUNDARIES = (
@@ -28,8 +29,7 @@ _SHORTEST = 4
 """No piece is shorter than ``longest`` divided by this: a voice that starts again and again limps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a text.
 
     Attributes:

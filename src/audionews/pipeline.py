@@ -7,10 +7,11 @@ article is its outcome, never the end of the batch.
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from audionews import store
 from audionews.articles import Source

@@ -4,8 +4,9 @@ The sound is made in a process of its own where there is one; pictures, captions
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from audionews import __version__
 from audionews.aside import Aside
@@ -124,8 +125,7 @@ def summary(article: Article) -> str:
     return f"{text[:_LONGEST_SUMMARY].rsplit(' ', 1)[0]}…"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Struct, frozen=True, kw_only=True):
     """A text that was spoken.
 
     Attributes:

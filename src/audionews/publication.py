@@ -8,9 +8,11 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews import __version__, burial, pages, store
 from audionews.addresses import FEED, SHOW_COVER, encoded
@@ -128,8 +130,7 @@ def _covers(job: Job, cover: bytes, notes: Sequence[str]) -> Iterator[tuple[str,
     yield SHOW_COVER, cover
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Site:
+class _Site(Struct, frozen=True, kw_only=True):
     """What follows from a catalogue."""
 
     job: Job

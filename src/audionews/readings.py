@@ -1,10 +1,9 @@
 """How a stretch of text is said: the one value of the domain that reading French needs, so that it loads no other."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One written stretch and how it is said.
 
     The written sides of a segment's readings join (with nothing between) to the exact source;

@@ -5,9 +5,11 @@ in a process of its own.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews import engines
 from audionews.domain import Chapter, Cue, Script, Speech, UsedVoice, Voice
@@ -27,8 +29,7 @@ _LOCAL_THREADS = 2
 """An engine of this machine speaks in processes of its own; two keep it busy while a third thing is done."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(Struct, frozen=True, kw_only=True):
     """What is known of an article's sound before it is mastered.
 
     Attributes:

@@ -4,9 +4,10 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from audionews import __version__
 from audionews.durable import telling, write_whole

@@ -6,8 +6,9 @@ when, and the closing credit that says the voice is synthetic.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from audionews.domain import Article, ChapterMark, Paragraph, Reading, Role, Script, Section, Segment
 from audionews.french.sentences import sentences
@@ -35,8 +36,7 @@ Reader = Callable[[str], tuple[Reading, ...]]
 """How a written text is read: ``french.read`` or one with a show's lexicon."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A run of sentences in one role, whether a chapter begins with it, and the chapter's picture."""
 
     role: Role

@@ -6,11 +6,11 @@ came, went or changed since. So a run finds the few documents that they are in w
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import cast
 
 import msgspec
+from msgspec import Struct
 
 from audionews.listing import Kind, Slot, archives
 from audionews.noting import Listing, stands_there
@@ -50,8 +50,7 @@ _BETWEEN = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True):
     """A group of the catalogue's episodes; see ``listing.Group``.
 
     Attributes:

@@ -5,8 +5,10 @@ so that the pauses of a script are what is heard whoever speaks.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews import clips
 from audionews.domain import Clip, Script, Segment, Speech, SpokenWord, Utterance, Voice
@@ -27,8 +29,7 @@ _BREATHS_MS = (("?!….", 250), (",;:–—)»", 120))
 """Silence between the pieces of one segment, by the mark that ends the first of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spoken:
+class _Spoken(Struct, frozen=True, kw_only=True):
     """A piece and its sound; its words' positions count in the segment's spoken text, their times in the clip."""
 
     piece: Piece

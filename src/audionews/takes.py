@@ -7,10 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from audionews.domain import Recording, Script, Segment, Voice
 from audionews.engines import Engine
@@ -32,8 +33,7 @@ class AtOnce(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class Take(Struct, frozen=True, kw_only=True):
     """A piece of a segment, and how an engine said it.
 
     Attributes:
@@ -45,8 +45,7 @@ class Take:
     engine: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Takes:
+class Takes(Struct, frozen=True, kw_only=True):
     """What becomes of a script in an engine.
 
     Attributes:

@@ -6,11 +6,11 @@ grows longer, which the system takes back however the program ends.
 
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from threading import Lock
 
 import numpy as np
+from msgspec import Struct
 
 from audionews.clips import Samples
 from audionews.domain import Clip, Sound
@@ -68,8 +68,7 @@ class Tape:
         return Stretch(tape=self, start=0, frames=self.frames)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(Struct, frozen=True, kw_only=True):
     """A part of a tape: a ``Sound`` that is read whenever its samples are asked for."""
 
     tape: Tape

@@ -4,7 +4,8 @@ Whole numbers in, whole numbers out; no sound is touched here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audionews.domain import Chapter, Cue, Script, Utterance, Word
 from audionews.timecode import to_ms
@@ -13,8 +14,7 @@ BREATH_MS = 200
 """Silence between the last word of a section and a sting."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Music:
+class Music(Struct, frozen=True, kw_only=True):
     """How long the jingles are, in frames; 0 where there is none.
 
     Attributes:
@@ -34,8 +34,7 @@ class Music:
         return min(self.overlap, jingle // 2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """Where everything begins, in frames from the start of the programme.
 
     Attributes:

@@ -5,14 +5,14 @@ all count in tokens, so that they agree. Where captions are cut is in ``captions
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audionews.characters import folded
 from audionews.domain import Cue, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """What stands between two spaces of the written text, and when it is heard.
 
     Attributes:
@@ -44,8 +44,7 @@ def tokens(cue: Cue) -> tuple[Token, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _PlacedWord:
+class _PlacedWord(Struct, frozen=True):
     """A word and its place in the written text."""
 
     start: int

@@ -7,11 +7,13 @@ by the next run. Its guid and its addresses stay its own for ever.
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews import burial, store
 from audionews.catalogue import Catalogue, catalogued
@@ -27,8 +29,7 @@ Files = dict[str, tuple[str, bytes]]
 Named = TypeVar("Named", bound=Line | Tombstone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restored:
+class Restored(Struct, frozen=True, kw_only=True):
     """What became of a withdrawn episode.
 
     Attributes:

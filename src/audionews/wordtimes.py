@@ -7,8 +7,9 @@ a rule read as a whole. Marks that stand alone in French (``« Ah ! »``) belong
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from audionews.domain import Reading, Segment, SpokenWord, Word
 
@@ -16,8 +17,7 @@ _TOKEN = re.compile(r"\S+")
 _OPENING = frozenset("«“‹„([{")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     """A written stretch.
 
     Attributes:

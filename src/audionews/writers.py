@@ -10,12 +10,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from platform import node  # and not from socket, which takes much longer to load
 
 import msgspec
+from msgspec import Struct
 
 from audionews.durable import make_folder, telling
 from audionews.errors import PublishError
@@ -38,8 +38,7 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class Owner(Struct, frozen=True, kw_only=True):
     """Who writes, or wrote without finishing.
 
     Attributes:

@@ -1,12 +1,12 @@
 """A whole published folder to look at: a real MP3, pages, index, assets."""
 
 import subprocess
-from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 import imageio_ffmpeg
+from msgspec.structs import replace
 from PIL import Image
 
 from audionews import pages

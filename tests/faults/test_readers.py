@@ -5,11 +5,11 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from audionews import store
 from episodes import make_show

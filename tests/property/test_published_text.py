@@ -1,11 +1,11 @@
 """Whatever an article says, what is published about it can be read again, and says the same."""
 
 import io
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from audionews.characters import folded, legal
 from audionews.feed import feed_documents, write_feed

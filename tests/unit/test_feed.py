@@ -3,13 +3,13 @@
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from xml.sax.saxutils import escape
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from audionews.domain import Chapter, Episode, PublishedFile, Role, Show
 from audionews.feed import FeedDocument, FeedPage, feed_documents, is_current, write_feed

@@ -3,13 +3,13 @@
 import gzip
 import json
 import re
-from dataclasses import replace
 from datetime import timedelta
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from audionews import pages
 from audionews.addresses import file_url

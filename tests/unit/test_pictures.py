@@ -1,10 +1,10 @@
 """Pictures of articles: what is read, what is only named, and what is never published."""
 
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from audionews.cover import SMALL_SIDE, THUMBNAIL

@@ -1,10 +1,10 @@
 import errno
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from audionews import store
 from audionews.domain import Episode

@@ -1,10 +1,10 @@
 """Tags: what players read, in the order in which they need it."""
 
 import io
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from mutagen import id3
 
 from audionews.domain import Chapter, UsedVoice

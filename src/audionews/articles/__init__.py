@@ -5,9 +5,10 @@ article.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib import import_module
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from audionews.articles.agencies import without_dateline
 from audionews.articles.bounds import bounded

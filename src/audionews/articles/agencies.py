@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
+
+from msgspec.structs import replace
 
 from audionews.articles.cleaning import clean, fold
 from audionews.articles.dates import date_within

@@ -5,8 +5,9 @@ The tree has been pruned before; here nothing is judged but form.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
+
+from msgspec.structs import replace
 
 from audionews.articles.cleaning import fold
 from audionews.articles.dom import Node

@@ -6,7 +6,8 @@ An update (“Mise à jour : …”) is news, not an error owned up to: it stays
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audionews.articles.cleaning import clean, fold
 from audionews.articles.draft import Block, Draft

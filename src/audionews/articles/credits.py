@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import reduce
 from itertools import takewhile
 from operator import or_
+
+from msgspec import Struct
 
 from audionews.articles.bylines import abbreviates, byline, is_initials, signature
 from audionews.articles.cleaning import fold
@@ -59,8 +60,7 @@ _COMMENTS = expression(r"\s*[,|·•–-]?\s+(?:\d+|aucun) commentaires?$", re.I
 _OF = expression(r"De (?=[A-ZÀ-Þ][\w’'-]+ [A-ZÀ-Þ])")
 
 
-@dataclass(frozen=True, slots=True)
-class Credits:
+class Credits(Struct, frozen=True):
     """What such lines say."""
 
     authors: tuple[str, ...] = ()

@@ -8,9 +8,9 @@ DTDs, no network.
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from audionews.articles.cleaning import clean
 from audionews.expressions import expression
@@ -43,8 +43,7 @@ _NAMESPACES = {
 }
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """An element: its tag in lower case, its attributes, and its text and elements in order.
 
     Attributes:
@@ -55,7 +54,7 @@ class Node:
     attributes: Mapping[str, str] = field(default_factory=dict)
     children: list["Node | str"] = field(default_factory=list)
     parent: "Node | None" = None
-    meanings: frozenset[str] | None = field(default=None, repr=False)
+    meanings: frozenset[str] | None = None
 
     def get(self, name: str) -> str:
         """Return an attribute, empty when it is not there."""

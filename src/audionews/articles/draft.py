@@ -1,10 +1,11 @@
 """What a reader of one format found, before it is known to be an article."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Literal
+
+from msgspec import Struct
 
 from audionews.articles.cleaning import clean, fold, unquoted
 from audionews.articles.rubriques import rubrique_before
@@ -14,8 +15,7 @@ from audionews.errors import ArticleError
 BlockKind = Literal["heading", "body", "quote", "item"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, a paragraph, a quotation or an entry of a list, in the order of reading.
 
     Attributes:
@@ -27,8 +27,7 @@ class Block:
     image: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """What was found; whatever is empty or None was not there.
 
     Attributes:
@@ -48,8 +47,7 @@ class Draft:
     correction: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One article's bytes, before they are read.
 
     Attributes:

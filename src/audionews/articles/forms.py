@@ -5,7 +5,9 @@ What reads markup is elsewhere: a text file has rows and blocks as well, and loa
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews.articles.cleaning import fold
 from audionews.articles.draft import Block
@@ -17,8 +19,7 @@ _HAS_POWERS = expression(r"(?:\b[kcdhmµ]?m|\d|\b[a-zA-Z])\s?$")
 """A unit, a figure or a letter; a figure raised after anything else is a note's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A block and how it was set.
 
     Attributes:

@@ -9,10 +9,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import yaml
+from msgspec import Struct
 
 from audionews.errors import ArticleError
 from audionews.expressions import expression
@@ -48,8 +48,7 @@ class _Loader(yaml.BaseLoader):
         return dict(super().construct_mapping(node, deep))
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """Keys in lower case with their values, and the text below."""
 
     values: Mapping[str, object]

@@ -7,10 +7,11 @@ Each pattern must fit a whole paragraph, because a sentence of an article may we
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from audionews.articles.cleaning import fold
 from audionews.articles.draft import Block, BlockKind

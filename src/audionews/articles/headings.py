@@ -7,8 +7,9 @@ questions are headings and may be long, and an answer may be one short line.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from audionews.articles.cleaning import fold
 from audionews.articles.draft import Block

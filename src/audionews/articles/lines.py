@@ -6,8 +6,10 @@ all.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews.articles.cleaning import fold
 from audionews.articles.forms import row_text
@@ -44,8 +46,7 @@ _HEAD_LINES = 12
 """Lines of a file among which its title, date and author are: there no line is joined to one that stands for itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """What stands together.
 
     Attributes:
@@ -85,8 +86,7 @@ def _with_rows(lines: Sequence[str]) -> Iterator[str]:
         yield f"• {row_text(row)}" if is_row and any(row) else line.expandtabs(4)
 
 
-@dataclass(frozen=True, slots=True)
-class _Habits:
+class _Habits(Struct, frozen=True):
     """How a file's lines were broken.
 
     Attributes:

@@ -5,10 +5,11 @@ Programs' answers are exact where they are there. For the author a person comes 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from audionews.articles import linked_data
 from audionews.articles.bylines import names
@@ -40,8 +41,7 @@ _DATES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """A page's own words about its article; what it does not say is empty.
 
     Attributes:

@@ -5,16 +5,16 @@ decides, and ``allow`` where two are equally long.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import quote, unquote_to_bytes
+
+from msgspec import Struct
 
 LONGEST_BYTES = 500 * 1024
 """As much as everybody reads of a robots.txt."""
 _UNENCODED = "!#$&'()*+,/:;=?@[]~-._"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A rule of a robots.txt: addresses that begin with a path, in which ``*`` stands for anything."""
 
     allows: bool

@@ -4,12 +4,13 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from audionews.articles.draft import Source
 from audionews.articles.encoding import decode
@@ -67,8 +68,7 @@ _NOTES = frozenset({"readme", "lisez-moi", "lisezmoi", "license", "licence", "ch
 _USUAL = Terms()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _Read(Struct, frozen=True, kw_only=True):
     """Bytes, and what is known about them before they are looked at."""
 
     name: str

@@ -1,8 +1,9 @@
 """On which terms articles are taken: from where, how large, and with how much patience."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from audionews import __version__
 from audionews.settings import Settings, ShowTable
@@ -12,8 +13,7 @@ Resolver = Callable[[str, int], Sequence[str]]
 """Returns the IP addresses of a host, for a port; raises OSError when there are none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """What is asked of an article before it is read.
 
     Attributes:

@@ -6,9 +6,11 @@ paragraph.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import pairwise, takewhile, zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from audionews.articles.agencies import begins_with_dateline, without_slugs
 from audionews.articles.bylines import byline, is_place, is_role, signature
@@ -49,8 +51,7 @@ _LATE_CREDITS = 4
 """Passages after the first paragraph in which a date or a byline is still one: under the lead, above the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of the head that is neither date nor byline: rubrique, title, subtitle or already a heading."""
 
     passage: Passage

@@ -10,12 +10,13 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from audionews.articles import robots
 from audionews.articles.hosts import reachable, resolved
@@ -43,8 +44,7 @@ _PACKED = b"\x1f\x8b"
 """How gzip begins."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """What a server gave.
 
     Attributes:

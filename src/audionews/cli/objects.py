@@ -4,11 +4,12 @@ from typing import Any
 
 
 def line(*parts: Any) -> str:
-    """Return one JSON object with the fields of several: mappings, or dataclasses with all that is in them."""
+    """Return one JSON object with the fields of several: mappings, or structs with all that is in them."""
     import json
-    from dataclasses import asdict
+
+    from msgspec import to_builtins
 
     joined: dict[str, object] = {}
     for part in parts:
-        joined |= part if isinstance(part, dict) else asdict(part)
+        joined |= part if isinstance(part, dict) else to_builtins(part)
     return json.dumps(joined, ensure_ascii=False)

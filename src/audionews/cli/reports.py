@@ -1,17 +1,17 @@
 """What a reader reports of a pronunciation: the JSON that a page sends or copies, or the mail that brings it."""
 
 import json
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from typing import Any
+
+from msgspec import Struct
 
 from audionews.timecode import clock
 
 _WITHOUT_END = json.JSONDecoder(strict=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What a reader says of a word; all of it is a stranger's, and none of it can steer a terminal.
 
     Attributes:

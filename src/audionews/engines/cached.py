@@ -1,8 +1,7 @@
 """A memory around an engine: what was spoken once is kept, as MessagePack, under all that shapes its sound."""
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from audionews.cache import Cache, name_of
 from audionews.domain import Recording, Voice

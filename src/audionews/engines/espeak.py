@@ -9,13 +9,13 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
 import espeakng_loader
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from audionews.domain import Recording, Voice
 from audionews.engines import espeak_server

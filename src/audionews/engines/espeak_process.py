@@ -7,7 +7,8 @@ import threading
 import weakref
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audionews.domain import SpokenWord
 from audionews.errors import EngineFailedError
@@ -19,8 +20,7 @@ _HEALTHY = {"ok", "rejected"}
 """What a server says that can be asked again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What a server said.
 
     Attributes:

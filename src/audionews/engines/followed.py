@@ -7,8 +7,9 @@ import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from statistics import median
+
+from msgspec.structs import replace
 
 from audionews import clips
 from audionews.align import SAME_TEXT, Alignment, align, words_of

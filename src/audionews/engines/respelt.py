@@ -1,7 +1,8 @@
 """Words as one engine needs them spelled, around that engine; what is written and shown stays the same."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audionews.domain import Recording, SpokenWord, Voice
 from audionews.engines import Around, Engine

@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from audionews.expressions import expression
 from audionews.french import (
@@ -66,8 +67,7 @@ NUMBERS: tuple[Rule, ...] = (
 """All classes of numbers, and the signs that stand without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Normaliser:
+class Normaliser(Struct, frozen=True):
     """Reads written French with one table of rules; made once a show, used from any thread.
 
     Attributes:

@@ -10,8 +10,9 @@ Source: Unicode Standard Annex 15 (normalisation forms), Annex 14 (soft hyphen),
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate
+
+from msgspec.structs import replace
 
 from audionews.expressions import expression
 from audionews.french.rules import PLAIN

@@ -1,13 +1,13 @@
 """What an editor should look at in a lexicon: lines that contradict or repeat each other, or that change nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from audionews.french.lexicon import Entry, Lexicon, comparable, same_rubrique
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """What an editor should look at in a lexicon.
 
     Attributes:

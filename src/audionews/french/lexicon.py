@@ -7,12 +7,13 @@ of equal ones the one of the earlier file. Files in the form of other products a
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
+
+from msgspec import Struct
 
 from audionews.errors import SettingsError
 from audionews.expressions import expression
@@ -86,8 +87,7 @@ def comparable(written: str) -> str:
     return written.translate(_ALIKE)
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True, dict=True):
     """The lines of all files that a show uses, the show's own first."""
 
     entries: tuple[Entry, ...] = ()

@@ -6,8 +6,9 @@ meanings, a lone X. What the lexicon has settled is not asked again, and a word 
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from audionews.domain import Reading, Segment
 from audionews.expressions import expression
@@ -49,8 +50,7 @@ _X_CUES = expression(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A reading to look at.
 
     Attributes:
@@ -68,8 +68,7 @@ class Finding:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     written: str
     spoken: str
     settled: tuple[tuple[int, int], ...]
@@ -134,8 +133,7 @@ _Look = tuple[int, int, str, str]
 """Start, end, why, and the lexicon line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Homograph:
+class _Homograph(Struct, frozen=True):
     word: re.Pattern[str]
     around: re.Pattern[str]
     why: str

@@ -7,9 +7,10 @@ so that the spoken sides can be joined by spaces (``d'1 million`` is one reading
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from audionews.expressions import expression
 from audionews.readings import Reading
@@ -46,8 +47,7 @@ class Rule(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True, dict=True):
     """A rule made of a regular expression and of what is said for a match.
 
     The expression is compiled when a text first needs it: most texts need few of the rules, and a first sentence must
@@ -101,8 +101,7 @@ class Pattern:
                 yield Claim(*match.span(group), spoken, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(Struct, frozen=True):
     """Rules that all need the same thing: one look spares a text without it all of them.
 
     Attributes:

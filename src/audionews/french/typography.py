@@ -11,9 +11,10 @@ Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, �
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Literal
+
+from msgspec.structs import replace
 
 from audionews.expressions import expression
 from audionews.french.rules import PLAIN, Claim, Pattern, Rule

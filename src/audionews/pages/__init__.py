@@ -6,8 +6,9 @@ inline script or style, so a strict content security policy holds everywhere. Ho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from audionews import assets as asset_files
 from audionews import structured_data as data
@@ -35,8 +36,7 @@ _DOWNLOADS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A paragraph of the transcript.
 
     Attributes:

@@ -12,8 +12,8 @@ documents them.
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from mutagen import id3
 
 from audionews.addresses import FEED, encoded, page_url, published

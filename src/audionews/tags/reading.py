@@ -4,9 +4,9 @@ import base64
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import mutagen
+from msgspec import Struct
 from mutagen import id3
 from mutagen.flac import Picture
 from mutagen.mp3 import MPEGInfo
@@ -16,8 +16,7 @@ from audionews.domain import Chapter
 from audionews.errors import TagError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tags:
+class Tags(Struct, frozen=True, kw_only=True):
     """What a tag says; empty where it says nothing.
 
     Attributes:
@@ -128,8 +127,7 @@ def audio_length_ms(mp3: bytes, name: str = "") -> int:
     return round(length_s * 1000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpusTags:
+class OpusTags(Struct, frozen=True, kw_only=True):
     """What the comments of an Opus file say; empty where they say nothing.
 
     Attributes:

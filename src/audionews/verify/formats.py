@@ -4,13 +4,13 @@ They take no more than the formats allow, and say where something is wrong by ra
 """
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 _T = TypeVar("_T")
 
@@ -24,8 +24,7 @@ _VTT_NO_CUE = ("NOTE", "STYLE", "REGION")
 _CHAPTERS_VERSION = "1.2.0"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A text and when it is on screen, in ms."""
 
     start_ms: int
@@ -111,8 +110,7 @@ def read_transcript_json(text: str) -> list[Shown]:
     return [Shown(_in_ms(entry.startTime), _in_ms(entry.endTime), entry.body) for entry in table.segments]
 
 
-@dataclass(frozen=True, slots=True)
-class FileChapter:
+class FileChapter(Struct, frozen=True):
     """A chapter as a file has it, in ms; ``end_ms`` is None where it is not said."""
 
     start_ms: int
@@ -158,8 +156,7 @@ def _in_ms(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What a page shows and leads to.
 
     Attributes:

@@ -4,7 +4,8 @@ Sources: ITU-T T.81, B.1.1 and B.2.2 (JPEG markers and frame header); PNG (W3C),
 """
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
@@ -15,8 +16,7 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _PNG_COLOURS = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """Kind, size in px, and how many values a px has: 1 is grey, 3 is colour, 4 is print colour or transparency."""
 
     kind: str

@@ -1,12 +1,12 @@
 """Where a published folder lies on the web, so that what its files lead to can be looked up beside them."""
 
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
+from msgspec import Struct, field
 
-@dataclass(slots=True)
-class Site:
+
+class Site(Struct):
     """An output folder and its address.
 
     Attributes:

@@ -1,12 +1,12 @@
 """What is proven of a published folder: each check by its name, with what it proves and where the rule comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+
+class Fault(Struct, frozen=True):
     """Something that does not agree.
 
     Attributes:
@@ -20,8 +20,7 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A rule.
 
     Attributes:

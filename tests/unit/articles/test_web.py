@@ -4,11 +4,11 @@ import gzip
 import threading
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
+from msgspec.structs import replace
 
 from audionews import __version__
 from audionews.articles import Source, Terms, read_article

@@ -3,10 +3,10 @@
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from audionews.cache import Cache, forget_oldest
 from audionews.domain import Recording, SpokenWord
