@@ -80,13 +80,15 @@ class Catalogue:
         """
         stamp = self._stamp_now()
         self.trusted = trusting
-        if trusting and stamp and stamp == self._fact("stamp"):
+        is_as_left = trusting and stamp and stamp == self._fact("stamp")
+        if is_as_left:
             self._check_some()
         else:
             self._check_all()
         self._check_ledger()
         self._stamp = stamp
-        self.keep()
+        if not is_as_left:
+            self.keep()  # that took long; else there is little to lose, and what comes next is kept with it
 
     @contextmanager
     def changing(self, slug: str) -> Iterator[None]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from audionews.characters import folded
@@ -132,9 +133,8 @@ class Documents(NamedTuple):
 
 def numbered_names(newest: str, numbered: str, last: int) -> Iterator[str]:
     """Yield a name, then the numbered ones from 1 on; quickly, because there may be ten thousand."""
-    yield newest
     before, _, after = numbered.partition("{}")
-    yield from (f"{before}{number}{after}" for number in range(1, last + 1))
+    return chain((newest,), [f"{before}{number}{after}" for number in range(1, last + 1)])
 
 
 class Group(Protocol[Item_co]):

@@ -226,9 +226,9 @@ def _are_there(folder: Path, lines: Iterable[str]) -> bool:
     there = set(names_in(folder))
     for line in lines:
         newest, numbered, last = (*line.split("\t"), "", "0")[:3]
-        for name in numbered_names(newest, numbered, int(last)):
-            if name not in there and not ("/" in name and (folder / name).is_file()):
-                return False
+        are_there = there.issuperset(numbered_names(newest, numbered, int(last)))
+        if not are_there and not ("/" in line and (folder / line).is_file()):
+            return False
     return True
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from newsroom import ARTICLE, Newsroom
+from newsroom import ARTICLE, Newsroom, Run
 
 SLUG = "2025-08-23-le-pont-de-kerlouan-rouvre"
 FILES = {
     "episode.json", "chapters.json", "transcript.vtt", "transcript.srt", "transcript.json", "transcript.html",
     "cover.jpg", "index.html", "embed.html",
 }  # fmt: skip
+HEAVY = {"PIL", "gtts", "jinja2", "lameenc", "lxml", "mutagen", "numpy", "pydub", "soundfile", "trafilatura"}
 KEYS = {"source", "status", "episode", "error", "voice", "duration_ms", "spoken", "cached"}
 
 
@@ -69,6 +70,22 @@ def test_a_second_run_writes_nothing(newsroom: Newsroom) -> None:
     done = newsroom.run("render", "pont.txt")
     assert done.err == "0 rendered, 1 unchanged, 0 failed\n"
     assert newsroom.state() == before
+
+
+def test_what_is_as_it_was_loads_nothing_for_sound_pages_or_feeds(tmp_path: Path) -> None:
+    newsroom = Newsroom(tmp_path / "newsroom", environment={"PYTHONPROFILEIMPORTTIME": "1"})
+    newsroom.article()
+    first, second = (loaded(newsroom.start("render", "pont.txt")) for _ in range(2))
+    assert first >= HEAVY - {"gtts", "trafilatura"}
+    assert second & HEAVY == set()
+    assert loaded(newsroom.start("--help")) & {*HEAVY, "msgspec", "platformdirs", "sqlite3"} == set()
+
+
+def loaded(run: Run) -> set[str]:
+    """Return the names of the libraries that a process with ``PYTHONPROFILEIMPORTTIME`` has imported."""
+    assert run.code == 0
+    lines = (line for line in run.err.splitlines() if line.startswith("import time:"))
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
 
 
 def test_equal_input_gives_equal_bytes_whatever_the_number_of_jobs(tmp_path: Path) -> None:
