@@ -84,7 +84,12 @@ def sound_answer(mp3: bytes) -> bytes:
 
 
 def well(text: str, wire: Wire) -> None:
-    wire(sound_answer(spoken_mp3(text)))
+    wire(_well(text))
+
+
+@lru_cache(maxsize=256)
+def _well(text: str) -> bytes:
+    return sound_answer(spoken_mp3(text))
 
 
 def after(seconds: float, answer: Answer = well) -> Answer:

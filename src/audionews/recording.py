@@ -50,7 +50,8 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
 
 def get_ready(job: Job) -> Iterator[None]:
-    """Load what ``record`` needs: libraries and jingles; yields nothing, so that it can be done by an ``Aside``."""
+    """Load what ``record`` needs: engine, libraries, jingles; yields nothing, so that an ``Aside`` can do it."""
+    engine_of(job.voice.engine, job.settings.voice, job.cache, job.fresh)
     from audionews.studio import load_jingles
 
     load_jingles(job.settings.sound, None, voice_folders(job.folder))
@@ -109,11 +110,15 @@ def spoken(job: Job, script: Script, category: str | None = None) -> tuple[Speec
 def _spoken_by(voice: Voice, job: Job, script: Script, category: str | None) -> Speech:
     engine = engine_of(voice.engine, job.settings.voice, job.cache, job.fresh)
     respelt = Respelt(engine, respelling_of(job, voice.engine, category))
-    at_once = side_by_side(job.settings.voice.requests_at_once if engine.remote else _LOCAL_THREADS)
-    takes = begin(script, voice, respelt, at_once=at_once)
+    takes = begin(script, voice, respelt, at_once=side_by_side(threads(engine, job.settings.voice)))
     from audionews.speech import heard
 
     return heard(takes)
+
+
+def threads(engine: Engine, table: VoiceTable) -> int:
+    """Return how many threads keep an engine busy: as many as may ask a service, and half as many that listen."""
+    return table.requests_at_once + (table.requests_at_once + 1) // 2 if engine.remote else _LOCAL_THREADS
 
 
 @lru_cache(maxsize=4)

@@ -62,8 +62,10 @@ class Followed(Around):
             with suppress(EngineError):  # then nobody reads along
                 reading = self._read(text)
         if reading is not None:
-            found = align(clip, clips.decode(reading.data, "the reading"))
-            why = self._unlike(found, voice) if found else None
+            # A thousand short sums: threads that are at them together wait for each other after each one.
+            with self._lock:
+                found = align(clip, clips.decode(reading.data, "the reading"))
+                why = self._unlike(found, voice) if found else None
         if why is not None:
             raise EngineFailedError(self.name, f"{why}: {text!r}")
         if recording.words or not (found and reading and reading.words):
@@ -74,11 +76,10 @@ class Followed(Around):
         """Return why a recording is not what was read, or None when it is; then it tells what is usual."""
         if found.reading_s < _JUDGED_S:
             return None
-        with self._lock:
-            believed = self._believed[voice.name]
-            why = unusual(found, believed)
-            if why is None:
-                believed.append(found)
+        believed = self._believed[voice.name]
+        why = unusual(found, believed)
+        if why is None:
+            believed.append(found)
         return why
 
 
