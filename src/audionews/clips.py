@@ -203,8 +203,9 @@ def smooth_ends(found: Floats, frames: int) -> None:
 
 def sounding(clip: Sound, floor: int) -> tuple[int, int]:
     """Return the first frame louder than ``floor`` (0–32767) and the one after the last; ``(0, 0)`` if none is."""
-    loud = np.flatnonzero(np.abs(samples(clip).astype(np.int32)) > floor)
-    return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
+    found = samples(clip)
+    loud = (found > floor) | (found < -floor)
+    return (int(loud.argmax()), len(loud) - int(loud[::-1].argmax())) if loud.any() else (0, 0)
 
 
 def _pcm(floats: npt.NDArray[np.float32]) -> bytes:

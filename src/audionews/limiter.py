@@ -27,10 +27,9 @@ _RELEASE_DB = 0.2
 
 def peaks_of(samples: Samples) -> Peaks:
     """Return the peak of each step; the last step may be shorter."""
-    whole = len(samples) // STEP * STEP
-    parts = (samples[:whole].reshape(-1, STEP), samples[whole:].reshape(1, -1))
-    peaks = [np.maximum(part.max(axis=1), -part.min(axis=1)) for part in parts if part.size]
-    return np.concatenate(peaks) if peaks else np.zeros(0, np.float32)
+    if not len(samples):
+        return np.zeros(0, np.float32)
+    return np.asarray(np.maximum.reduceat(np.abs(samples), np.arange(0, len(samples), STEP)), np.float32)
 
 
 def gains(peaks: Peaks, ceiling: float) -> Gains:

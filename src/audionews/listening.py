@@ -67,8 +67,7 @@ def _mono(block: meter.Samples) -> meter.Samples:
 
 
 def _ticks(block: meter.Samples, width: int) -> NDArray[np.float32]:
-    padded = np.pad(block, (0, -len(block) % width)).reshape(-1, width)
-    return np.asarray(np.maximum(padded.max(axis=1), -padded.min(axis=1)), np.float32)
+    return np.asarray(np.maximum.reduceat(np.abs(block), np.arange(0, len(block), width)), np.float32)
 
 
 def _silences(ticks: NDArray[np.float32]) -> tuple[tuple[int, int], ...]:

@@ -186,19 +186,21 @@ def true_peak(samples: Samples, floor: float = 0.0) -> float:
         floor: A peak already known: what cannot exceed it is not looked at.
     """
     count = (len(samples) - 2 * _REACH) // _CHUNK
-    chunks = samples[_REACH : _REACH + count * _CHUNK].reshape(count, _CHUNK)
-    peaks = np.maximum(chunks.max(axis=1), -chunks.min(axis=1))
-    highest = max(floor, float(peaks.max()))
-    near = np.flatnonzero(peaks > highest * _NEAR_PEAK)
-    windows = np.lib.stride_tricks.sliding_window_view(samples, CONTEXT)[near * _CHUNK]
+    heights = np.abs(samples[_REACH : _REACH + count * _CHUNK])
+    highest = max(floor, float(heights.max()))
+    near = np.flatnonzero(heights > highest * _NEAR_PEAK) // _CHUNK
+    near = near[np.diff(near, prepend=-1) > 0]
+    # One window a column: what is added up then lies in one piece.
+    windows = np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(samples, CONTEXT)[near * _CHUNK].T)
     return max(highest, *(float(np.abs(_later(windows, taps)).max(initial=0)) for taps in _taps()))
 
 
 def _later(windows: NDArray[np.float32], taps: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the points a fraction of a frame after each frame of the chunks, shape ``(chunks, _CHUNK)``."""
-    points = np.zeros((len(windows), _CHUNK), np.float32)
+    """Return the points a fraction of a frame after each frame of the chunks, shape ``(_CHUNK, chunks)``."""
+    points = np.zeros((_CHUNK, windows.shape[1]), np.float32)
+    part = np.empty_like(points)
     for at, tap in enumerate(taps, start=1):
-        points += tap * windows[:, at : at + _CHUNK]
+        points += np.multiply(windows[at : at + _CHUNK], tap, out=part)
     return points
 
 

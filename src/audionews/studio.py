@@ -158,7 +158,11 @@ def _following(jingle: Clip, music: timeline.Music) -> AudioSegment:
 
 def _gain(start: tuple[int, float], end: tuple[int, float], frames: int) -> NDArray[np.float32]:
     """Return a factor for each frame that goes from one at a frame to another at a later one, and stays."""
-    return np.interp(np.arange(frames), (start[0], end[0]), (start[1], end[1])).astype(np.float32)
+    (since, first), (until, last) = start, end
+    gains = np.full(frames, last, np.float32)
+    gains[:since] = first
+    gains[since:until] = first + (last - first) / (until - since) * np.arange(until - since)
+    return gains
 
 
 def _shaped(jingle: Clip, gains: NDArray[np.float32]) -> AudioSegment:
