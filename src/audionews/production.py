@@ -11,12 +11,11 @@ from msgspec import Struct
 from audionews import __version__
 from audionews.aside import Aside
 from audionews.domain import Article, ChapterMark, Episode, Loudness, Script, Segment
-from audionews.engines.wav import wav
 from audionews.errors import AudioError, AudionewsError
 from audionews.french.sentences import sentences
 from audionews.job import Job, Made, Task
 from audionews.logs import about
-from audionews.recording import Recorded, record, spoken
+from audionews.recording import Recorded, record
 from audionews.script import paragraphs_of
 from audionews.settings import SoundTable
 from audionews.wording import normaliser_of, script_of
@@ -156,6 +155,9 @@ def say(job: Job, text: str, suffix: str) -> Said:
     if not any(character.isalnum() for segment in segments for character in segment.spoken):
         raise AudioError(repr(text), "nothing to say; give at least a word")
     script = Script(article_id="", segments=segments, marks=(ChapterMark(title="", segment=0),))
+    from audionews.engines.wav import wav
+    from audionews.speaking import spoken
+
     speech, warning = spoken(job, script)
     from audionews.studio import Jingles, master, stitch
 

@@ -87,6 +87,7 @@ def prepare(job: Job) -> None:
     Raises:
         SettingsError: The show's cover cannot be used.
     """
+    pages.assets()
     if not is_site_current(job):
         _cover(job)
 

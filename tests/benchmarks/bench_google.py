@@ -42,7 +42,7 @@ def speak(text: str, at_once: int, a_second: float) -> None:
     from audionews import engines, speech
     from audionews.domain import Reading, Script, Segment, Voice
     from audionews.engines.around import equip
-    from audionews.recording import threads
+    from audionews.speaking import threads
     from audionews.settings import VoiceTable
     from audionews.takes import side_by_side
 

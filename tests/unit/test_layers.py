@@ -87,7 +87,7 @@ LAYERS = (
     {"speech", "loudness", "feed", "job"},
     {"wording", "verify", "jingles", "named", "report"},
     {"studio"},
-    {"planning", "recording", "production", "publication", "packing"},
+    {"planning", "recording", "speaking", "production", "publication", "packing"},
     {"pipeline", "withdrawal", "announce"},
     {"patience"},
     {"serve"},
