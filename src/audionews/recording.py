@@ -39,7 +39,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
 
 
 def get_ready(job: Job) -> Iterator[None]:
-    """Begin to load what ``record`` needs, engine, libraries, jingles, in an ``Aside``; no voice waits for libraries."""
+    """Begin to load what ``record`` needs, for an ``Aside``: a voice waits for no library of sound."""
     Thread(target=_load, args=(job,), daemon=True).start()
     yield from ()
 

@@ -42,8 +42,8 @@ def speak(text: str, at_once: int, a_second: float) -> None:
     from audionews import engines, speech
     from audionews.domain import Reading, Script, Segment, Voice
     from audionews.engines.around import equip
-    from audionews.speaking import threads
     from audionews.settings import VoiceTable
+    from audionews.speaking import threads
     from audionews.takes import side_by_side
 
     segments = tuple(
