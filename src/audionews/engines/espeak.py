@@ -133,7 +133,7 @@ class EspeakEngine:
             server.close()
 
     def _voice_name(self, voice: Voice) -> str:
-        """Return what eSpeak NG calls a voice; checked here, because it takes an unknown variant without a word."""
+        """Return the file of a voice and its variant; checked here: eSpeak NG takes an unknown one without a word."""
         wanted = voice.language.lower()
         language = self._languages.get(wanted) or self._languages.get(wanted.partition("-")[0])
         if language is None:
@@ -146,7 +146,8 @@ class EspeakEngine:
 
     @cached_property
     def _languages(self) -> dict[str, str]:
-        return {path.name.lower(): path.name for path in (_data() / "lang").rglob("*") if path.is_file()}
+        folder = _data() / "lang"
+        return {path.name.lower(): path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
     @cached_property
     def _variants(self) -> frozenset[str]:

@@ -3,7 +3,9 @@
 It is a process of its own because the library is not thread-safe and some texts crash it, and it is this small so that
 it is there after a few milliseconds. Each sentence is said in a fork made after initialisation: what the library keeps
 between two sentences would change the sound, and a fork that crashes takes nobody with it.
-What every fork would do alike is done before: looking through all voices there are takes as long as ten words.
+
+A voice is named by its file, ``roa/fr`` or ``roa/fr+f2``: by its name alone, the library would look through all its
+voices in every fork, which takes as long as ten words.
 
 A request is a line ``<voice> TAB <words a minute> TAB <pitch> TAB <range> TAB <limit in s> TAB <bytes of text>`` and
 the text in UTF-8. An answer is a line and, after ``ok``, PCM:
@@ -69,7 +71,6 @@ class Library:
         self.rate = self._calls.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), _DO_NOT_EXIT)
         if self.rate <= 0:
             raise OSError(0, f"espeak-ng cannot use its data in {data}")
-        self._calls.espeak_ListVoices(None)
         self._calls.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
 
     def answer(self, line: str, text: bytes) -> tuple[bytes, bytes]:
