@@ -147,7 +147,8 @@ class EspeakEngine:
     @cached_property
     def _languages(self) -> dict[str, str]:
         folder = _data() / "lang"
-        return {path.name.lower(): path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        families = ((Path(family).relative_to(folder), names) for family, _, names in os.walk(folder))
+        return {name.lower(): (family / name).as_posix() for family, names in families for name in names}
 
     @cached_property
     def _variants(self) -> frozenset[str]:
