@@ -1,6 +1,6 @@
 """Everything about an episode but its sound: tags, captions, cover, pages — and the proof that all of it agrees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,13 +14,13 @@ from audionews.disclosure import narrator
 from audionews.domain import Episode, Show
 from audionews.errors import PublishError
 from audionews.job import Job, cache_of
-from audionews.mastered import Heard, Master
+from audionews.mastered import Master
 from audionews.pages.rendering import compile_templates
 from audionews.pictures import illustrated, picture_folders
 from audionews.publication import pages_of
 from audionews.script import french_date
-from audionews.tags import opus_tagged, tagged
-from audionews.verify import content_faults
+from audionews.tags import opus_tagged, tag
+from audionews.verify import Fault, heard_faults, told_faults
 
 __all__ = ["Pack", "Wrapping", "compile_templates", "linked", "packed", "wrap"]
 
@@ -43,25 +43,28 @@ class Wrapping(Struct, frozen=True, kw_only=True):
     """All of an episode but its sound.
 
     Attributes:
-        episode: Without its files; its chapters name the pictures that are published, and where each can be heard.
+        episode: With these files; its chapters name the pictures that are published, and where each can be heard.
         files: By purpose: name and bytes; none of them says how loud the sound is.
-        pictures: Those of chapters, by the address that a chapter names.
+        tag: What stands before the sound of the MP3.
         notes: What an editor should know of the pictures.
     """
 
     episode: Episode
     files: Mapping[str, tuple[str, bytes]]
-    pictures: Mapping[str, bytes]
+    tag: bytes
     notes: tuple[str, ...] = ()
 
 
 def wrap(job: Job, name: str, episode: Episode) -> Wrapping:
-    """Return all of an episode but its sound.
+    """Return all of an episode but its sound, proven as far as that can be without it.
 
     Args:
         job: Whose show it is.
         name: The source as the user named it.
         episode: Without its files; its pictures are named as the article does.
+
+    Raises:
+        PublishError: It would not pass ``verify``.
     """
     disclosure = job.settings.feed.disclosure
     art = illustrated(linked(episode, job.show), job.show, picture_folders(name, job.folder))
@@ -79,7 +82,10 @@ def wrap(job: Job, name: str, episode: Episode) -> Wrapping:
     files = {purpose: (name, text.encode()) for purpose, (name, text) in texts.items()}
     cover = art.cover or _drawn(job, episode)
     files = {"cover": ("cover.jpg", cover), **files, **art.files}
-    return Wrapping(episode=episode, files=files, pictures=art.of_chapters, notes=art.notes)
+    episode = replace(episode, files=store.listed(files))
+    before = tag(episode, job.show, cover, disclosure=disclosure, pictures=art.of_chapters)
+    _refuse(name, told_faults(Path(), episode, _contents(files), job.show, before))
+    return Wrapping(episode=episode, files=files, tag=before, notes=art.notes)
 
 
 def _drawn(job: Job, episode: Episode) -> bytes:
@@ -113,30 +119,31 @@ def packed(job: Job, name: str, wrapping: Wrapping, mastered: Master) -> Pack:
     Raises:
         PublishError: It would not pass ``verify``.
     """
-    episode = replace(wrapping.episode, loudness=mastered.loudness)
-    files = {**_sounds(job, episode, mastered, wrapping), **wrapping.files}
-    episode = replace(episode, files=store.listed(files))
-    _refuse_faulty(job, name, episode, files, mastered.heard)
+    sounds = _sounds(job, wrapping, mastered)
+    listed = {**wrapping.episode.files, **store.listed(sounds)}
+    episode = replace(wrapping.episode, loudness=mastered.loudness, files=dict(sorted(listed.items())))
+    files = {**sounds, **wrapping.files}
+    # Tags stand before the sound and change none of it: what was heard without them is what is heard.
+    _refuse(name, heard_faults(Path(), episode, _contents(files), None, mastered.heard))
     return Pack(episode=episode, files=files, pages=pages_of(job.show, episode, job.settings.feed))
 
 
-def _refuse_faulty(job: Job, name: str, episode: Episode, files: Mapping[str, tuple[str, bytes]], heard: Heard) -> None:
-    """Let nothing out that ``verify`` would find fault with; what was published before stays.
-
-    Tags stand before the sound and change none of it: what was heard without them is what is heard.
-    """
-    contents = {purpose: data for purpose, (_, data) in files.items()}
-    for fault in content_faults(Path(), episode, contents, job.show, heard=heard):
+def _refuse(name: str, faults: Iterable[Fault]) -> None:
+    """Let nothing out that ``verify`` would find fault with; what was published before stays."""
+    for fault in faults:
         raise PublishError(name, f"not published, because it would not pass verify: {fault.message} ({fault.check})")
 
 
-def _sounds(job: Job, episode: Episode, mastered: Master, wrapping: Wrapping) -> Mapping[str, tuple[str, bytes]]:
+def _contents(files: Mapping[str, tuple[str, bytes]]) -> Mapping[str, bytes]:
+    return {purpose: data for purpose, (_, data) in files.items()}
+
+
+def _sounds(job: Job, wrapping: Wrapping, mastered: Master) -> Mapping[str, tuple[str, bytes]]:
     """Return the sound in each of its formats, with its tags."""
-    show, disclosure = job.show, job.settings.feed.disclosure
-    _, cover = wrapping.files["cover"]
-    mp3 = tagged(mastered.mp3, episode, show, cover, disclosure=disclosure, pictures=wrapping.pictures)
+    episode, mp3 = wrapping.episode, wrapping.tag + mastered.mp3
     sounds = {"audio": (store.audio_name(episode.slug, mp3), mp3)}
     if mastered.opus:
-        opus = opus_tagged(mastered.opus, episode, show, cover, disclosure=disclosure)
+        _, cover = wrapping.files["cover"]
+        opus = opus_tagged(mastered.opus, episode, job.show, cover, disclosure=job.settings.feed.disclosure)
         sounds["audio-opus"] = (store.audio_name(episode.slug, opus, ".opus"), opus)
     return sounds

@@ -3,7 +3,7 @@
 An MP3 has ID3v2.3 (``mp3``), an Opus file Vorbis comments (``opus``); both say the same.
 """
 
-from audionews.tags.mp3 import listed, tagged
+from audionews.tags.mp3 import listed, tag, tagged
 from audionews.tags.opus import opus_tagged
 from audionews.tags.reading import OpusTags, Tags, audio_length_ms, read_opus_tags, read_tags
 from audionews.tags.wording import language_code
@@ -17,5 +17,6 @@ __all__ = [
     "opus_tagged",
     "read_opus_tags",
     "read_tags",
+    "tag",
     "tagged",
 ]

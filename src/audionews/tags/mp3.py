@@ -61,6 +61,18 @@ def tagged(
     """
     sound = without_tag(mp3)
     audio_length_ms(sound, episode.slug)
+    return tag(episode, show, cover, disclosure=disclosure, pictures=pictures) + sound
+
+
+def tag(
+    episode: Episode,
+    show: Show,
+    cover: bytes | None,
+    *,
+    disclosure: bool = True,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return what stands before the sound of an MP3, by the arguments of ``tagged``; it says nothing of the sound."""
     tags = id3.ID3()
     for frame in _frames(episode, show, disclosure=disclosure):
         tags.add(frame)
@@ -71,7 +83,7 @@ def tagged(
     tags.update_to_v23()
     file = io.BytesIO()
     tags.save(file, v1=0, v2_version=3, padding=lambda _: 0)
-    return in_order(file.getvalue()) + sound
+    return in_order(file.getvalue())
 
 
 def _frames(episode: Episode, show: Show, *, disclosure: bool) -> Iterator[id3.Frame]:

@@ -28,7 +28,7 @@ from audionews.verify.tagging import tag_faults
 from audionews.verify.texts import text_faults
 from audionews.verify.timeline import timeline_faults
 
-__all__ = ["CHECKS", "Check", "Fault", "content_faults", "episode_faults", "verify"]
+__all__ = ["CHECKS", "Check", "Fault", "content_faults", "episode_faults", "heard_faults", "told_faults", "verify"]
 
 _PROMISED = ("audio", "vtt", "srt", "json", "html", "chapters")
 _LEFT_ALONE = ("index.html", "embed.html", "oembed.json", "chapters.vtt", "episode.json")
@@ -105,13 +105,28 @@ def content_faults(
     So an episode can be proven before it is published. The audio, which takes longest, comes last; who has just
     ``heard`` this very sound need not listen again.
     """
+    audio = contents.get("audio")
+    yield from told_faults(folder, episode, contents, show, audio)
+    yield from heard_faults(folder, episode, contents, sound, heard)
+
+
+def told_faults(
+    folder: Path, episode: Episode, contents: Mapping[str, bytes], show: Show | None, tag: bytes | None
+) -> Iterator[Fault]:
+    """Yield what is wrong with all but the sound: the timeline, the texts, and the tag that stands before the sound."""
     yield from timeline_faults(folder / store.MANIFEST_NAME, episode)
     yield from text_faults(folder, episode, contents)
-    audio = contents.get("audio")
-    if audio is not None:
-        path = folder / episode.files["audio"].name
-        yield from tag_faults(path, audio, episode, show, contents)
-        yield from sound_faults(path, audio, episode, sound, heard)
+    if tag is not None:
+        name = episode.files["audio"].name if "audio" in episode.files else "audio"
+        yield from tag_faults(folder / name, tag, episode, show, contents)
+
+
+def heard_faults(
+    folder: Path, episode: Episode, contents: Mapping[str, bytes], sound: SoundTable | None, heard: Heard | None
+) -> Iterator[Fault]:
+    """Yield what is wrong with the sound of an episode, in each format that there is."""
+    if "audio" in contents:
+        yield from sound_faults(folder / episode.files["audio"].name, contents["audio"], episode, sound, heard)
     if OPUS in contents:
         yield from opus_faults(folder / episode.files[OPUS].name, contents[OPUS], episode, contents.get("cover"))
 
