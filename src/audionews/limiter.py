@@ -39,12 +39,17 @@ def gains(peaks: Peaks, ceiling: float) -> Gains:
         peaks: As ``peaks_of`` gives them, times the gain that comes before the limiter.
         ceiling: Highest absolute sample allowed, more than 0.
     """
-    if peaks.max(initial=0) <= ceiling:
-        return np.ones(len(peaks) + 1, np.float32)
-    wanted_db = -20 * np.log10(np.maximum(peaks / np.float32(ceiling), 1))
-    allowed = np.power(np.float32(10), _ahead(_released(wanted_db)) / 20)
-    edges = np.pad(allowed, 1, mode="edge")
-    return np.asarray(np.minimum(edges[:-1], edges[1:]), np.float32)
+    # Logarithms and powers are what takes time, and nearly all steps need neither.
+    allowed = np.ones(len(peaks) + 2, np.float32)
+    over = np.flatnonzero(peaks > ceiling)
+    if len(over):
+        wanted_db = np.zeros(len(peaks), np.float32)
+        wanted_db[over] = -20 * np.log10(peaks[over] / np.float32(ceiling))
+        curve_db = _ahead(_released(wanted_db))
+        held = np.flatnonzero(curve_db)
+        allowed[held + 1] = np.power(np.float32(10), curve_db[held] / 20)
+        allowed[0], allowed[-1] = allowed[1], allowed[-2]
+    return np.asarray(np.minimum(allowed[:-1], allowed[1:]), np.float32)
 
 
 def _released(wanted_db: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -58,11 +63,12 @@ def _ahead(curve_db: NDArray[np.float32]) -> NDArray[np.float32]:
 
     The lowest value within reach, averaged over the same reach: the average can never be above what was wanted.
     """
-    padded = np.pad(curve_db, _AHEAD_STEPS * 2, mode="edge")
-    width = 2 * _AHEAD_STEPS + 1
-    lowest = padded[: len(padded) - width + 1].copy()
-    for shift in range(1, width):
-        np.minimum(lowest, padded[shift : shift + len(lowest)], out=lowest)
+    lowest = np.pad(curve_db, _AHEAD_STEPS * 2, mode="edge")
+    width, reach = 2 * _AHEAD_STEPS + 1, 1
+    while reach < width:
+        shift = min(reach, width - reach)
+        lowest = np.minimum(lowest[:-shift], lowest[shift:])
+        reach += shift
     weights = np.hanning(width + 2)[1:-1].astype(np.float32)
     return np.convolve(lowest, weights / weights.sum(), mode="valid")
 
