@@ -136,6 +136,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:  # pragma: no cover - 
         try:
             for item in function(*arguments):
                 answer(number, item)
+                del item  # hours of sound, perhaps, that are needed elsewhere now
             answer(number)
         except AudionewsError as error:
             answer(number, error=error)

@@ -204,11 +204,7 @@ def _factor(change_db: float) -> float:
 
 def _made(pieces: Sequence[_Piece], coming: Iterable[bytes]) -> Master:
     """Return the programme, of which the MPEG frames are coming, as a file, and measured."""
-    stream = bytearray()
-    for part in coming:  # and not a join, which would hold all parts and the whole
-        stream += part
-    mp3 = mp3_frames.with_info(stream, sum(piece.sound.frames for piece in pieces))
-    del stream
+    mp3 = mp3_frames.with_info(coming, sum(piece.sound.frames for piece in pieces))
     return Master(mp3=mp3, heard=listen(mp3, _WHAT))
 
 

@@ -6,8 +6,9 @@ known. Nothing is decoded here, and only MPEG-1 Layer III is known: it is what w
 Sources: ISO/IEC 11172-3, 2.4.1.3 (frame header); LAME's ``VbrTag.c`` (the Info tag and its checksums).
 """
 
+import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
@@ -32,7 +33,7 @@ _SIDE = {True: 4 + 17, False: 4 + 32}  # where the tag stands: after the header 
 _ID3_HEADER = 10
 
 Sums = NDArray[np.uint16]
-Buffer = bytes | bytearray
+Buffer = bytes | memoryview
 
 _TAG = struct.Struct(">4sIII100sI9sB10xB3s4xIH")
 """Info; flags, frames, bytes, seek table, quality; encoder, method; bit rate, silence before and after, bytes, sum."""
@@ -81,18 +82,38 @@ def first_frames(stream: bytes, count: int) -> bytes:
     return stream[: ends[-1]] if ends else b""
 
 
-def with_info(stream: Buffer, frames: int) -> bytes:
+def with_info(parts: Iterable[bytes], frames: int) -> bytes:
     """Return a constant-bit-rate stream with the Info frame that declares its length.
 
+    Hours are held once: each part goes to its place as it comes, behind room for the Info frame.
+
     Args:
-        stream: MPEG frames and nothing else.
+        parts: Of the stream, in order: MPEG frames and nothing else.
         frames: Sound frames that were encoded, at least 1.
 
     Raises:
         AudioError: The stream is too short, or far too long, for that.
     """
+    file = io.BytesIO()
+    room = 0
+    for part in parts:
+        if not room:
+            room = _length(_unpadded(part), 0)
+            file.write(bytes(room))
+        file.write(part)
+    with file.getbuffer() as whole:
+        whole[:room] = _info(whole[room:], frames)
+    return file.getvalue()
+
+
+def _unpadded(stream: Buffer) -> bytes:
+    """Return the header of the first frame, without the padding byte."""
+    return bytes((*stream[:2], stream[2] & 0b1111_1101, stream[3]))
+
+
+def _info(stream: Buffer, frames: int) -> bytes:
     ends = [end for _, end in mpeg_frames(stream)]
-    header = bytes((*stream[:2], stream[2] & 0b1111_1101, stream[3]))  # the same, without the padding byte
+    header = _unpadded(stream)
     length = _length(header, 0)
     whole = length + len(stream)
     padding = len(ends) * FRAME - ENCODER_DELAY - frames
@@ -105,7 +126,7 @@ def with_info(stream: Buffer, frames: int) -> bytes:
         _ENCODER.ljust(9), _CBR, _KBPS[header[2] >> 4], gaps, whole, checksum(stream),
     )  # fmt: skip
     info = start + tag
-    return (info + checksum(info).to_bytes(2)).ljust(length, b"\0") + stream
+    return (info + checksum(info).to_bytes(2)).ljust(length, b"\0")
 
 
 def _contents(ends: list[int], info: int) -> bytes:

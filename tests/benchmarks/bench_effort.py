@@ -77,7 +77,7 @@ def encoded(pcm: bytes, kbps: int, effort: encoder.Effort) -> tuple[bytes, float
     before = time.process_time()
     stream = encoder.mpeg(pcm, RATE, kbps, effort)
     took_s = time.process_time() - before
-    return mp3_frames.with_info(stream, len(pcm) // 2), took_s
+    return mp3_frames.with_info([stream], len(pcm) // 2), took_s
 
 
 def main(file: Path | None = None) -> None:

@@ -19,7 +19,7 @@ def test_equal_sound_gives_equal_bytes() -> None:
 @pytest.mark.parametrize("kbps", encoder.KBPS)
 def test_the_change_of_level_is_known(kbps: int, effort: encoder.Effort) -> None:
     sound = sine(440, 3) + sine(1700, 3)
-    heard = decoded(mp3_frames.with_info(encoder.mpeg(clip_of(sound).pcm, RATE, kbps, effort), len(sound)))
+    heard = decoded(mp3_frames.with_info([encoder.mpeg(clip_of(sound).pcm, RATE, kbps, effort)], len(sound)))
     factor = float(np.dot(heard, sound) / np.dot(sound, sound))
     assert 20 * np.log10(factor) == pytest.approx(encoder.level_db(kbps), abs=0.03)
 
@@ -35,8 +35,8 @@ def test_pieces_cut_in_silence_join_to_what_one_piece_would_have_been() -> None:
     parts = [encoder.mpeg(pcm[start:end].tobytes(), RATE, 96) for start, end in bounds]
     lengths = [(end - start) // mp3_frames.FRAME for start, end in bounds]
     whole = [mp3_frames.first_frames(part, length) for part, length in zip(parts[:-1], lengths, strict=False)]
-    joined = decoded(mp3_frames.with_info(b"".join((*whole, parts[-1])), len(pcm)))
-    single = decoded(mp3_frames.with_info(encoder.mpeg(pcm.tobytes(), RATE, 96), len(pcm)))
+    joined = decoded(mp3_frames.with_info([*whole, parts[-1]], len(pcm)))
+    single = decoded(mp3_frames.with_info([encoder.mpeg(pcm.tobytes(), RATE, 96)], len(pcm)))
     assert len(joined) == len(single) == len(pcm)
     gain = 10 ** (encoder.level_db(96) / 20)
     for heard in (joined, single):

@@ -51,7 +51,7 @@ def test_frames_follow_each_other_to_the_end(kbps: int) -> None:
 
 @pytest.mark.parametrize("kbps", encoder.KBPS)
 def test_the_info_frame_gives_back_every_frame_of_sound_and_no_other(kbps: int, tmp_path: Path) -> None:
-    mp3 = with_info(stream(kbps=kbps), RATE)
+    mp3 = with_info([stream(kbps=kbps)], RATE)
     assert declared(mp3) == Declared(frames=RATE, bytes=len(mp3))
     assert len(decoded(mp3)) == RATE
     (tmp_path / "sound.mp3").write_bytes(mp3)
@@ -65,7 +65,7 @@ def test_it_is_the_info_frame_that_ffmpeg_would_have_written(tmp_path: Path) -> 
     ffmpeg(*given, *exact, str(tmp_path / "theirs.mp3"), data=pcm)
     theirs = (tmp_path / "theirs.mp3").read_bytes()
     bare, _ = ffmpeg(*given, *exact, "-write_xing", "0", "-f", "mp3", "pipe:1", data=pcm)
-    ours = with_info(bare, 12 * RATE)
+    ours = with_info([bare], 12 * RATE)
     first = next(mpeg_frames(ours))[1]
     assert ours[first:] == theirs[first:]
     assert declared(ours) == declared(theirs)
@@ -76,7 +76,7 @@ def test_it_is_the_info_frame_that_ffmpeg_would_have_written(tmp_path: Path) -> 
 
 
 def test_a_tag_before_the_info_frame_is_stepped_over() -> None:
-    mp3 = with_info(stream(), RATE)
+    mp3 = with_info([stream()], RATE)
     tag = b"ID3\3\0\0" + bytes([0, 0, 1, 72]) + bytes(200)
     assert declared(tag + mp3) == declared(mp3)
 
@@ -92,7 +92,7 @@ def test_an_mp3_without_an_info_frame_declares_nothing() -> None:
 
 
 def test_an_info_frame_that_does_not_say_all_declares_nothing() -> None:
-    mp3 = bytearray(with_info(stream(), RATE))
+    mp3 = bytearray(with_info([stream()], RATE))
     mp3[28] = 1
     assert declared(bytes(mp3)) is None
 
@@ -100,7 +100,7 @@ def test_an_info_frame_that_does_not_say_all_declares_nothing() -> None:
 @pytest.mark.parametrize("frames", [1, RATE - 5_000, RATE + 2_000])
 def test_sound_that_cannot_be_what_was_encoded_is_refused(frames: int) -> None:
     with pytest.raises(AudioError, match=f"encoder: gave 40 MPEG frames, which cannot be {frames} of sound"):
-        with_info(stream(), frames)
+        with_info([stream()], frames)
 
 
 def test_a_cut_frame_is_no_frame() -> None:
