@@ -1,8 +1,9 @@
 """What memory a render takes: of its largest process for few articles and for many, of all together for three hours.
 
 Run it with ``make bench``; ``python tests/benchmarks/bench_memory.py 100 1000 1`` takes other numbers of articles, and
-of hours. Memory is the proportional set size, in which what processes share counts once, looked at twenty times a
-second. What lies in ``TMPDIR`` does not count, also where that is kept in memory.
+of hours. Memory is looked at twenty times a second: of one process all that is resident, of several together the
+proportional set size, in which what they share counts once. What lies in ``TMPDIR`` does not count, also where that is
+kept in memory.
 """
 
 import os
@@ -35,8 +36,8 @@ class Watch:
         self.together = self.largest = 0.0
         while process.poll() is None:
             found = [memory_mb(pid) for pid in family(process.pid)]
-            self.together = max(self.together, sum(found))
-            self.largest = max(self.largest, *found)
+            self.together = max(self.together, sum(shared for shared, _ in found))
+            self.largest = max(self.largest, *(whole for _, whole in found))
             time.sleep(EVERY_S)
 
 
@@ -53,12 +54,14 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def memory_mb(pid: int) -> float:
-    """Return a process's proportional set size; 0 when it has ended."""
+def memory_mb(pid: int) -> tuple[float, float]:
+    """Return a process's proportional and its resident set size; nothing when it has ended."""
     with suppress(OSError):
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-    return 0.0
+        kilobytes = {name: int(size.split()[0]) for name, _, size in (line.partition(":") for line in lines[1:])}
+        if "Pss" in kilobytes:
+            return kilobytes["Pss"] / 1024, kilobytes["Rss"] / 1024
+    return 0.0, 0.0
 
 
 def render(folder: Path, *arguments: str) -> Watch:
