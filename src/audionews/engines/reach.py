@@ -3,6 +3,7 @@
 import socket
 from base64 import b64encode
 from http.client import HTTPConnection, HTTPException
+from traceback import clear_frames
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies
 
@@ -39,6 +40,9 @@ def _connect(host: str, proxy: str | None, limit_s: float) -> None:
         connection.connect()
     except HTTPException as error:
         raise ConnectionError(f"the proxy answers nonsense: {error}") from error
+    except OSError as error:
+        clear_frames(error.__traceback__)  # before Python 3.11.4, a refusal is left open in one of them
+        raise
     finally:
         connection.close()
 
