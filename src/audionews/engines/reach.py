@@ -41,7 +41,7 @@ def _connect(host: str, proxy: str | None, limit_s: float) -> None:
     except HTTPException as error:
         raise ConnectionError(f"the proxy answers nonsense: {error}") from error
     except OSError as error:
-        clear_frames(error.__traceback__)  # before Python 3.11.4, a refusal is left open in one of them
+        clear_frames(error.__traceback__)  # Python 3.11.2 leaves a refusal open in one of them
         raise
     finally:
         connection.close()
