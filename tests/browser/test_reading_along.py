@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from audionews.domain import Cue, Episode
 from browser.sites import publish, sounding, tone
@@ -157,11 +158,11 @@ def test_the_text_follows_as_softly_as_the_reader_likes_and_not_where_it_is_told
 def test_searching_the_text_finds_it_without_accents_and_plays_it(page: Any, site: Site) -> None:
     page.get_by_role("button", name="Plus", exact=True).click()
     page.get_by_role("searchbox", name="Chercher dans le texte").fill("EXPOSITIÔN")
-    assert page.locator(".search [role=status]").inner_text() == "1 sur 1"
+    expect(page.locator(".search [role=status]")).to_have_text("1 sur 1")
     page.get_by_role("button", name="Écouter ce passage").click()
     until(page, "document.querySelector('audio').currentTime > 41")
     page.get_by_role("searchbox").fill("zzz")
-    assert page.locator(".search [role=status]").inner_text() == "Aucun résultat."
+    expect(page.locator(".search [role=status]")).to_have_text("Aucun résultat.")
 
 
 def test_the_place_speed_and_choices_are_kept_on_this_device(visitor: Visitor, site: Site) -> None:
@@ -169,8 +170,8 @@ def test_the_place_speed_and_choices_are_kept_on_this_device(visitor: Visitor, s
     page.get_by_label("Vitesse").select_option("1.5")
     page.evaluate("document.querySelector('audionews-player').seek(23000)")
     page.reload()
-    assert page.locator(".note [role=status]").inner_text().startswith("Reprise à 0:23.")
-    assert page.get_by_label("Vitesse").input_value() == "1.5"
+    expect(page.locator(".note [role=status]")).to_contain_text("Reprise à 0:23.")
+    expect(page.get_by_label("Vitesse")).to_have_value("1.5")
     page.get_by_role("button", name="Reprendre du début").click()
     assert page.evaluate("document.querySelector('audio').currentTime") == 0
     page.goto(f"{site.page}#t=31")
