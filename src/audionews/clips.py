@@ -7,7 +7,6 @@ import io
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -212,14 +211,3 @@ def _pcm(floats: npt.NDArray[np.float32]) -> bytes:
     """Return samples of ±1 as 16-bit PCM; what is louder is held at full scale, not wrapped round."""
     scaled = np.rint(floats * FULL_SCALE)
     return np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
-
-
-def waveform(clip: Sound, bars: int = 200) -> tuple[int, ...]:
-    """Return how loud each part of a clip is, for a drawing: ``bars`` peaks, 0 to 100, the loudest 100."""
-    edges = np.linspace(0, clip.frames, min(bars, clip.frames) + 1, dtype=np.int64).tolist()
-    peaks = [_peak(samples(clip.part(start, end))) for start, end in pairwise(edges)]
-    return tuple(peak * 100 // max(1, *peaks) for peak in peaks)
-
-
-def _peak(found: Samples) -> int:
-    return max(int(found.max()), -int(found.min()))

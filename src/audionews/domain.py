@@ -185,6 +185,11 @@ class Sound(Protocol):
         """Signed 16-bit little-endian samples, 2 bytes a frame."""
         ...
 
+    @property
+    def digest(self) -> str:
+        """In hexadecimal; sounds of equal digests have equal samples, and the samples need not be there for it."""
+        ...
+
     def part(self, start: int, end: int) -> "Sound":
         """Return the frames from ``start`` up to ``end``."""
         ...
@@ -205,6 +210,13 @@ class Clip(Struct, frozen=True, kw_only=True):
     def frames(self) -> int:
         """How many frames there are."""
         return len(self.pcm) // 2
+
+    @property
+    def digest(self) -> str:
+        """See ``Sound``."""
+        from hashlib import sha256  # loads OpenSSL, which most commands never need
+
+        return sha256(b"%d %b" % (self.rate, self.pcm)).hexdigest()
 
     def part(self, start: int, end: int) -> "Clip":
         """Return the frames from ``start`` up to ``end``."""
@@ -280,9 +292,14 @@ class Chapter(Struct, frozen=True, kw_only=True):
 
 
 class Programme(Struct, frozen=True, kw_only=True):
-    """The joined sound and its one timeline: a cue for each segment of the script, in order."""
+    """The joined sound and its one timeline: a cue for each segment of the script, in order.
+
+    Attributes:
+        gaps: Start and end of each silence between the clips that were joined, in frames; in order.
+    """
 
     clip: Sound
+    gaps: tuple[tuple[int, int], ...]
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
 

@@ -4,8 +4,7 @@ LAME runs in this process, on samples that were made here, and lets other thread
 for each piece would cost half as much again.
 """
 
-from collections.abc import Callable
-from hashlib import sha256
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +12,6 @@ import lameenc
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews.cache import Cache, name_of
 from audionews.clips import samples
 from audionews.domain import Sound
 from audionews.mp3_frames import FRAME
@@ -28,8 +26,6 @@ KBPS = (64, 80, 96, 112, 128, 160, 192)
 _QUALITIES: dict[Effort, int] = {"usual": 5, "low": 7}
 """LAME's own scale, 0 the best. Without noise shaping, from 7 on, all bits go into less noise: half of the work, and
 enough where bits abound."""
-_FORMAT = 2
-"""Of what is remembered; another number makes all of it stale."""
 
 _LEVEL_DB = -0.447
 _LEVEL_192_DB = -0.265
@@ -65,19 +61,13 @@ def mpeg(pcm: bytes, rate: int, kbps: int, effort: Effort = "usual") -> bytes:
     return bytes(encoder.encode(pcm) + encoder.flush())
 
 
-def remembering(cache: Cache) -> Encode:
-    """Return ``mpeg`` with a memory: what this program once encoded like this is not encoded again."""
+def edition() -> tuple[object, ...]:
+    """Return what tells this encoder from others, as ``cache.name_of`` takes it: equal sound gives equal bytes."""
     found = Path(lameenc.__file__).stat()
-    edition = (_FORMAT, found.st_size, found.st_mtime_ns)
-
-    def encode(pcm: bytes, rate: int, kbps: int, effort: Effort) -> bytes:
-        name = name_of("mpeg", edition, rate, kbps, effort, sha256(pcm).hexdigest())
-        return cache.made(name, lambda: mpeg(pcm, rate, kbps, effort))
-
-    return encode
+    return found.st_size, found.st_mtime_ns
 
 
-def cuts(sound: Sound, shortest: int) -> list[int]:
+def cuts(silences: Sequence[tuple[int, int]], shortest: int) -> list[int]:
     """Return where to cut sound so that its pieces, encoded alone, join to one stream.
 
     A cut lies on the grid of MPEG frames, in digital silence that reaches as far as the encoder remembers: what it
@@ -88,13 +78,12 @@ def cuts(sound: Sound, shortest: int) -> list[int]:
     are the same again.
 
     Args:
-        sound: The whole of it.
+        silences: Start and end of each stretch in which there is nothing, in frames; in order.
         shortest: How many frames a piece has at least, but for the last; it has twice as many at most, or more where
             there is no silence.
     """
-    silent = np.concatenate([_silent(part) for part in stretches(sound, _GRID_AT_ONCE * FRAME)])
-    edges = np.flatnonzero(np.diff(silent.astype(np.int8), prepend=0))
-    starts, ends = edges[: len(edges) // 2 * 2].reshape(-1, 2).T
+    starts, ends = np.array(silences, np.int64).reshape(-1, 2).T
+    starts, ends = -(-starts // FRAME), ends // FRAME
     lengths = (ends - starts) * (ends - starts >= _FORGOTTEN)
     places = (ends - 1) * FRAME
     found = [0]
@@ -104,6 +93,16 @@ def cuts(sound: Sound, shortest: int) -> list[int]:
         if not later.any():
             return found[1:]
         found.append(int(places[np.where(near, lengths, 0).argmax() if near.any() else later.argmax()]))
+
+
+def silences(sound: Sound) -> list[tuple[int, int]]:
+    """Return start and end of each stretch of whole MPEG frames in which there is nothing, in frames; in order.
+
+    The one at the end is none: nothing comes after it.
+    """
+    silent = np.concatenate([_silent(part) for part in stretches(sound, _GRID_AT_ONCE * FRAME)])
+    edges = np.flatnonzero(np.diff(silent.astype(np.int8), prepend=0)) * FRAME
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=False))
 
 
 def _silent(sound: Sound) -> NDArray[np.bool_]:

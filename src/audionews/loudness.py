@@ -6,18 +6,21 @@ it is off, it is made once more, by the difference.
 
 Everything but the last listening happens in pieces, several at once, and none of it holds the programme a second time.
 A piece is encoded from its own samples and nothing else: equal samples, wherever they are heard, give equal bytes.
+Whoever remembers the pieces of before pays for those that have changed, and for listening to the whole.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import accumulate
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from audionews import clips, encoder, ffmpeg, limiter, meter, mp3_frames
+from audionews import __version__, clips, encoder, ffmpeg, limiter, meter, mp3_frames
+from audionews.cache import Cache, name_of
 from audionews.domain import Loudness, Sound
 from audionews.errors import AudioError
 from audionews.listening import listen
@@ -46,7 +49,11 @@ _PIECE_S = 4
 """Short, so that a changed word leaves most of them alone and they share the cores evenly."""
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
+_FORGETFUL = Cache(None, 0)
+_QUIETEST = 1 / clips.FULL_SCALE
 _WHAT = "programme"
+_FORMAT = 3
+"""Of what is remembered of a piece; another number makes all of it stale."""
 
 
 class _Level(Struct, frozen=True):
@@ -72,23 +79,68 @@ class _Piece(Struct, frozen=True):
     powers: NDArray[np.float32]
 
 
-def master(clip: Sound, sound: SoundTable, jobs: int = 2, encode: encoder.Encode = encoder.mpeg) -> Master:
-    """Return a programme as an MP3 of the loudness, peak and bit rate that the settings want.
+class Draft(Struct, frozen=True):
+    """A programme that has been cut into pieces, and what is known of each; see ``draft``."""
+
+    pieces: tuple[_Piece, ...]
+    cache: Cache
+
+    def waveform(self, bars: int = 200) -> tuple[int, ...]:
+        """Return how loud each part of it is, for a drawing: ``bars`` peaks, 0 to 100, the loudest 100."""
+        peaks = np.concatenate([piece.peaks for piece in self.pieces])
+        starts = np.concatenate([start + np.arange(len(piece.peaks)) * limiter.STEP for start, piece in self._placed()])
+        frames = sum(piece.sound.frames for piece in self.pieces)
+        edges = np.linspace(0, frames, min(bars, len(peaks)), endpoint=False)
+        found = np.maximum.reduceat(peaks, np.searchsorted(starts, edges, side="right") - 1)
+        return tuple((found * 100 / max(found.max(), _QUIETEST)).astype(int).tolist())
+
+    def _placed(self) -> Iterator[tuple[int, _Piece]]:
+        lengths = [piece.sound.frames for piece in self.pieces]
+        return zip(accumulate(lengths[:-1], initial=0), self.pieces, strict=True)
+
+
+def draft(
+    clip: Sound, gaps: Sequence[tuple[int, int]] | None = None, jobs: int = 2, cache: Cache = _FORGETFUL
+) -> Draft:
+    """Return a programme ready to be mastered.
 
     Args:
         clip: The programme.
-        sound: What is wanted.
-        jobs: How many encoders may run at once; the bytes do not depend on it.
-        encode: Makes a piece an MPEG stream; what remembers gives the same bytes sooner.
+        gaps: Its silences, as ``Programme`` has them; None looks for them.
+        jobs: How many pieces may be in work at once.
+        cache: Remembers what is known of a piece, and later its encoded form.
 
     Raises:
-        AudioError: There is nothing to encode, or the encoder failed.
+        AudioError: There is no sound.
     """
     if not clip.frames:
         raise AudioError(_WHAT, "there is no sound in it to encode")
+    whole = clips.resampled(clip, RATE)
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        pieces = list(pool.map(_piece, _parts(clips.resampled(clip, RATE))))
-        encoded = partial(_encoded, encode, sound, pieces[-1])
+        pieces = pool.map(partial(_piece, cache), _parts(whole, encoder.silences(whole) if gaps is None else gaps))
+        return Draft(tuple(pieces), cache)
+
+
+def master(clip: Sound, sound: SoundTable, jobs: int = 2, encode: encoder.Encode = encoder.mpeg) -> Master:
+    """Return a programme, of which nothing is remembered, mastered; see ``finished``."""
+    return finished(draft(clip, jobs=jobs), sound, jobs, encode)
+
+
+def finished(programme: Draft, sound: SoundTable, jobs: int = 2, encode: encoder.Encode = encoder.mpeg) -> Master:
+    """Return a programme as an MP3 of the loudness, peak and bit rate that the settings want.
+
+    Args:
+        programme: What ``draft`` gave.
+        sound: What is wanted.
+        jobs: How many encoders may run at once; the bytes do not depend on it.
+        encode: Makes a piece an MPEG stream.
+
+    Raises:
+        AudioError: The encoder failed.
+    """
+    pieces = programme.pieces
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        encoded = partial(_encoded, programme, encode, sound)
         level = _level(pieces, sound)
         made = _made(pieces, pool.map(partial(encoded, level), pieces))
         for _ in range(_CORRECTIONS):
@@ -116,19 +168,29 @@ def shortfall(heard: Loudness, sound: SoundTable) -> str | None:
     return f"{off}: {why}".replace("-", "−")
 
 
-def _parts(sound: Sound) -> list[Sound]:
-    cuts = encoder.cuts(sound, _PIECE_S * RATE)
+def _parts(sound: Sound, silences: Sequence[tuple[int, int]]) -> list[Sound]:
+    cuts = encoder.cuts(silences, _PIECE_S * RATE)
     return [sound.part(start, end) for start, end in zip([0, *cuts], [*cuts, sound.frames], strict=True)]
 
 
-def _piece(sound: Sound) -> _Piece:
+def _piece(cache: Cache, sound: Sound) -> _Piece:
+    """Return what is known of a stretch; what is remembered needs no sample of it."""
+    hops, steps = sound.frames // meter.hop_frames(RATE), -(-sound.frames // limiter.STEP)
+    name = name_of("piece", _FORMAT, __version__, sound.digest)
+    known = cache.made(name, lambda: b"".join(part.tobytes() for part in _weighed(sound)))
+    energies = np.frombuffer(known, np.float64, hops)
+    peaks, powers = np.split(np.frombuffer(known, np.float32, offset=energies.nbytes), [steps])
+    return _Piece(sound, energies, peaks, powers.reshape(-1, _STEPS_A_HOP))
+
+
+def _weighed(sound: Sound) -> tuple[meter.Energies, limiter.Peaks, NDArray[np.float32]]:
     floats = clips.floats(sound)
     energies = meter.energies(floats, RATE)
     peaks = limiter.peaks_of(floats)
     steps = floats[: len(energies) * meter.hop_frames(RATE)].reshape(-1, limiter.STEP)
     powers = np.einsum("sf,sf->s", steps, steps).reshape(-1, _STEPS_A_HOP)
     powers /= np.maximum(powers.sum(axis=1, keepdims=True), np.float32(1e-12))
-    return _Piece(sound, energies, peaks, powers)
+    return energies, peaks, powers
 
 
 def _level(pieces: Sequence[_Piece], sound: SoundTable) -> _Level:
@@ -208,10 +270,17 @@ def _made(pieces: Sequence[_Piece], coming: Iterable[bytes]) -> Master:
     return Master(mp3=mp3, heard=listen(mp3, _WHAT))
 
 
-def _encoded(encode: encoder.Encode, sound: SoundTable, last: _Piece, level: _Level, piece: _Piece) -> bytes:
+def _encoded(programme: Draft, encode: encoder.Encode, sound: SoundTable, level: _Level, piece: _Piece) -> bytes:
     """Return the MPEG frames of a piece; only the last one needs those that bring out what the encoder holds back."""
-    frames = encode(_pcm(piece, level), RATE, sound.bitrate_kbps, sound.encoder_effort)
-    return frames if piece is last else mp3_frames.first_frames(frames, piece.sound.frames // mp3_frames.FRAME)
+    shape = RATE, sound.bitrate_kbps, sound.encoder_effort
+    levelled = piece.sound.digest, level.gain_db, level.ceiling_db
+    name = name_of("mpeg", _FORMAT, __version__, encoder.edition(), *shape, *levelled)
+    frames = programme.cache.made(name, lambda: encode(_pcm(piece, level), *shape))
+    return (
+        frames
+        if piece is programme.pieces[-1]
+        else mp3_frames.first_frames(frames, piece.sound.frames // mp3_frames.FRAME)
+    )
 
 
 def _pcm(piece: _Piece, level: _Level) -> bytes:

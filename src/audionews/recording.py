@@ -71,18 +71,19 @@ def record(job: Job, script: Script, category: str | None, name: str) -> Iterato
 
     with about(article=name):
         speech, warning = spoken(job, script, category)
-    from audionews.encoder import remembering
-    from audionews.studio import load_jingles, master, stitch, waveform
+    from audionews.loudness import draft, finished
+    from audionews.studio import load_jingles, stitch
 
     jingles = load_jingles(job.settings.sound, category, voice_folders(job.folder))
     programme = stitch(speech, script, jingles, job.settings.sound)
+    drafted = draft(programme.clip, programme.gaps, cache=cache_of(job))
     voice = speech.voice
     yield Recorded(
         cues=programme.cues,
         chapters=programme.chapters,
-        waveform=waveform(programme.clip),
+        waveform=drafted.waveform(),
         voice=UsedVoice(name=voice.name, engine=voice.engine, fallback_from=speech.fallback_from, title=voice.title),
         spoken=sum(utterance.fresh for utterance in speech.utterances),
         warning=warning,
     )
-    yield master(programme.clip, job.settings.sound, encode=remembering(cache_of(job)))
+    yield finished(drafted, job.settings.sound)

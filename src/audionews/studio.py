@@ -6,7 +6,7 @@ frame: its own go in steps of a millisecond.
 """
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audionews import clips, meter, timeline
-from audionews.clips import waveform
+from audionews.arrangement import Arrangement, Beneath
+from audionews.cache import name_of
 from audionews.domain import Clip, Programme, Script, Sound, Speech
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
 from audionews.loudness import RATE, master
 from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
-from audionews.tape import Tape
 from audionews.timecode import to_frames, to_ms
 
 with warnings.catch_warnings():
@@ -30,7 +30,10 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "invalid escape sequence")
     from pydub import AudioSegment
 
-__all__ = ["Jingles", "load_jingles", "master", "stitch", "waveform"]
+__all__ = ["Jingles", "load_jingles", "master", "stitch"]
+
+Shape = Callable[[Clip, timeline.Music], AudioSegment]
+"""How a jingle comes and goes beside the words."""
 
 _EVEN_SHARE = 0.5
 _EVEN_MOST_DB = 2.0
@@ -67,31 +70,33 @@ def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, 
     pauses = [to_frames(utterance.segment.pause_ms, RATE) for utterance in speech.utterances]
     breath = to_frames(timeline.BREATH_MS, RATE)
     layout = timeline.lay_out(lengths, pauses, timeline.breaks(script), music, breath, FRAME)
-    tape = _joined(speech, jingles, music, layout, jobs)
+    arrangement = _joined(speech, jingles, music, layout, jobs)
     cues = timeline.cues(speech.utterances, layout.speech, lengths, RATE)
     chapters = timeline.chapters(script, cues, to_ms(layout.end, RATE))
-    return Programme(clip=tape.whole(), cues=cues, chapters=chapters)
+    return Programme(clip=arrangement.whole(), gaps=tuple(arrangement.gaps()), cues=cues, chapters=chapters)
 
 
 def _frames(clip: Clip | None) -> int:
     return clip.frames if clip else 0
 
 
-def _joined(speech: Speech, jingles: Jingles, music: timeline.Music, layout: timeline.Layout, jobs: int) -> Tape:
+def _joined(speech: Speech, jingles: Jingles, music: timeline.Music, layout: timeline.Layout, jobs: int) -> Arrangement:
     """Return the sound of the programme, everything put where the layout says."""
-    tape = Tape(RATE)
-    tape.lengthen(layout.end)
-    _add_speech(tape, speech, layout.speech, jobs)
-    _add_music(tape, jingles, music, layout)
-    return tape
+    arrangement = Arrangement(RATE, layout.end)
+    _add_speech(arrangement, speech, layout.speech, jobs)
+    _add_music(arrangement, jingles, music, layout)
+    return arrangement
 
 
-def _add_speech(tape: Tape, speech: Speech, starts: Sequence[int], jobs: int) -> None:
+def _add_speech(arrangement: Arrangement, speech: Speech, starts: Sequence[int], jobs: int) -> None:
     spoken = [utterance.clip for utterance in speech.utterances]
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         energies = list(pool.map(_energies, spoken))
         changes_db = _even([meter.integrated(part) for part in energies], meter.integrated(np.concatenate(energies)))
-        list(pool.map(partial(_put, tape), starts, spoken, changes_db))
+    for start, clip, change_db in zip(starts, spoken, changes_db, strict=True):
+        if frames := clips.frames_at(clip, RATE):
+            digest = name_of("speech", clip.digest, change_db)
+            arrangement.add(start, frames, digest, partial(_levelled, clip, change_db))
 
 
 def _energies(clip: Sound) -> meter.Energies:
@@ -112,28 +117,37 @@ def _even(each_lufs: Sequence[float], all_lufs: float) -> list[float]:
     ]
 
 
-def _put(tape: Tape, start: int, clip: Sound, change_db: float) -> None:
-    """Put a clip into the programme, louder by so many dB, without an offset and without clicks at its ends."""
+def _levelled(clip: Sound, change_db: float, _: Beneath) -> clips.Samples:
+    """Return the samples of a clip, louder by so many dB, without an offset and without clicks at its ends."""
     samples = clips.floats(clips.resampled(clip, RATE))
-    if not len(samples):
-        return
     middle = samples.mean()
     samples -= middle if abs(middle) > _OFFSET else 0
     clips.smooth_ends(samples, round(_EDGE_S * RATE))
     highest_db = _HIGHEST_DBFS - meter.dbtp(float(np.abs(samples).max()))
     samples *= np.float32(10 ** (min(change_db, highest_db) / 20))
-    tape.lay(start, clips.samples(clips.of_floats(samples, RATE)))
+    return clips.samples(clips.of_floats(samples, RATE))
 
 
-def _add_music(tape: Tape, jingles: Jingles, music: timeline.Music, layout: timeline.Layout) -> None:
+def _add_music(arrangement: Arrangement, jingles: Jingles, music: timeline.Music, layout: timeline.Layout) -> None:
+    def add(start: int, jingle: Clip, shape: Shape) -> None:
+        digest = name_of(shape.__name__, jingle.digest, music.shared(jingle.frames))
+        arrangement.add(start, jingle.frames, digest, partial(_mixed, jingle, music, shape, start))
+
     if jingles.opening:
-        _mix(tape, 0, _leading(jingles.opening, music))
-    if jingles.sting and layout.stings:
-        sting = _leading(jingles.sting, music)
+        add(0, jingles.opening, _leading)
+    if jingles.sting:
         for start in layout.stings:
-            _mix(tape, start, sting)
+            add(start, jingles.sting, _leading)
     if jingles.closing:
-        _mix(tape, layout.closing, _following(jingles.closing, music))
+        add(layout.closing, jingles.closing, _following)
+
+
+def _mixed(jingle: Clip, music: timeline.Music, shape: Shape, start: int, beneath: Beneath) -> clips.Samples:
+    """Return a jingle laid over what is there from a frame on; only that stretch is copied."""
+    there = beneath(start, jingle.frames)
+    mixed = _segment(Clip(pcm=there, rate=RATE)).overlay(shape(jingle, music))
+    # pydub rounds up to whole milliseconds
+    return np.frombuffer(mixed.raw_data, "<i2")[: jingle.frames]
 
 
 def _leading(jingle: Clip, music: timeline.Music) -> AudioSegment:
@@ -171,11 +185,3 @@ def _shaped(jingle: Clip, gains: NDArray[np.float32]) -> AudioSegment:
 
 def _segment(clip: Clip) -> AudioSegment:
     return AudioSegment(data=clip.pcm, sample_width=2, frame_rate=clip.rate, channels=1)
-
-
-def _mix(tape: Tape, start: int, jingle: AudioSegment) -> None:
-    """Lay a jingle over what is there from a frame on; only that stretch is copied."""
-    there = tape.read(start, int(jingle.frame_count()))
-    mixed = _segment(Clip(pcm=there, rate=RATE)).overlay(jingle)
-    # pydub rounds up to whole milliseconds
-    tape.lay(start, np.frombuffer(mixed.raw_data, "<i2")[: len(there) // 2])

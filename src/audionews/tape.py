@@ -63,6 +63,10 @@ class Tape:
             self._file.seek(start * _FRAME_BYTES)
             return self._file.read(frames * _FRAME_BYTES)
 
+    def digest(self, start: int, frames: int) -> str:
+        """Return what names the samples of a stretch; see ``Sound``."""
+        return Clip(pcm=self.read(start, frames), rate=self.rate).digest
+
     def whole(self) -> "Stretch":
         """Return all of it."""
         return Stretch(tape=self, start=0, frames=self.frames)
@@ -84,6 +88,11 @@ class Stretch(Struct, frozen=True, kw_only=True):
     def pcm(self) -> bytes:
         """See ``Sound``."""
         return self.tape.read(self.start, self.frames)
+
+    @property
+    def digest(self) -> str:
+        """See ``Sound``."""
+        return self.tape.digest(self.start, self.frames)
 
     def part(self, start: int, end: int) -> "Stretch":
         """See ``Sound``."""

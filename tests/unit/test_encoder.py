@@ -1,12 +1,9 @@
 """The encoder: the same bytes for the same sound, its level, pieces that join, and its memory."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from audionews import encoder, mp3_frames
-from audionews.cache import Cache
 from sounds import RATE, Samples, babble, clip_of, decoded, sine
 
 
@@ -29,7 +26,7 @@ def test_pieces_cut_in_silence_join_to_what_one_piece_would_have_been() -> None:
     samples = np.concatenate((talk, pause, talk[::-1], pause, talk))
     clip = clip_of(samples)
     pcm = np.frombuffer(clip.pcm, "<i2")
-    cuts = encoder.cuts(clip, RATE)
+    cuts = encoder.cuts(encoder.silences(clip), RATE)
     assert cuts
     bounds = list(zip([0, *cuts], [*cuts, len(pcm)], strict=True))
     parts = [encoder.mpeg(pcm[start:end].tobytes(), RATE, 96) for start, end in bounds]
@@ -52,7 +49,7 @@ def test_a_changed_stretch_moves_no_cut_but_those_beside_it() -> None:
 
     def places(second: Samples) -> tuple[list[int], int]:
         samples = np.concatenate([part for talk in (talks[0], second, *talks[2:]) for part in (talk, pause)])
-        return encoder.cuts(clip_of(samples), 3 * RATE), len(samples)
+        return encoder.cuts(encoder.silences(clip_of(samples)), 3 * RATE), len(samples)
 
     before, length = places(talks[1])
     after, longer = places(np.concatenate((talks[1], talks[1])))
@@ -60,36 +57,6 @@ def test_a_changed_stretch_moves_no_cut_but_those_beside_it() -> None:
     assert [length - cut for cut in before[2:]] == [longer - cut for cut in after[2:]]
 
 
-def entry_in(folder: Path) -> Path:
-    (entry,) = [path for path in folder.rglob("*") if path.is_file()]
-    return entry
-
-
-def test_what_was_encoded_is_kept_until_it_is_damaged(tmp_path: Path) -> None:
-    encode = encoder.remembering(Cache(tmp_path, 10**9))
-    pcm = clip_of(babble(1)).pcm
-    made = encode(pcm, RATE, 96, "usual")
-    assert made == encoder.mpeg(pcm, RATE, 96)
-    entry = entry_in(tmp_path)
-    Cache(tmp_path, 10**9).keep(entry.name, b"kept")
-    assert encode(pcm, RATE, 96, "usual") == b"kept"
-    entry.write_bytes(entry.read_bytes()[:-1])
-    assert encode(pcm, RATE, 96, "usual") == made
-    assert encoder.remembering(Cache(tmp_path, 10**9))(pcm, RATE, 96, "usual") == made
-
-
-def test_all_that_shapes_the_frames_is_in_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, pcm = Cache(tmp_path, 10**9), clip_of(babble(0.3)).pcm
-    encode = encoder.remembering(cache)
-    made = {encode(part, RATE, kbps, "usual") for part, kbps in ((pcm, 96), (pcm, 64), (pcm[200:], 96))}
-    made.add(encode(pcm, RATE, 96, "low"))
-    (tmp_path / "another.so").write_bytes(b"another encoder")
-    monkeypatch.setattr("lameenc.__file__", str(tmp_path / "another.so"))
-    monkeypatch.setattr(encoder, "mpeg", lambda *_: b"another encoder's frames")
-    made.add(encoder.remembering(cache)(pcm, RATE, 96, "usual"))
-    assert len(made) == 5
-
-
 @pytest.mark.parametrize("seconds", [0.01, 0.05, 5.0])
 def test_sound_without_silence_is_not_cut(seconds: float) -> None:
-    assert encoder.cuts(clip_of(babble(seconds) + 0.01), RATE) == []
+    assert encoder.cuts(encoder.silences(clip_of(babble(seconds) + 0.01)), RATE) == []

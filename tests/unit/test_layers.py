@@ -45,6 +45,7 @@ LAYERS = (
     {
         "french",
         "voices",
+        "arrangement",
         "encoder",
         "ffmpeg",
         "meter",

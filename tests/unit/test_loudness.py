@@ -1,18 +1,29 @@
 """Mastering: whatever comes, the finished file is as loud as promised, and nothing of it is lost."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from msgspec import Struct
 
 from audionews import encoder, loudness, mp3_frames
+from audionews.cache import Cache
 from audionews.domain import Clip, Loudness
 from audionews.errors import AudioError
 from audionews.listening import listen
-from audionews.loudness import master, shortfall
+from audionews.loudness import draft, finished, master, shortfall
+from audionews.mastered import Master
 from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
 from sounds import RATE, Samples, babble, clip_of, decoded, file_of, noise, sine
 
 SOUND = SoundTable()
+OTHERS = [
+    SoundTable(bitrate_kbps=64),
+    SoundTable(encoder_effort="low"),
+    SoundTable(loudness_lufs=-19),
+    SoundTable(true_peak_dbtp=-9),
+]
 
 
 def with_pauses(seconds: float, pause_s: float = 0.4) -> Samples:
@@ -123,7 +134,7 @@ def test_the_bytes_do_not_depend_on_how_many_work_on_them(monkeypatch: pytest.Mo
     one, four = master(clip, SOUND, jobs=1), master(clip, SOUND, jobs=4)
     assert one == four
     assert one.heard.frames == clip.frames
-    assert len(encoder.cuts(clip, 2 * RATE)) >= 2
+    assert len(encoder.cuts(encoder.silences(clip), 2 * RATE)) >= 2
 
 
 def test_a_changed_word_leaves_most_pieces_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,6 +154,81 @@ def test_a_changed_word_leaves_most_pieces_as_they_were(monkeypatch: pytest.Monk
         assert master(clip, SOUND, encode=encode) == master(clip, SOUND)
         counts.append(len(kept))
     assert counts == [5, 6]
+
+
+class Heavy(Struct, frozen=True):
+    """Sound that counts how many of its frames somebody needed."""
+
+    clip: Clip
+    needed: list[int]
+    rate = RATE
+
+    @property
+    def frames(self) -> int:
+        return self.clip.frames
+
+    @property
+    def pcm(self) -> bytes:
+        self.needed.append(self.frames)
+        return self.clip.pcm
+
+    @property
+    def digest(self) -> str:
+        return self.clip.digest
+
+    def part(self, start: int, end: int) -> "Heavy":
+        return Heavy(self.clip.part(start, end), self.needed)
+
+
+def remembered(cache: Cache, samples: Samples, sound: SoundTable = SOUND) -> tuple[Master, int]:
+    """Return a programme, mastered with a memory, and how many of its frames were needed for that."""
+    heavy = Heavy(clip_of(samples), [])
+    drafted = draft(heavy, encoder.silences(heavy.clip), cache=cache)
+    return finished(drafted, sound), sum(heavy.needed)
+
+
+def test_what_is_remembered_of_a_piece_stands_for_its_samples(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 10**9)
+    samples, other = with_pauses(14), with_pauses(14)
+    other[: RATE // 2] = babble(0.5, seed=99)
+    plain = master(clip_of(samples), SOUND)
+    assert remembered(cache, samples) == (plain, 2 * len(samples))
+    assert remembered(cache, samples) == (plain, 0)
+    made, needed = remembered(cache, other)
+    assert made == master(clip_of(other), SOUND)
+    assert 0 < needed < len(samples)
+
+
+def test_all_that_shapes_a_piece_is_in_what_it_is_remembered_by(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, samples = Cache(tmp_path, 10**9), babble(3)
+    made = [remembered(cache, samples, sound)[0].mp3 for sound in (SOUND, *OTHERS)]
+    assert len(set(made)) == len(made)
+    assert made == [master(clip_of(samples), sound).mp3 for sound in (SOUND, *OTHERS)]
+    (tmp_path / "another.so").write_bytes(b"another encoder")
+    monkeypatch.setattr("lameenc.__file__", str(tmp_path / "another.so"))
+    assert remembered(cache, samples)[1] == len(samples)
+
+
+def test_an_entry_that_is_damaged_is_made_again(tmp_path: Path) -> None:
+    cache, samples = Cache(tmp_path, 10**9), babble(3)
+    made, _ = remembered(cache, samples)
+    for entry in tmp_path.rglob("*"):
+        if entry.is_file():
+            entry.write_bytes(entry.read_bytes()[:-1])
+    assert remembered(cache, samples) == (made, 2 * len(samples))
+
+
+def test_a_waveform_tells_how_loud_each_part_is() -> None:
+    samples = np.concatenate([babble(1, level, seed=1) for level in (0.1, 0.8, 0.4)])
+    samples[RATE : 2 * RATE] = np.sign(samples[RATE : 2 * RATE]) * 0.8
+    bars = draft(clip_of(samples)).waveform(30)
+    assert len(bars) == 30
+    assert set(bars[10:20]) == {100}
+    assert max(bars[:10]) < 15
+    assert 30 < max(bars[21:]) <= 50
+    assert set(draft(Clip(pcm=bytes(4_000), rate=RATE)).waveform()) == {0}
 
 
 def test_a_programme_of_another_rate_becomes_44_100_hz() -> None:

@@ -226,6 +226,18 @@ def test_sentences_lie_where_their_cues_say_to_the_frame() -> None:
     assert programme.chapters[-1].end_ms == to_ms(programme.clip.frames, RATE)
 
 
+def test_in_the_gaps_of_a_programme_there_is_nothing() -> None:
+    music = clip_of(babble(2, 0.3, seed=5))
+    programme = talk(333, 900, 1_001, 50, jingles=Jingles(opening=music, closing=music), sound=SoundTable())
+    heard = samples_of(programme.clip)
+    assert len(programme.gaps) == 3
+    for start, end in programme.gaps:
+        assert end - start >= to_frames(333, RATE)
+        assert not heard[start:end].any()
+        assert heard[start - 50 : start].any()
+        assert heard[end : end + 50].any()
+
+
 def test_a_thousand_sentences_do_not_drift() -> None:
     parts = [(segment("body", 7), clip_of(sine(440, 0.0123, rate=22_050), 22_050)) for _ in range(1_000)]
     speech = speech_of(parts)
