@@ -48,7 +48,7 @@ def decode(data: bytes, what: str) -> Clip:
         return clip
     with _opened(data, what) as file:
         found = file.read(dtype="float32", always_2d=True)
-        _refuse_less(len(found), file.frames, what)
+        _refuse_less(len(found), _promised_frames(file, data), what)
         return Clip(pcm=_pcm(found.mean(axis=1)), rate=file.samplerate)
 
 
@@ -81,7 +81,7 @@ def blocks(data: bytes, what: str, block_s: float) -> Iterator[tuple[Floats, int
         while len(block := file.read(round(block_s * file.samplerate), dtype="float32", always_2d=True)):
             found += len(block)
             yield block, file.samplerate
-        _refuse_less(found, file.frames, what)
+        _refuse_less(found, _promised_frames(file, data), what)
 
 
 @contextmanager
@@ -97,6 +97,11 @@ def _opened(data: bytes, what: str) -> Iterator[soundfile.SoundFile]:
             yield file
         except soundfile.SoundFileError as error:
             raise AudioError(what, "is damaged or cut off: it cannot be decoded to its end") from error
+
+
+def _promised_frames(file: soundfile.SoundFile, data: bytes) -> int:
+    """Return how many frames a file says that it has, or 0 when it does not say: of such an MP3 they are a guess."""
+    return 0 if file.format == "MP3" and not _promised_mp3_bytes(data) else file.frames
 
 
 def _refuse_less(found: int, promised: int, what: str) -> None:

@@ -1,11 +1,18 @@
-"""What is heard in a whole sound file, decoded once from its first frame to its last."""
+"""What is heard in finished sound, once it is decoded: as a whole file, or in passages that are joined.
 
+A passage knows its loudness tick by tick, so that passages of any length join to blocks of 400 ms wherever those begin.
+"""
+
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from audionews import clips, meter
+from audionews.domain import Loudness
 from audionews.mastered import TICK_MS, Heard
 from audionews.timecode import to_ms
 
@@ -14,6 +21,85 @@ _BLOCK_S = 10
 _SILENT = 10 ** (-60 / 20)
 _FULL = 32_767 / 32_768
 _FLAT_SAMPLES = 3
+_TICKS_A_HOP = 1000 // meter.HOPS_A_SECOND // TICK_MS
+_NOTHING = 1e-20
+"""Added to a power before something is divided by it."""
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    """What is heard in a stretch of sound that begins and ends in silence, or where its file does.
+
+    Attributes:
+        frames: How many.
+        rate: In hertz.
+        energies: K-weighted, of each tick: sums of squares, as float32.
+        peaks: The highest sample of each tick, as float32.
+        true_peak: Of all of it; 1.0 is full scale.
+        flat: Where waves are cut off flat, in frames.
+    """
+
+    frames: int
+    rate: int
+    energies: bytes
+    peaks: bytes
+    true_peak: float
+    flat: tuple[int, ...]
+
+
+class Ear:
+    """Listens to one passage, a block after the other.
+
+    Args:
+        rate: In hertz.
+    """
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._hop = meter.hop_frames(rate)
+        self._frames = 0
+        self._energies: list[NDArray[np.float32]] = []
+        self._peaks: list[NDArray[np.float32]] = []
+        self._true_peak = 0.0
+        self._flat: list[int] = []
+        self._before = np.zeros(meter.CONTEXT, np.float32)
+        self._rest = np.zeros(0, np.float32)
+
+    def add(self, block: meter.Samples) -> None:
+        """Listen to the next frames, of one channel."""
+        self._flat += [self._frames + at for at in _flat(block)]
+        self._frames += len(block)
+        joined = np.concatenate((self._before, block))
+        self._true_peak = meter.true_peak(joined, self._true_peak)
+        self._before = joined[-meter.CONTEXT :]
+        joined = np.concatenate((self._rest, block))
+        whole = len(joined) // self._hop * self._hop
+        self._weigh(joined[:whole])
+        self._rest = joined[whole:]
+
+    def passage(self) -> Passage:
+        """Return what was heard, when it has ended."""
+        self._weigh(np.pad(self._rest, (0, -len(self._rest) % self._hop)))
+        last = np.concatenate((self._before, np.zeros(meter.CONTEXT, np.float32)))
+        energies, peaks = np.concatenate(self._energies), np.concatenate(self._peaks)
+        ticks = np.searchsorted(_tick_starts(len(peaks), self._rate), self._frames)
+        return Passage(
+            frames=self._frames,
+            rate=self._rate,
+            energies=energies[:ticks].tobytes(),
+            peaks=peaks[:ticks].tobytes(),
+            true_peak=meter.true_peak(last, self._true_peak),
+            flat=tuple(self._flat),
+        )
+
+    def _weigh(self, samples: meter.Samples) -> None:
+        """Listen to whole hops; what a hop has is shared out among its ticks as the power of their samples."""
+        hops = samples.reshape(-1, self._hop)
+        starts = _tick_starts(_TICKS_A_HOP, self._rate)
+        self._peaks.append(np.maximum.reduceat(np.abs(hops), starts, axis=1).ravel())
+        powers = np.add.reduceat(hops * hops, starts, axis=1)
+        shares = powers / (powers.sum(axis=1, keepdims=True) + np.float32(_NOTHING))
+        energies = meter.energies(samples, self._rate) * self._hop
+        self._energies.append(np.asarray(shares * energies[:, None], np.float32).ravel())
 
 
 def listen(sound_file: bytes, what: str) -> Heard:
@@ -26,58 +112,88 @@ def listen(sound_file: bytes, what: str) -> Heard:
     Raises:
         AudioError: It cannot be decoded, or not to its end.
     """
+    return joined([hear(sound_file, what)])
+
+
+def hear(sound_file: bytes, what: str, start: int = 0, end: int | None = None) -> Passage:
+    """Return what a decoder makes of a file, or of a stream without a header; see ``listen``.
+
+    Args:
+        sound_file: Its bytes.
+        what: What an error is about.
+        start: The first frame that counts.
+        end: Where what counts ends, in frames; None counts all. There may be less.
+
+    Raises:
+        AudioError: It cannot be decoded, or not to its end.
+    """
     blocks = clips.blocks(sound_file, what, _BLOCK_S)
     block, rate = next(blocks)
-    ear = _Ear(rate)
+    ear = Ear(rate)
+    at = 0
     with ThreadPoolExecutor(max_workers=1) as pool:
-        heard = pool.submit(ear.add, _mono(block))
-        for block, _ in blocks:  # while one block is heard, the next is decoded; never more, or hours would pile up
+        while len(block):
+            last = None if end is None else max(0, end - at)
+            heard = pool.submit(ear.add, _mono(block)[max(0, start - at) : last])
+            at += len(block)
+            block, _ = next(blocks, (block[:0], rate))  # decoded while one is heard; never more, or hours would pile up
             heard.result()
-            heard = pool.submit(ear.add, _mono(block))
-        heard.result()
-    return ear.heard()
+    return ear.passage()
 
 
-class _Ear:
-    """Listens to one sound, a block of whole ticks at a time."""
+def joined(passages: Sequence[Passage]) -> Heard:
+    """Return what is heard when passages of one rate, at least one, follow each other."""
+    rate = passages[0].rate
+    starts = list(accumulate((passage.frames for passage in passages), initial=0))
+    energies = np.concatenate([np.frombuffer(passage.energies, np.float32) for passage in passages])
+    peaks = np.concatenate([np.frombuffer(passage.peaks, np.float32) for passage in passages])
+    ticks = [
+        start + _tick_starts(len(passage.peaks) // 4, rate) for start, passage in zip(starts, passages, strict=False)
+    ]
+    edges = np.append(np.concatenate(ticks), starts[-1])
+    hops = _hops(edges, energies, rate)
+    true_peak = max(passage.true_peak for passage in passages)
+    flat = [start + at for start, passage in zip(starts, passages, strict=False) for at in passage.flat]
+    return Heard(
+        loudness=Loudness(
+            integrated_lufs=round(meter.integrated(hops), 2), true_peak_dbtp=round(meter.dbtp(true_peak), 2)
+        ),
+        frames=starts[-1],
+        rate=rate,
+        silences=tuple(_silences(edges, peaks, rate)),
+        flat_ms=tuple(to_ms(at, rate) for at in flat),
+    )
 
-    def __init__(self, rate: int) -> None:
-        self._rate = rate
-        self._meter = meter.Meter(rate)
-        self._ticks: list[NDArray[np.float32]] = []
-        self._flat_ms: list[int] = []
 
-    def add(self, block: meter.Samples) -> None:
-        self._flat_ms += [to_ms(self._meter.frames + at, self._rate) for at in _flat(block)]
-        self._ticks.append(_ticks(block, self._rate * TICK_MS // 1000))
-        self._meter.add(block)
+def _tick_starts(ticks: int, rate: int) -> NDArray[np.int64]:
+    """Return where ticks begin; ten of them make a hop, whether or not its length is a multiple of ten."""
+    hops, ticks_on = np.divmod(np.arange(ticks), _TICKS_A_HOP)
+    hop = meter.hop_frames(rate)
+    return np.asarray(hops * hop + ticks_on * hop // _TICKS_A_HOP, np.int64)
 
-    def heard(self) -> Heard:
-        return Heard(
-            loudness=self._meter.loudness(),
-            frames=self._meter.frames,
-            rate=self._rate,
-            silences=_silences(np.concatenate(self._ticks)),
-            flat_ms=tuple(self._flat_ms),
-        )
+
+def _hops(edges: NDArray[np.int64], energies: NDArray[np.float32], rate: int) -> meter.Energies:
+    """Return the mean squares of consecutive hops, whose edges may lie within ticks; of less than one, as one."""
+    so_far = np.append(0.0, np.cumsum(energies, dtype=np.float64))
+    hop = meter.hop_frames(rate)
+    if edges[-1] < hop:
+        return np.asarray(so_far[-1:] / max(1, edges[-1]))
+    return np.asarray(np.diff(np.interp(np.arange(0, edges[-1] + 1, hop), edges, so_far)) / hop)
+
+
+def _silences(edges: NDArray[np.int64], peaks: NDArray[np.float32], rate: int) -> Iterator[tuple[int, int]]:
+    changes = np.flatnonzero(np.diff((peaks < _SILENT).astype(np.int8), prepend=0, append=0))
+    times = [to_ms(at, rate) for at in edges[changes].tolist()]
+    return zip(times[::2], times[1::2], strict=True)
 
 
 def _mono(block: meter.Samples) -> meter.Samples:
     return block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)
 
 
-def _ticks(block: meter.Samples, width: int) -> NDArray[np.float32]:
-    return np.asarray(np.maximum.reduceat(np.abs(block), np.arange(0, len(block), width)), np.float32)
-
-
-def _silences(ticks: NDArray[np.float32]) -> tuple[tuple[int, int], ...]:
-    edges = np.flatnonzero(np.diff((ticks < _SILENT).astype(np.int8), prepend=0, append=0)) * TICK_MS
-    return tuple(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-
-
 def _flat(block: meter.Samples) -> list[int]:
     """Return where three samples in a row stand at full scale, the first of each such stretch."""
-    if max(block.max(), -block.min()) < _FULL:
+    if not len(block) or max(block.max(), -block.min()) < _FULL:
         return []
     full = (np.abs(block) >= _FULL).astype(np.int8)
     run = np.convolve(full, np.ones(_FLAT_SAMPLES, np.int8), mode="valid") == _FLAT_SAMPLES

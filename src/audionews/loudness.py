@@ -15,7 +15,7 @@ from functools import partial
 from itertools import accumulate
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
@@ -23,7 +23,7 @@ from audionews import __version__, clips, encoder, ffmpeg, limiter, meter, mp3_f
 from audionews.cache import Cache, name_of
 from audionews.domain import Loudness, Sound
 from audionews.errors import AudioError
-from audionews.listening import listen
+from audionews.listening import Passage, hear, joined
 from audionews.mastered import Master
 from audionews.settings import SoundTable
 
@@ -47,12 +47,14 @@ RATE = 44_100
 _STEPS_A_HOP = RATE // meter.HOPS_A_SECOND // limiter.STEP
 _PIECE_S = 4
 """Short, so that a changed word leaves most of them alone and they share the cores evenly."""
+_DELAY = mp3_frames.ENCODER_DELAY + mp3_frames.DECODER_DELAY
+"""Frames that a decoder gives before the sound that was encoded."""
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
 _FORGETFUL = Cache(None, 0)
 _QUIETEST = 1 / clips.FULL_SCALE
 _WHAT = "programme"
-_FORMAT = 3
+_FORMAT = 4
 """Of what is remembered of a piece; another number makes all of it stale."""
 
 
@@ -77,6 +79,13 @@ class _Piece(Struct, frozen=True):
     energies: meter.Energies
     peaks: limiter.Peaks
     powers: NDArray[np.float32]
+
+
+class _Encoded(Struct, frozen=True):
+    """A piece as MPEG frames, and what a decoder makes of them."""
+
+    mpeg: bytes
+    heard: Passage
 
 
 class Draft(Struct, frozen=True):
@@ -264,23 +273,45 @@ def _factor(change_db: float) -> float:
     return float(10 ** (change_db / 20))
 
 
-def _made(pieces: Sequence[_Piece], coming: Iterable[bytes]) -> Master:
-    """Return the programme, of which the MPEG frames are coming, as a file, and measured."""
-    mp3 = mp3_frames.with_info(coming, sum(piece.sound.frames for piece in pieces))
-    return Master(mp3=mp3, heard=listen(mp3, _WHAT))
+def _made(pieces: Sequence[_Piece], coming: Iterable[_Encoded]) -> Master:
+    """Return the programme, of which the MPEG frames are coming, as a file, and what is heard in it.
+
+    Raises:
+        AudioError: The encoder gave less than it was given.
+    """
+    passages: list[Passage] = []
+
+    def streams() -> Iterator[bytes]:  # an hour's are never held twice
+        for encoded in coming:
+            passages.append(encoded.heard)
+            yield encoded.mpeg
+
+    frames = sum(piece.sound.frames for piece in pieces)
+    mp3 = mp3_frames.with_info(streams(), frames)
+    heard = joined(passages)
+    if heard.frames != frames:
+        raise AudioError(_WHAT, f"the encoder was given {frames} frames of sound, {heard.frames} can be decoded")
+    return Master(mp3=mp3, heard=heard)
 
 
-def _encoded(programme: Draft, encode: encoder.Encode, sound: SoundTable, level: _Level, piece: _Piece) -> bytes:
-    """Return the MPEG frames of a piece; only the last one needs those that bring out what the encoder holds back."""
+def _encoded(programme: Draft, encode: encoder.Encode, sound: SoundTable, level: _Level, piece: _Piece) -> _Encoded:
+    """Return a piece as MPEG frames, and what is heard in them where nothing but silence is before and after.
+
+    Only the last one needs the frames that bring out what the encoder holds back.
+    """
+    is_first, is_last = piece is programme.pieces[0], piece is programme.pieces[-1]
+
+    def made() -> bytes:
+        stream = encode(_pcm(piece, level), *shape)
+        if not is_last:
+            stream = mp3_frames.first_frames(stream, piece.sound.frames // mp3_frames.FRAME)
+        start, end = is_first * _DELAY, piece.sound.frames + is_last * _DELAY
+        return msgpack.encode(_Encoded(mpeg=stream, heard=hear(stream, _WHAT, start, end)))
+
     shape = RATE, sound.bitrate_kbps, sound.encoder_effort
-    levelled = piece.sound.digest, level.gain_db, level.ceiling_db
+    levelled = piece.sound.digest, is_first, is_last, level.gain_db, level.ceiling_db
     name = name_of("mpeg", _FORMAT, __version__, encoder.edition(), *shape, *levelled)
-    frames = programme.cache.made(name, lambda: encode(_pcm(piece, level), *shape))
-    return (
-        frames
-        if piece is programme.pieces[-1]
-        else mp3_frames.first_frames(frames, piece.sound.frames // mp3_frames.FRAME)
-    )
+    return msgpack.decode(programme.cache.made(name, made), type=_Encoded)
 
 
 def _pcm(piece: _Piece, level: _Level) -> bytes:

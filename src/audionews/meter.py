@@ -11,8 +11,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews.domain import Loudness
-
 Samples = NDArray[np.float32]
 """Mono sound, ±1.0 is full scale, shape ``(frames,)``."""
 Energies = NDArray[np.float64]
@@ -37,42 +35,6 @@ _NEAR_PEAK = 0.7
 """A wave's peak is at most 3 dB above the samples around it: a tone of a quarter of the rate, hit at its worst."""
 CONTEXT = _CHUNK + 2 * _REACH
 """Frames that ``true_peak`` needs at least, and that consecutive stretches must share to miss nothing."""
-
-
-class Meter:
-    """Listens to one sound, a stretch at a time, and tells how loud all of it is.
-
-    Args:
-        rate: In hertz.
-    """
-
-    def __init__(self, rate: int) -> None:
-        self.frames = 0
-        self._rate = rate
-        self._hops: list[Energies] = []
-        self._rest = np.zeros(0, np.float32)
-        self._before = np.zeros(CONTEXT, np.float32)
-        self._peak = 0.0
-
-    def add(self, samples: Samples) -> None:
-        """Listen to the next frames."""
-        self.frames += len(samples)
-        joined = np.concatenate((self._rest, samples))
-        self._hops.append(energies(joined, self._rate))
-        self._rest = joined[len(joined) // hop_frames(self._rate) * hop_frames(self._rate) :]
-        joined = np.concatenate((self._before, samples))
-        self._peak = true_peak(joined, self._peak)
-        self._before = joined[-CONTEXT:]
-
-    def loudness(self) -> Loudness:
-        """Return the loudness and peak of everything heard; of less than a hop, as if it were one."""
-        hops = np.concatenate([*self._hops, np.zeros(0)])
-        if not len(hops):
-            hops = at_least_one(self._rest, self._rate)
-        last = np.concatenate((self._before, np.zeros(CONTEXT, np.float32)))
-        return Loudness(
-            integrated_lufs=round(integrated(hops), 2), true_peak_dbtp=round(dbtp(true_peak(last, self._peak)), 2)
-        )
 
 
 def hop_frames(rate: int) -> int:
@@ -178,7 +140,7 @@ def dbtp(peak: float) -> float:
 def true_peak(samples: Samples, floor: float = 0.0) -> float:
     """Return the highest point of the wave between the samples, four times oversampled; 1.0 is full scale.
 
-    The first and the last samples only serve as the neighbours of the others: see ``Meter``.
+    The first and the last samples only serve as the neighbours of the others: stretches overlap by ``CONTEXT``.
     Only where samples come near the peak is it worth looking between them.
 
     Args:

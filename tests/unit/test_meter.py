@@ -7,14 +7,15 @@ import pytest
 
 from audionews import meter
 from audionews.domain import Loudness
+from audionews.listening import Ear, joined
 from sounds import RATE, Samples, babble, ffmpeg, noise, sine
 
 
 def heard(samples: Samples, rate: int = RATE, blocks: int = 1) -> Loudness:
-    ear = meter.Meter(rate)
+    ear = Ear(rate)
     for part in np.array_split(samples, blocks):
         ear.add(part)
-    return ear.loudness()
+    return joined([ear.passage()]).loudness
 
 
 def reference(samples: Samples, rate: int) -> tuple[float, float]:
