@@ -81,6 +81,10 @@ class Cache:
             self._has_failed = True
 
 
+FORGETFUL = Cache(None, 0)
+"""For who remembers nothing."""
+
+
 @lru_cache(maxsize=4)
 def cache_in(folder: Path | None, most_mb: int, fresh: bool) -> Cache:  # noqa: FBT001
     """Return a cache that all of a process shares; see ``Cache``."""

@@ -3,13 +3,15 @@
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from audionews import clips, ffmpeg, meter
+from audionews import __version__, clips, ffmpeg, meter
+from audionews.cache import FORGETFUL, Cache, name_of
 from audionews.domain import Clip, Sound
 from audionews.errors import SettingsError
 from audionews.loudness import RATE
@@ -28,6 +30,8 @@ _CANCELLED = 0.05
 """Less than this share of the louder channel's power in the mean: a quarter is left where the other is silent."""
 _SILENT = 33
 """Of 32 768: 60 dB below full scale."""
+_FORMAT = 1
+"""Of what is remembered of a jingle; another number makes all of it stale."""
 _READ_BY_SOUNDFILE = (b"RIFF", b"FORM", b"fLaC", b"OggS", b"ID3", b"\xff")
 
 
@@ -45,13 +49,14 @@ class Jingles(Struct, frozen=True, kw_only=True):
     sting: Clip | None = None
 
 
-def load_jingles(sound: SoundTable, category: str | None, folders: Sequence[Path]) -> Jingles:
+def load_jingles(sound: SoundTable, category: str | None, folders: Sequence[Path], cache: Cache = FORGETFUL) -> Jingles:
     """Return the jingles that the settings name for a rubrique, ready to be mixed.
 
     Args:
         sound: Names the files; an empty name means that there is none.
         category: The article's rubrique, as printed; it may have an opening of its own.
         folders: As ``voices.voice_folders`` gives them.
+        cache: Remembers them.
 
     Raises:
         SettingsError: A file is not there.
@@ -59,7 +64,7 @@ def load_jingles(sound: SoundTable, category: str | None, folders: Sequence[Path
     """
 
     def load(name: str) -> Clip | None:
-        return ready(find_file(folders, "jingles", name), sound) if name else None
+        return ready(find_file(folders, "jingles", name), sound, cache) if name else None
 
     own = {_folded(name): file for name, file in sound.rubriques.items()}
     opening = own.get(_folded(category or ""), sound.opening)
@@ -72,8 +77,8 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def ready(path: Path, sound: SoundTable) -> Clip:
-    """Return a jingle as it is mixed; a file that has not changed is decoded once.
+def ready(path: Path, sound: SoundTable, cache: Cache = FORGETFUL) -> Clip:
+    """Return a jingle as it is mixed; a file that has not changed, and is remembered, is not decoded again.
 
     Raises:
         SettingsError: The file cannot be read.
@@ -83,10 +88,15 @@ def ready(path: Path, sound: SoundTable) -> Clip:
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(path, f"cannot be read: {error.strerror}") from error
-    return _levelled(data, str(path), sound.longest_jingle_ms / 1000, SPEECH_LUFS + sound.jingle_gain_db)
+    return _remembered(cache, data, str(path), sound.longest_jingle_ms / 1000, SPEECH_LUFS + sound.jingle_gain_db)
 
 
 @lru_cache(maxsize=32)
+def _remembered(cache: Cache, data: bytes, what: str, longest_s: float, lufs: float) -> Clip:
+    name = name_of("jingle", _FORMAT, __version__, sha256(data).hexdigest(), longest_s, lufs)
+    return Clip(pcm=cache.made(name, lambda: _levelled(data, what, longest_s, lufs).pcm), rate=RATE)
+
+
 def _levelled(data: bytes, what: str, longest_s: float, lufs: float) -> Clip:
     """Return the sound of a jingle's file: mono, without the silence around it, at a loudness.
 

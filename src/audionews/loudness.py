@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from audionews import __version__, clips, encoder, ffmpeg, limiter, meter, mp3_frames
-from audionews.cache import Cache, name_of
+from audionews.cache import FORGETFUL, Cache, name_of
 from audionews.domain import Loudness, Sound
 from audionews.errors import AudioError
 from audionews.listening import Passage, hear, joined
@@ -51,7 +51,6 @@ _DELAY = mp3_frames.ENCODER_DELAY + mp3_frames.DECODER_DELAY
 """Frames that a decoder gives before the sound that was encoded."""
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
-_FORGETFUL = Cache(None, 0)
 _QUIETEST = 1 / clips.FULL_SCALE
 _WHAT = "programme"
 _FORMAT = 4
@@ -108,9 +107,7 @@ class Draft(Struct, frozen=True):
         return zip(accumulate(lengths[:-1], initial=0), self.pieces, strict=True)
 
 
-def draft(
-    clip: Sound, gaps: Sequence[tuple[int, int]] | None = None, jobs: int = 2, cache: Cache = _FORGETFUL
-) -> Draft:
+def draft(clip: Sound, gaps: Sequence[tuple[int, int]] | None = None, jobs: int = 2, cache: Cache = FORGETFUL) -> Draft:
     """Return a programme ready to be mastered.
 
     Args:

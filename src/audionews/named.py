@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audionews.errors import AudioError, PublishError, SettingsError
-from audionews.job import Job
+from audionews.job import Job, cache_of
 from audionews.voices import find_file, is_shipped, voice_folders
 
 
@@ -101,7 +101,7 @@ def check_jingles(job: Job) -> None:
 
     for key, path in own.items():
         try:
-            ready(path, job.settings.sound)
+            ready(path, job.settings.sound, cache_of(job))
         except (AudioError, SettingsError) as error:
             raise SettingsError(job.settings_file, f"[sound] {key}: {error}") from error
 

@@ -50,7 +50,7 @@ def _load(job: Job) -> None:
 
     with suppress(AudionewsError):  # who needs it will be told
         engine_of(job.voice.engine, job.settings.voice, job.cache, job.fresh)
-        load_jingles(job.settings.sound, None, voice_folders(job.folder))
+        load_jingles(job.settings.sound, None, voice_folders(job.folder), cache_of(job))
 
 
 def record(job: Job, script: Script, category: str | None, name: str) -> Iterator[Recorded | Master]:
@@ -74,9 +74,10 @@ def record(job: Job, script: Script, category: str | None, name: str) -> Iterato
     from audionews.loudness import draft, finished
     from audionews.studio import load_jingles, stitch
 
-    jingles = load_jingles(job.settings.sound, category, voice_folders(job.folder))
-    programme = stitch(speech, script, jingles, job.settings.sound)
-    drafted = draft(programme.clip, programme.gaps, cache=cache_of(job))
+    cache = cache_of(job)
+    jingles = load_jingles(job.settings.sound, category, voice_folders(job.folder), cache)
+    programme = stitch(speech, script, jingles, job.settings.sound, cache=cache)
+    drafted = draft(programme.clip, programme.gaps, cache=cache)
     voice = speech.voice
     yield Recorded(
         cues=programme.cues,

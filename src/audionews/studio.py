@@ -13,9 +13,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews import clips, meter, timeline
+from audionews import __version__, clips, meter, timeline
 from audionews.arrangement import Arrangement, Beneath
-from audionews.cache import name_of
+from audionews.cache import FORGETFUL, Cache, name_of
 from audionews.domain import Clip, Programme, Script, Sound, Speech
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
 from audionews.loudness import RATE, master
@@ -35,6 +35,8 @@ __all__ = ["Jingles", "load_jingles", "master", "stitch"]
 Shape = Callable[[Clip, timeline.Music], AudioSegment]
 """How a jingle comes and goes beside the words."""
 
+_FORMAT = 1
+"""Of what is remembered of an utterance; another number makes all of it stale."""
 _EVEN_SHARE = 0.5
 _EVEN_MOST_DB = 2.0
 _STEP_DB = 0.5
@@ -50,7 +52,9 @@ _OFFSET = 0.002
 """A mean that is further from zero than this is not the voice's but a converter's."""
 
 
-def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, jobs: int = 2) -> Programme:
+def stitch(
+    speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, jobs: int = 2, cache: Cache = FORGETFUL
+) -> Programme:
     """Return the programme: speech with its pauses, music around it and between its sections, and the timeline.
 
     Args:
@@ -59,6 +63,7 @@ def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, 
         jingles: The music.
         sound: How long music is heard under speech.
         jobs: How many clips may be worked on at once; the bytes do not depend on it.
+        cache: Remembers how loud each utterance is.
     """
     music = timeline.Music(
         opening=_frames(jingles.opening),
@@ -70,7 +75,8 @@ def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, 
     pauses = [to_frames(utterance.segment.pause_ms, RATE) for utterance in speech.utterances]
     breath = to_frames(timeline.BREATH_MS, RATE)
     layout = timeline.lay_out(lengths, pauses, timeline.breaks(script), music, breath, FRAME)
-    arrangement = _joined(speech, jingles, music, layout, jobs)
+    levels_db = _levels_db([utterance.clip for utterance in speech.utterances], jobs, cache)
+    arrangement = _joined(speech, levels_db, jingles, music, layout)
     cues = timeline.cues(speech.utterances, layout.speech, lengths, RATE)
     chapters = timeline.chapters(script, cues, to_ms(layout.end, RATE))
     return Programme(clip=arrangement.whole(), gaps=tuple(arrangement.gaps()), cues=cues, chapters=chapters)
@@ -80,27 +86,34 @@ def _frames(clip: Clip | None) -> int:
     return clip.frames if clip else 0
 
 
-def _joined(speech: Speech, jingles: Jingles, music: timeline.Music, layout: timeline.Layout, jobs: int) -> Arrangement:
+def _joined(
+    speech: Speech, levels_db: Sequence[float], jingles: Jingles, music: timeline.Music, layout: timeline.Layout
+) -> Arrangement:
     """Return the sound of the programme, everything put where the layout says."""
     arrangement = Arrangement(RATE, layout.end)
-    _add_speech(arrangement, speech, layout.speech, jobs)
+    _add_speech(arrangement, speech, levels_db, layout.speech)
     _add_music(arrangement, jingles, music, layout)
     return arrangement
 
 
-def _add_speech(arrangement: Arrangement, speech: Speech, starts: Sequence[int], jobs: int) -> None:
-    spoken = [utterance.clip for utterance in speech.utterances]
+def _levels_db(spoken: Sequence[Sound], jobs: int, cache: Cache) -> list[float]:
+    """Return by how many dB to change each utterance."""
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        energies = list(pool.map(_energies, spoken))
-        changes_db = _even([meter.integrated(part) for part in energies], meter.integrated(np.concatenate(energies)))
-    for start, clip, change_db in zip(starts, spoken, changes_db, strict=True):
+        energies = list(pool.map(partial(_energies, cache), spoken))
+    return _even([meter.integrated(part) for part in energies], meter.integrated(np.concatenate(energies)))
+
+
+def _energies(cache: Cache, clip: Sound) -> meter.Energies:
+    name = name_of("energies", _FORMAT, __version__, clip.digest)
+    return np.frombuffer(cache.made(name, lambda: meter.at_least_one(clips.floats(clip), clip.rate).tobytes()))
+
+
+def _add_speech(arrangement: Arrangement, speech: Speech, levels_db: Sequence[float], starts: Sequence[int]) -> None:
+    for start, utterance, level_db in zip(starts, speech.utterances, levels_db, strict=True):
+        clip = utterance.clip
         if frames := clips.frames_at(clip, RATE):
-            digest = name_of("speech", clip.digest, change_db)
-            arrangement.add(start, frames, digest, partial(_levelled, clip, change_db))
-
-
-def _energies(clip: Sound) -> meter.Energies:
-    return meter.at_least_one(clips.floats(clip), clip.rate)
+            digest = name_of("speech", clip.digest, level_db)
+            arrangement.add(start, frames, digest, partial(_levelled, clip, level_db))
 
 
 def _even(each_lufs: Sequence[float], all_lufs: float) -> list[float]:
