@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from audionews import clips
+from audionews import clips, encoder
 from audionews.domain import Clip
 from audionews.errors import AudioError
+from audionews.mp3_frames import FRAME
 
 RATE = 24_000
 KINDS = [
@@ -82,6 +83,13 @@ def test_a_cut_mp3_is_refused_behind_an_id3_tag() -> None:
     assert clips.decode(whole, "x").frames == 2 * RATE
     with pytest.raises(AudioError, match="cut off"):
         clips.decode(whole[: len(whole) // 2], "x")
+
+
+@pytest.mark.parametrize("seconds", [1.0, 2.3, 10.0])
+def test_an_mp3_that_does_not_say_how_long_it_is_is_read_to_its_end(seconds: float) -> None:
+    pcm = clip_of(sine(seconds)).pcm
+    found = clips.decode(encoder.mpeg(pcm, RATE, 96), "jingle.mp3")
+    assert 0 <= found.frames - seconds * RATE < 3 * FRAME
 
 
 def test_an_ogg_whose_last_page_is_torn_is_refused() -> None:

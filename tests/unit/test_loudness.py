@@ -12,7 +12,7 @@ from audionews.domain import Clip, Loudness
 from audionews.errors import AudioError
 from audionews.listening import listen
 from audionews.loudness import draft, finished, master, shortfall
-from audionews.mastered import Master
+from audionews.mastered import TICK_MS, Master
 from audionews.mp3_frames import FRAME
 from audionews.settings import SoundTable
 from sounds import RATE, Samples, babble, clip_of, decoded, file_of, noise, sine
@@ -218,6 +218,19 @@ def test_an_entry_that_is_damaged_is_made_again(tmp_path: Path) -> None:
         if entry.is_file():
             entry.write_bytes(entry.read_bytes()[:-1])
     assert remembered(cache, samples) == (made, 2 * len(samples))
+
+
+@pytest.mark.parametrize("pause_s", [0.11, 0.4, 1.03])
+def test_what_is_heard_in_pieces_is_what_is_heard_in_the_whole_file(pause_s: float) -> None:
+    samples = np.concatenate([with_pauses(27, pause_s), with_pauses(9, pause_s) * np.float32(0.1), babble(0.7)])
+    clip = clip_of(samples)
+    assert len(draft(clip).pieces) > 3
+    made = master(clip, SOUND)
+    whole = listen(made.mp3, "sound")
+    assert made.heard.frames == whole.frames == clip.frames
+    assert made.loudness.integrated_lufs == pytest.approx(whole.loudness.integrated_lufs, abs=0.02)
+    assert made.loudness.true_peak_dbtp == pytest.approx(whole.loudness.true_peak_dbtp, abs=0.011)
+    assert np.array(made.heard.silences) == pytest.approx(np.array(whole.silences), abs=2 * TICK_MS)
 
 
 def test_a_waveform_tells_how_loud_each_part_is() -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from audionews import meter
+from audionews import clips, meter
+from audionews.cache import Cache
 from audionews.domain import Clip, Programme, Role, Sound, Word
 from audionews.errors import AudioError, SettingsError
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
@@ -419,3 +421,31 @@ def test_the_shipped_jingles_are_clean() -> None:
         assert np.abs(samples).max() < 0.9
         assert abs(samples.mean()) < 1e-4
         assert np.abs(samples[[0, -1]]).max() < 1e-3
+
+
+def test_a_jingle_that_is_remembered_is_not_decoded_again(
+    tmp_path: Path, drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound, cache = SoundTable(opening="a.wav", closing="", sting=""), tmp_path / "cache"
+    folders = drop("a.wav", file_of(sine(440, 2)))
+    first = load_jingles(sound, None, folders, Cache(cache, 10**9))
+    softer = load_jingles(replace(sound, jingle_gain_db=-12), None, folders, Cache(cache, 10**9))
+    other = load_jingles(sound, None, drop("a.wav", file_of(sine(880, 2))), Cache(cache, 10**9))
+    assert len({jingles.opening for jingles in (first, softer, other)}) == 3
+    drop("a.wav", file_of(sine(440, 2)))
+    monkeypatch.setattr(clips, "blocks", None)
+    assert load_jingles(sound, None, folders, Cache(cache, 10**9)) == first
+
+
+def test_what_is_remembered_of_an_utterance_stands_for_its_samples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speech = speech_of(
+        [(segment("title"), clip_of(babble(2, 0.2))), (segment("body"), clip_of(babble(2, 0.6, seed=3)))]
+    )
+    plain = stitch(speech, script_of(speech), Jingles(), QUIET)
+    cache = Cache(tmp_path, 10**9)
+    stitch(speech, script_of(speech), Jingles(), QUIET, cache=cache)
+    monkeypatch.setattr(meter, "at_least_one", None)
+    again = stitch(speech, script_of(speech), Jingles(), QUIET, cache=cache)
+    assert samples_of(again.clip).tobytes() == samples_of(plain.clip).tobytes()
