@@ -4,9 +4,9 @@ The samples are brought to the loudness at which the encoder, which changes the 
 target; peaks that would be too high are held by the limiter. Then the finished MP3 is decoded and measured. Only when
 it is off, it is made once more, by the difference.
 
-Everything but the last listening happens in pieces, several at once, and none of it holds the programme a second time.
-A piece is encoded from its own samples and nothing else: equal samples, wherever they are heard, give equal bytes.
-Whoever remembers the pieces of before pays for those that have changed, and for listening to the whole.
+All of it happens in pieces, several at once, and none of it holds the programme a second time. A piece is encoded from
+its own samples and nothing else, begins and ends in silence, and is decoded alone as it is in the file. So equal pieces,
+wherever they are heard, give equal bytes that sound the same: whoever remembers those of before pays for what changed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
