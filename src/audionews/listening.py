@@ -3,7 +3,7 @@
 A passage knows its loudness tick by tick, so that passages of any length join to blocks of 400 ms wherever those begin.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
 
@@ -144,24 +144,18 @@ def hear(sound_file: bytes, what: str, start: int = 0, end: int | None = None) -
 def joined(passages: Sequence[Passage]) -> Heard:
     """Return what is heard when passages of one rate, at least one, follow each other."""
     rate = passages[0].rate
-    starts = list(accumulate((passage.frames for passage in passages), initial=0))
-    energies = np.concatenate([np.frombuffer(passage.energies, np.float32) for passage in passages])
-    peaks = np.concatenate([np.frombuffer(passage.peaks, np.float32) for passage in passages])
-    ticks = [
-        start + _tick_starts(len(passage.peaks) // 4, rate) for start, passage in zip(starts, passages, strict=False)
-    ]
-    edges = np.append(np.concatenate(ticks), starts[-1])
-    hops = _hops(edges, energies, rate)
+    *starts, frames = accumulate((passage.frames for passage in passages), initial=0)
+    placed = list(zip(starts, passages, strict=True))
     true_peak = max(passage.true_peak for passage in passages)
-    flat = [start + at for start, passage in zip(starts, passages, strict=False) for at in passage.flat]
     return Heard(
         loudness=Loudness(
-            integrated_lufs=round(meter.integrated(hops), 2), true_peak_dbtp=round(meter.dbtp(true_peak), 2)
+            integrated_lufs=round(meter.integrated(_hops(placed, frames, rate)), 2),
+            true_peak_dbtp=round(meter.dbtp(true_peak), 2),
         ),
-        frames=starts[-1],
+        frames=frames,
         rate=rate,
-        silences=tuple(_silences(edges, peaks, rate)),
-        flat_ms=tuple(to_ms(at, rate) for at in flat),
+        silences=tuple((to_ms(start, rate), to_ms(end, rate)) for start, end in _silences(placed)),
+        flat_ms=tuple(to_ms(start + at, rate) for start, passage in placed for at in passage.flat),
     )
 
 
@@ -172,19 +166,35 @@ def _tick_starts(ticks: int, rate: int) -> NDArray[np.int64]:
     return np.asarray(hops * hop + ticks_on * hop // _TICKS_A_HOP, np.int64)
 
 
-def _hops(edges: NDArray[np.int64], energies: NDArray[np.float32], rate: int) -> meter.Energies:
+def _edges(passage: Passage) -> NDArray[np.int64]:
+    """Return where the ticks of a passage begin, and where the last one ends."""
+    return np.append(_tick_starts(len(passage.peaks) // 4, passage.rate), passage.frames)
+
+
+def _hops(placed: Sequence[tuple[int, Passage]], frames: int, rate: int) -> meter.Energies:
     """Return the mean squares of consecutive hops, whose edges may lie within ticks; of less than one, as one."""
-    so_far = np.append(0.0, np.cumsum(energies, dtype=np.float64))
-    hop = meter.hop_frames(rate)
-    if edges[-1] < hop:
-        return np.asarray(so_far[-1:] / max(1, edges[-1]))
-    return np.asarray(np.diff(np.interp(np.arange(0, edges[-1] + 1, hop), edges, so_far)) / hop)
+    hop = min(meter.hop_frames(rate), max(1, frames))
+    so_far, found = 0.0, []
+    for start, passage in placed:  # one after the other: there are a million ticks in three hours
+        energies = np.append(so_far, np.frombuffer(passage.energies, np.float32)).cumsum(dtype=np.float64)
+        hops_on = np.arange(-(-start // hop) * hop, start + passage.frames, hop)
+        found.append(np.interp(hops_on - start, _edges(passage), energies))
+        so_far = float(energies[-1])
+    if frames % hop == 0:
+        found.append(np.array([so_far]))
+    return np.asarray(np.diff(np.concatenate(found)) / hop)
 
 
-def _silences(edges: NDArray[np.int64], peaks: NDArray[np.float32], rate: int) -> Iterator[tuple[int, int]]:
-    changes = np.flatnonzero(np.diff((peaks < _SILENT).astype(np.int8), prepend=0, append=0))
-    times = [to_ms(at, rate) for at in edges[changes].tolist()]
-    return zip(times[::2], times[1::2], strict=True)
+def _silences(placed: Sequence[tuple[int, Passage]]) -> list[tuple[int, int]]:
+    """Return start and end of each silence, in frames; one may go on from passage to passage."""
+    found: list[tuple[int, int]] = []
+    for start, passage in placed:
+        silent = np.frombuffer(passage.peaks, np.float32) < _SILENT
+        edges = _edges(passage)[np.flatnonzero(np.diff(silent.astype(np.int8), prepend=0, append=0))] + start
+        for begin, end in edges.reshape(-1, 2).tolist():
+            goes_on = found and found[-1][1] == begin
+            found.append((found.pop()[0] if goes_on else begin, end))
+    return found
 
 
 def _mono(block: meter.Samples) -> meter.Samples:

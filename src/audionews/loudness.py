@@ -5,7 +5,7 @@ target; peaks that would be too high are held by the limiter. Then the finished 
 it is off, it is made once more, by the difference.
 
 All of it happens in pieces, several at once, and none of it holds the programme a second time. A piece is encoded from
-its own samples and nothing else, begins and ends in silence, and is decoded alone as it is in the file. So equal pieces,
+its own samples and nothing else, begins and ends in silence, and is decoded alone as it is in the file. Equal pieces,
 wherever they are heard, give equal bytes that sound the same: whoever remembers those of before pays for what changed.
 """
 

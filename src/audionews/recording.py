@@ -87,4 +87,6 @@ def record(job: Job, script: Script, category: str | None, name: str) -> Iterato
         spoken=sum(utterance.fresh for utterance in speech.utterances),
         warning=warning,
     )
-    yield finished(drafted, job.settings.sound)
+    mastered = finished(drafted, job.settings.sound)
+    del speech, programme, drafted  # of hours: whoever takes the sound away holds it twice meanwhile
+    yield mastered
