@@ -87,6 +87,4 @@ def record(job: Job, script: Script, category: str | None, name: str) -> Iterato
         spoken=sum(utterance.fresh for utterance in speech.utterances),
         warning=warning,
     )
-    mastered = finished(drafted, job.settings.sound)
-    del speech, programme, drafted  # of hours: whoever takes the sound away holds it twice meanwhile
-    yield mastered
+    yield finished(drafted, job.settings.sound)
