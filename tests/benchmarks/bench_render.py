@@ -1,4 +1,4 @@
-"""What a render costs, as ratios: the whole command against the bare chain, start-up, a run that changes nothing.
+"""What a render costs: all of it against the bare chain, its start, its first words, a run that changes nothing.
 
 Run it with ``make bench``; ``python tests/benchmarks/bench_render.py ARTICLE`` takes another article.
 """
@@ -18,6 +18,21 @@ REAL = HERE.parents[2] / "shared" / "articles" / "000_312f9fe2681901bc.txt"
 SAMPLE = REAL if REAL.exists() else HERE.parent / "articles" / "demonstration.txt"
 ROUNDS = 5
 MANY = 200
+NOTES_THE_FIRST_WORDS = """
+import time
+from pathlib import Path
+from audionews import takes
+
+begin = takes.begin
+
+def noted(*arguments, **options):
+    Path("begun").write_text(repr(time.time()))
+    return begin(*arguments, **options)
+
+takes.begin = noted
+from audionews.cli import main
+main()
+"""
 
 
 def run(*arguments: str | Path, folder: Path, python: bool = False) -> str:
@@ -71,6 +86,19 @@ def start_up() -> tuple[float, float, float]:
         return ratio(*both)
 
 
+def first_words(article: Path) -> float:
+    """Return how long after its start a first render gives the voice its first sentence, in seconds."""
+    found = []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "render.py").write_text(NOTES_THE_FIRST_WORDS, encoding="utf-8")
+            start = time.time()
+            run("render.py", "render", article, folder=folder, python=True)
+            found.append(float((folder / "begun").read_text(encoding="utf-8")) - start)
+    return median(found)
+
+
 def unchanged(article: Path) -> float:
     """Return what an article costs that has not changed, in ms, beyond starting the program."""
     text = article.read_text(encoding="utf-8")
@@ -93,6 +121,7 @@ def main(article: Path = SAMPLE) -> None:
     print(f"render, cold, embedded voice   {whole:6.2f} s = {times:.2f} × the bare chain ({bare:.2f} s); bar 1.30")
     whole, bare, times = start_up()
     print(f"audionews --help               {whole:6.2f} s = {times:.2f} × import click ({bare:.2f} s); bar 1.50")
+    print(f"the first words, after         {first_words(article):6.2f} s; bar 0.50")
     print(f"an unchanged article           {unchanged(article):6.2f} ms; bar 1.00")
 
 
