@@ -31,7 +31,7 @@ _TRIGGER = expression(
     rf"|(?<={_LETTER}-)(?:e\b|\w{{2,5}}-s\b)|(?<=s-)[a-zèé]{{3,6}}s\b|(?<=[{_SMALL}]E)s?\b)"
 )
 _SHORT = expression(
-    rf"""(?<![\w@/.-])(?P<base>{_LETTER}[\w'’-]{{0,39}}?{_LETTER}|[ÀA-Za-z]{{2}})(?:
+    rf"""(?<![\w@/.-])(?![\w'’-]*\d)(?P<base>{_LETTER}[\w'’-]{{0,39}}?{_LETTER}|[ÀA-Za-z]{{2}})(?:
         [{_DOTS}](?P<dot>{_ENDINGS})(?P<dots>[{_DOTS}]?[sS])?
       | \((?P<paren>{_ENDINGS})(?P<parens>s?\)s?)
       | \.(?P<low>{_ENDINGS})(?P<lows>\.?s)?
