@@ -104,7 +104,8 @@ $(FUZZING)/installed: $(LOCKS)/fuzz.txt
 TARGETS = $(notdir $(wildcard tests/fuzz/corpus/*))
 SECONDS ?= 600
 SEED ?= 0
-LIMITS = -seed=$(SEED) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
+RUNS ?= -1
+LIMITS = -seed=$(SEED) -runs=$(RUNS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
 
 fuzz: $(FUZZING)/installed ## look for inputs that break a reader: SECONDS=600 each, two at once, TARGETS="text feed"
 	@mkdir -p $(addprefix build/fuzz/,$(TARGETS))
