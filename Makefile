@@ -14,7 +14,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help demo test faults quick check format bench tools lock audit sbom dist fuzz clean
 
 # What is installed: the newest that pyproject.toml allows, or with LOCKED=1, as in CI, exactly what tests/locks names.
-locked = $(1)/bin/python -m pip install --quiet --require-hashes -r $(LOCKS)/$(2).txt
+# Without looking for dependencies, which are all in there: for one with an extra, older pips take the newest release.
+pinned = install --quiet --require-hashes --no-deps -r $(LOCKS)/$(1).txt
+locked = $(1)/bin/python -m pip $(call pinned,$(2))
 ours = $(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 install = $(if $(LOCKED),$(call locked,$(VENV),test) && $(call ours,$(VENV)),$(BIN)/python -m pip install --quiet --editable '.[$(1)]')
 
@@ -91,7 +93,7 @@ dist: $(TOOLS)/installed ## build and check the release of the last commit: the 
 
 sbom: dist ## write dist/sbom.cdx.json: all that is installed with the program (CycloneDX)
 	@rm -rf build/installed && $(PYTHON) -m venv --without-pip build/installed
-	$(TOOLS)/bin/python -m pip --python build/installed/bin/python install --quiet --require-hashes -r $(LOCKS)/serve.txt
+	$(TOOLS)/bin/python -m pip --python build/installed/bin/python $(call pinned,serve)
 	$(TOOLS)/bin/python -m pip --python build/installed/bin/python install --quiet --no-deps dist/*.whl
 	$(TOOLS)/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --output-file dist/sbom.cdx.json build/installed/bin/python
 
