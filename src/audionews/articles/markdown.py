@@ -6,6 +6,7 @@ Markup is not read aloud: emphasis, links and code keep their words; pictures, n
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
+from functools import cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -148,11 +149,16 @@ def _forms(text: str) -> tuple[list[Form], str | None]:
     text = _HEADING_ID.sub("", _WIKI_LINK.sub(r"\1", _SHORT_CODES.sub("", text)))
     text = _RAISED.sub(lambda found: raised(found[1], found.string[max(0, found.start() - 8) : found.start()]), text)
     text = re.sub(r"==(?=\S)([^=\n]+)==", r"\1", text)
-    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    reader.disable("code")  # an indented paragraph is a paragraph in French typography
-    tokens = reader.parse(text)
+    tokens = _reader().parse(text)
     picture = _illustrate(tokens)
     return list(_read(tokens)), picture
+
+
+@cache
+def _reader() -> MarkdownIt:
+    """Return what reads Markdown; it is made once: made for each article, a thousand of them would lie around."""
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    return reader.disable("code")  # an indented paragraph is a paragraph in French typography
 
 
 def _illustrate(tokens: Sequence[Token]) -> str | None:
