@@ -43,13 +43,18 @@ class Aside:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the process, whatever it is doing."""
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+        """End the process, whatever it is doing, and wait until it has ended."""
+        self.end()
         os.waitpid(self._pid, 0)
         for pipe in (self._answers, self._requests):
             with suppress(BrokenPipeError):
                 pipe.close()
+
+    def end(self) -> None:
+        """Have the process end, whatever it is doing; to give its memory back takes it a while."""
+        self.is_alive = False
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
 
     @property
     def is_unused(self) -> bool:

@@ -86,6 +86,8 @@ def render(
             if outcome.status == "rendered" and outcome.episode:
                 made_now.add(outcome.episode)
             yield outcome
+        if aside:
+            aside.end()  # while the lists are written
         yield from (item for item in planned if isinstance(item, Outcome))
         if made_now or unfinished or not current:
             _publish_site(job, catalogue, whole=not current, made_now=made_now)
