@@ -16,7 +16,7 @@ from typing import Any
 
 _PAGE_BYTES = 16_384
 """Rows of 2 kB leave half of SQLite's usual page empty."""
-_CACHE_KB = 16_000
+_CACHE_KB = 4_000
 """With SQLite's usual 2 MB, filling indexes of 100 000 rows is waiting for the disk."""
 Row = tuple[Any, ...]
 _log = logging.getLogger(__name__)
