@@ -5,6 +5,7 @@ alone, and only that one is lost.
 """
 
 import ctypes
+import gc
 import multiprocessing
 import signal
 import sys
@@ -77,7 +78,7 @@ class Crew(Generic[Task, Result]):
         if self._pool is None:
             self._pool = _pool(self._jobs, self._begin)
         try:
-            return self._pool.submit(function, task)
+            return self._pool.submit(_done, function, task)
         except BrokenProcessPool as error:
             broken: Future[Result] = Future()
             broken.set_exception(error)
@@ -106,8 +107,24 @@ def _begin(first: Callable[[], object] | None) -> None:
         first()
 
 
+def _done(function: Callable[[Task], Result], task: Task) -> Result:
+    """Return ``function(task)``; what it leaves behind is cleared away, or the scraps of a thousand would add up."""
+    try:
+        return function(task)
+    finally:
+        gc.collect()
+        if not gc.get_freeze_count():
+            gc.freeze()  # what the first task loaded stays: to look through it after each would take 20 ms
+        _ask_libc("malloc_trim", 0)
+
+
 def _share_heaps() -> None:
     """Let the threads of this process share two heaps: each would have one of its own, which never shrinks again."""
+    _ask_libc("mallopt", _MOST_HEAPS, 2)
+
+
+def _ask_libc(name: str, *numbers: int) -> None:
+    """Call what only GNU's C library knows; others do without."""
     if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library may not know it
-            ctypes.CDLL(None).mallopt(_MOST_HEAPS, 2)
+        with suppress(OSError, AttributeError):
+            getattr(ctypes.CDLL(None), name)(*numbers)

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from typing import ClassVar
+from weakref import WeakSet
 
 import pytest
 
@@ -22,6 +24,22 @@ def refuse_two(number: int) -> int:
     if number == 2:
         raise ValueError(number)
     return number
+
+
+class Ring:
+    """Refers to itself, so that only the collector frees it."""
+
+    living: ClassVar[WeakSet["Ring"]] = WeakSet()
+
+    def __init__(self) -> None:
+        self.own = self
+        self.living.add(self)
+
+
+def leave_a_ring(_: int) -> int:
+    left = len(Ring.living)
+    Ring()
+    return left
 
 
 def lost(number: int) -> int:
@@ -53,6 +71,10 @@ def test_only_a_few_tasks_are_taken_ahead_of_their_results() -> None:
     next(iter(results))
     assert len(taken) <= 5
     assert list(results)[-1] == 78
+
+
+def test_what_a_task_leaves_behind_is_gone_before_the_next() -> None:
+    assert set(Crew(2, lost)(leave_a_ring, range(9))) == {0}
 
 
 def test_no_process_is_started_for_nothing() -> None:
