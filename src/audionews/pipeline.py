@@ -122,8 +122,9 @@ def _publish_site(
 
 
 def _publish_assets(job: Job) -> None:
-    from audionews.publication import publish_assets
+    from audionews.publication import prepare, publish_assets
 
+    prepare(job)  # where a crew made the episode, the cover is drawn now, and not on top of what a thousand leave
     publish_assets(job)
 
 

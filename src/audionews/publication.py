@@ -8,6 +8,7 @@ import io
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -273,11 +274,18 @@ def _present_cover(job: Job) -> tuple[bytes, tuple[str, ...]] | None:
 
 def _cover(job: Job) -> tuple[bytes, tuple[str, ...]]:
     """Return the show's cover, the editor's own image or one that is drawn, and what had to be changed of it."""
-    from audionews.cover import editor_image, show_cover  # pillow takes long to load, and a cover is seldom made
-
     if job.show.image is None or not _has_own_cover(job.show):
+        from audionews.cover import show_cover  # pillow takes long to load, and a cover is seldom made
+
         return show_cover(job.show), ()
     try:
-        return editor_image(image_bytes(job) or b"", job.show.image)
+        return _editors_cover(image_bytes(job) or b"", job.show.image)
     except PublishError as error:
         raise SettingsError(job.settings_file, f"[show] image: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _editors_cover(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
+    from audionews.cover import editor_image
+
+    return editor_image(data, name)
