@@ -1,7 +1,8 @@
 """Bytes that took time to make, kept under the hash of all that shapes them.
 
 An entry is a file: the SHA-256 of what follows, then the bytes. It is written whole, and one that is not what it was
-is as good as none. The entries used longest ago go first when there are too many.
+is as good as none. The entries used longest ago go first when there are too many. All lie in one folder, which any
+file system of today takes by the hundred thousand: to make folders for them takes longer than to write them.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
@@ -53,7 +55,7 @@ class Cache:
         """Return what is kept under a name, or None; what is used is young again."""
         if self._folder is None or self._fresh:
             return None
-        path = _place(self._folder, name)
+        path = self._folder / name
         try:
             data = path.read_bytes()
         except OSError:
@@ -70,7 +72,7 @@ class Cache:
         if self._folder is None:
             return
         try:
-            _write(_place(self._folder, name), body)
+            _write(self._folder / name, body)
             self._unseen_bytes += _DIGEST_BYTES + len(body)
             if name.endswith(_LOOKS) or self._unseen_bytes > (1 - _FILL) * self._most_bytes:
                 self._unseen_bytes = 0
@@ -95,10 +97,6 @@ def name_of(*shape: object) -> str:
     """Return the name of what values shape: text, numbers, bytes, and lists and tuples of them."""
     # In ASCII, because a text may hold what UTF-8 cannot say.
     return hashlib.sha256(ascii(shape).encode()).hexdigest()
-
-
-def _place(folder: Path, name: str) -> Path:
-    return folder / name[:2] / name
 
 
 def _write(path: Path, body: bytes) -> None:
@@ -128,7 +126,7 @@ def forget_oldest(folder: Path, most_bytes: int) -> None:
 
 def _entries(folder: Path) -> Iterator[tuple[int, int, str]]:
     """Yield when each entry was last used, its size and its path; what is not an entry is nobody's to remove."""
-    for path in folder.glob("[0-9a-f][0-9a-f]/*"):
+    for path in chain(folder.iterdir(), folder.glob("[0-9a-f][0-9a-f]/*")):  # there they were until November 2026
         # Another process may be removing the same ones.
         with suppress(FileNotFoundError):
             found = path.stat()

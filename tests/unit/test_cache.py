@@ -50,7 +50,7 @@ def test_what_is_not_an_entry_is_left_alone(tmp_path: Path) -> None:
     article.parent.mkdir()
     article.write_bytes(bytes(1000))
     (tmp_path / "readme.txt").write_bytes(bytes(1000))
-    leftover = tmp_path / "ab" / f".{'0' * 32}.part"
-    leftover.write_bytes(bytes(1000))
+    for folder in (tmp_path, tmp_path / "ab"):
+        (folder / f".{'0' * 32}.part").write_bytes(bytes(1000))
     forget_oldest(tmp_path, 10)
     assert entries(tmp_path) == [article, tmp_path / "readme.txt"]

@@ -124,8 +124,7 @@ def test_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
     cached = Cached(engine, Cache(tmp_path, 100_000))
     for number in range(30):
         cached.synthesise(f"mot {number}", VOICE)
-        path = tmp_path / entry_name(engine, VOICE, f"mot {number}")[:2] / entry_name(engine, VOICE, f"mot {number}")
-        os.utime(path, (number, number))
+        os.utime(tmp_path / entry_name(engine, VOICE, f"mot {number}"), (number, number))
     assert sum(path.stat().st_size for path in entries(tmp_path)) <= 110_000
     engine.said.clear()
     cached.synthesise("mot 29", VOICE)
