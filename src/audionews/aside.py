@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO, Self, TypeVar
 
+from audionews import heaps
 from audionews.errors import AudionewsError
 
 Item = TypeVar("Item")
@@ -135,6 +136,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:  # pragma: no cover - 
         answers.flush()
 
     asked: SimpleQueue[Any] = SimpleQueue()
+    heaps.share()
+    heaps.keep()
     Thread(target=_hear, args=(requests, asked), daemon=True).start()
     while True:
         number, function, arguments = asked.get()

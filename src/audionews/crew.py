@@ -4,25 +4,22 @@
 alone, and only that one is lost.
 """
 
-import ctypes
 import gc
 import multiprocessing
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from typing import Generic, TypeVar
+
+from audionews import heaps
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _AHEAD = 2
 """Tasks in hand for each worker: one in work, one waiting, so that none idles and memory stays flat."""
-_MOST_HEAPS = -8
-"""``M_ARENA_MAX``. Source: glibc's ``malloc.h``."""
 
 
 class Crew(Generic[Task, Result]):
@@ -102,7 +99,8 @@ def _pool(jobs: int, begin: Callable[[], object] | None) -> ProcessPoolExecutor:
 
 def _begin(first: Callable[[], object] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends us
-    _share_heaps()
+    heaps.share()
+    heaps.keep()
     if first is not None:
         first()
 
@@ -115,16 +113,4 @@ def _done(function: Callable[[Task], Result], task: Task) -> Result:
         gc.collect()
         if not gc.get_freeze_count():
             gc.freeze()  # what the first task loaded stays: to look through it after each would take 20 ms
-        _ask_libc("malloc_trim", 0)
-
-
-def _share_heaps() -> None:
-    """Let the threads of this process share two heaps: each would have one of its own, which never shrinks again."""
-    _ask_libc("mallopt", _MOST_HEAPS, 2)
-
-
-def _ask_libc(name: str, *numbers: int) -> None:
-    """Call what only GNU's C library knows; others do without."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            getattr(ctypes.CDLL(None), name)(*numbers)
+        heaps.give_back()

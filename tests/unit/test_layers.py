@@ -24,6 +24,7 @@ LAYERS = (
         "apple",
         "logs",
         "aside",
+        "heaps",
     },
     {
         "settings",
