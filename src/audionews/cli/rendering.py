@@ -125,10 +125,14 @@ def _sources(paths: tuple[str, ...], opened: OpenedShow, now: datetime) -> "list
 def _render(
     job: "Job", sources: "list[Source | ArticleError]", now: datetime, jobs: int, telling: "Telling"
 ) -> "Iterator[Outcome]":
-    from audionews.cli.progress import watched
-    from audionews.pipeline import render as run
-
     with _aside(jobs) as aside:
+        if aside and _seem_new(sources, job):
+            from audionews.recording import get_ready
+
+            aside.tell(get_ready, job)
+        from audionews.cli.progress import watched
+        from audionews.pipeline import render as run
+
         outcomes = run(sources, job, now=now, each=_each(min(jobs, len(sources)), telling), aside=aside)
         yield from watched(outcomes, len(sources)) if telling.style == "text" else outcomes
 
@@ -140,6 +144,18 @@ def _aside(jobs: int) -> "AbstractContextManager[Aside | None]":
     from audionews.aside import fork
 
     return fork() or nullcontext()
+
+
+def _seem_new(sources: "list[Source | ArticleError]", job: "Job") -> bool:
+    """Tell whether an article is younger than the feed; one that is new all the same is found a little later."""
+    from audionews.addresses import FEED
+    from audionews.errors import ArticleError
+
+    try:
+        listed = (job.output / FEED).stat().st_mtime
+    except OSError:
+        listed = 0.0
+    return any(not isinstance(source, ArticleError) and source.modified.timestamp() > listed for source in sources)
 
 
 def _each(jobs: int, telling: "Telling") -> "Each":
