@@ -9,7 +9,7 @@ its own samples and nothing else, begins and ends in silence, and is decoded alo
 wherever they are heard, give equal bytes that sound the same: whoever remembers those of before pays for what changed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import accumulate
@@ -49,6 +49,8 @@ _PIECE_S = 4
 """Short, so that a changed word leaves most of them alone and they share the cores evenly."""
 _DELAY = mp3_frames.ENCODER_DELAY + mp3_frames.DECODER_DELAY
 """Frames that a decoder gives before the sound that was encoded."""
+_TAIL = 8
+"""Pieces; more of them would lie in memory, encoded, until those before them are."""
 _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
 _QUIETEST = 1 / clips.FULL_SCALE
@@ -148,14 +150,24 @@ def finished(programme: Draft, sound: SoundTable, jobs: int = 2, encode: encoder
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         encoded = partial(_encoded, programme, encode, sound)
         level = _level(pieces, sound)
-        made = _made(pieces, pool.map(partial(encoded, level), pieces))
+        made = _made(pieces, _spread(pool, partial(encoded, level), pieces))
         for _ in range(_CORRECTIONS):
             better = _corrected(pieces, level, made.heard.loudness, sound)
             if better == level:
                 break
-            level, made = better, _made(pieces, pool.map(partial(encoded, better), pieces))
+            level, made = better, _made(pieces, _spread(pool, partial(encoded, better), pieces))
     opus = _opus(pieces, level, sound) if sound.second_format == "opus" else b""
     return replace(made, opus=opus, shortfall=shortfall(made.loudness, sound))
+
+
+def _spread(
+    pool: ThreadPoolExecutor, encoded: Callable[[_Piece], _Encoded], pieces: Sequence[_Piece]
+) -> Iterator[_Encoded]:
+    """Yield what becomes of each piece, in order; of the last ones the shortest is begun last: no core idles for long."""
+    tail = max(0, len(pieces) - _TAIL)
+    order = [*range(tail), *sorted(range(tail, len(pieces)), key=lambda number: -pieces[number].sound.frames)]
+    begun = {number: pool.submit(encoded, pieces[number]) for number in order}
+    return (begun.pop(number).result() for number in range(len(pieces)))
 
 
 def shortfall(heard: Loudness, sound: SoundTable) -> str | None:
