@@ -112,7 +112,7 @@ def words_of(alignment: Alignment, words: Sequence[SpokenWord]) -> tuple[SpokenW
 
 
 def _at_our_rate(clip: Clip) -> Floats:
-    return clips.floats(clips.resampled(clip, _RATE))
+    return clips.floats_at(clip, _RATE)
 
 
 def _described(sound: Floats, hop: int) -> Floats:

@@ -159,13 +159,18 @@ def resampled(clip: Sound, rate: int) -> Sound:
 
     The count of frames is exactly ``round(clip.frames * rate / clip.rate)``; equal clips give equal bytes.
     """
+    return clip if rate == clip.rate else of_floats(floats_at(clip, rate), rate)
+
+
+def floats_at(clip: Sound, rate: int) -> Floats:
+    """Return what ``resampled`` gives, not yet rounded: numbers of ±1.0, shape ``(frames,)``, free to be changed."""
+    found = floats(clip)
     if rate == clip.rate:
-        return clip
+        return found
     # In floats: soxr dithers when it writes 16 bits.
-    found = soxr.resample(floats(clip), clip.rate, rate, quality="HQ")
-    exact = np.zeros(frames_at(clip, rate), dtype=np.float32)
-    exact[: len(found)] = found[: len(exact)]
-    return of_floats(exact, rate)
+    found = soxr.resample(found, clip.rate, rate, quality="HQ")
+    frames = frames_at(clip, rate)
+    return np.pad(found[:frames], (0, max(0, frames - len(found))))
 
 
 def frames_at(clip: Sound, rate: int) -> int:
@@ -214,5 +219,6 @@ def sounding(clip: Sound, floor: int) -> tuple[int, int]:
 
 def _pcm(floats: npt.NDArray[np.float32]) -> bytes:
     """Return samples of ±1 as 16-bit PCM; what is louder is held at full scale, not wrapped round."""
-    scaled = np.rint(floats * FULL_SCALE)
-    return np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1).astype("<i2").tobytes()
+    scaled = floats * FULL_SCALE
+    np.rint(scaled, out=scaled)
+    return np.clip(scaled, -FULL_SCALE, FULL_SCALE - 1, out=scaled).astype("<i2").tobytes()

@@ -4,8 +4,7 @@ A passage knows its loudness tick by tick, so that passages of any length join t
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 from msgspec import Struct
@@ -128,16 +127,12 @@ def hear(sound_file: bytes, what: str, start: int = 0, end: int | None = None) -
         AudioError: It cannot be decoded, or not to its end.
     """
     blocks = clips.blocks(sound_file, what, _BLOCK_S)
-    block, rate = next(blocks)
+    first, rate = next(blocks)
     ear = Ear(rate)
     at = 0
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        while len(block):
-            last = None if end is None else max(0, end - at)
-            heard = pool.submit(ear.add, _mono(block)[max(0, start - at) : last])
-            at += len(block)
-            block, _ = next(blocks, (block[:0], rate))  # decoded while one is heard; never more, or hours would pile up
-            heard.result()
+    for block in chain([first], (block for block, _ in blocks)):
+        ear.add(_mono(block)[max(0, start - at) : None if end is None else max(0, end - at)])
+        at += len(block)
     return ear.passage()
 
 

@@ -55,7 +55,7 @@ _CORRECTIONS = 3
 """Speech needs none; what is nearly all peaks may need two."""
 _QUIETEST = 1 / clips.FULL_SCALE
 _WHAT = "programme"
-_FORMAT = 4
+_FORMAT = 5
 """Of what is remembered of a piece; another number makes all of it stale."""
 
 
@@ -163,7 +163,7 @@ def finished(programme: Draft, sound: SoundTable, jobs: int = 2, encode: encoder
 def _spread(
     pool: ThreadPoolExecutor, encoded: Callable[[_Piece], _Encoded], pieces: Sequence[_Piece]
 ) -> Iterator[_Encoded]:
-    """Yield what becomes of each piece, in order; of the last ones the shortest is begun last: no core idles for long."""
+    """Yield what becomes of each piece, in order; of the last the shortest is begun last: no core idles for long."""
     tail = max(0, len(pieces) - _TAIL)
     order = [*range(tail), *sorted(range(tail, len(pieces)), key=lambda number: -pieces[number].sound.frames)]
     begun = {number: pool.submit(encoded, pieces[number]) for number in order}

@@ -132,7 +132,7 @@ def _even(each_lufs: Sequence[float], all_lufs: float) -> list[float]:
 
 def _levelled(clip: Sound, change_db: float, _: Beneath) -> clips.Samples:
     """Return the samples of a clip, louder by so many dB, without an offset and without clicks at its ends."""
-    samples = clips.floats(clips.resampled(clip, RATE))
+    samples = clips.floats_at(clip, RATE)
     middle = samples.mean()
     samples -= middle if abs(middle) > _OFFSET else 0
     clips.smooth_ends(samples, round(_EDGE_S * RATE))
