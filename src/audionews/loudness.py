@@ -134,13 +134,14 @@ def master(clip: Sound, sound: SoundTable, jobs: int = 2, encode: encoder.Encode
     return finished(draft(clip, jobs=jobs), sound, jobs, encode)
 
 
-def finished(programme: Draft, sound: SoundTable, jobs: int = 2, encode: encoder.Encode = encoder.mpeg) -> Master:
+def finished(programme: Draft, sound: SoundTable, jobs: int = 3, encode: encoder.Encode = encoder.mpeg) -> Master:
     """Return a programme as an MP3 of the loudness, peak and bit rate that the settings want.
 
     Args:
         programme: What ``draft`` gave.
         sound: What is wanted.
-        jobs: How many encoders may run at once; the bytes do not depend on it.
+        jobs: How many encoders may run at once, one more than is needed to keep two cores busy until the end; the bytes
+            do not depend on it.
         encode: Makes a piece an MPEG stream.
 
     Raises:

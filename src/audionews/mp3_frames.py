@@ -88,7 +88,7 @@ def with_info(parts: Iterable[bytes], frames: int) -> bytes:
     Hours are held once: each part goes to its place as it comes, behind room for the Info frame.
 
     Args:
-        parts: Of the stream, in order: MPEG frames and nothing else.
+        parts: Of the stream, in order: whole MPEG frames and nothing else.
         frames: Sound frames that were encoded, at least 1.
 
     Raises:
@@ -96,13 +96,16 @@ def with_info(parts: Iterable[bytes], frames: int) -> bytes:
     """
     file = io.BytesIO()
     room = 0
+    ends: list[int] = []
     for part in parts:
         if not room:
             room = _length(_unpadded(part), 0)
             file.write(bytes(room))
+        before = file.tell() - room
+        ends += (before + end for _, end in mpeg_frames(part))
         file.write(part)
     with file.getbuffer() as whole:
-        whole[:room] = _info(whole[room:], frames)
+        whole[:room] = _info(whole[room:], ends, frames)
     return file.getvalue()
 
 
@@ -111,8 +114,7 @@ def _unpadded(stream: Buffer) -> bytes:
     return bytes((*stream[:2], stream[2] & 0b1111_1101, stream[3]))
 
 
-def _info(stream: Buffer, frames: int) -> bytes:
-    ends = [end for _, end in mpeg_frames(stream)]
+def _info(stream: Buffer, ends: list[int], frames: int) -> bytes:
     header = _unpadded(stream)
     length = _length(header, 0)
     whole = length + len(stream)

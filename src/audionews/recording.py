@@ -76,7 +76,7 @@ def record(job: Job, script: Script, category: str | None, name: str) -> Iterato
 
     cache = cache_of(job)
     jingles = load_jingles(job.settings.sound, category, voice_folders(job.folder), cache)
-    programme = stitch(speech, script, jingles, job.settings.sound, cache=cache)
+    programme = stitch(speech, script, jingles, job.settings.sound)
     drafted = draft(programme.clip, programme.gaps, cache=cache)
     voice = speech.voice
     yield Recorded(

@@ -13,9 +13,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from audionews import __version__, clips, meter, timeline
+from audionews import clips, meter, timeline
 from audionews.arrangement import Arrangement, Beneath
-from audionews.cache import FORGETFUL, Cache, name_of
+from audionews.cache import name_of
 from audionews.domain import Clip, Programme, Script, Sound, Speech
 from audionews.jingles import SPEECH_LUFS, Jingles, load_jingles
 from audionews.loudness import RATE, master
@@ -35,8 +35,6 @@ __all__ = ["Jingles", "load_jingles", "master", "stitch"]
 Shape = Callable[[Clip, timeline.Music], AudioSegment]
 """How a jingle comes and goes beside the words."""
 
-_FORMAT = 1
-"""Of what is remembered of an utterance; another number makes all of it stale."""
 _EVEN_SHARE = 0.5
 _EVEN_MOST_DB = 2.0
 _STEP_DB = 0.5
@@ -52,9 +50,7 @@ _OFFSET = 0.002
 """A mean that is further from zero than this is not the voice's but a converter's."""
 
 
-def stitch(
-    speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, jobs: int = 2, cache: Cache = FORGETFUL
-) -> Programme:
+def stitch(speech: Speech, script: Script, jingles: Jingles, sound: SoundTable, jobs: int = 2) -> Programme:
     """Return the programme: speech with its pauses, music around it and between its sections, and the timeline.
 
     Args:
@@ -63,7 +59,6 @@ def stitch(
         jingles: The music.
         sound: How long music is heard under speech.
         jobs: How many clips may be worked on at once; the bytes do not depend on it.
-        cache: Remembers how loud each utterance is.
     """
     music = timeline.Music(
         opening=_frames(jingles.opening),
@@ -75,7 +70,7 @@ def stitch(
     pauses = [to_frames(utterance.segment.pause_ms, RATE) for utterance in speech.utterances]
     breath = to_frames(timeline.BREATH_MS, RATE)
     layout = timeline.lay_out(lengths, pauses, timeline.breaks(script), music, breath, FRAME)
-    levels_db = _levels_db([utterance.clip for utterance in speech.utterances], jobs, cache)
+    levels_db = _levels_db([utterance.clip for utterance in speech.utterances], jobs)
     arrangement = _joined(speech, levels_db, jingles, music, layout)
     cues = timeline.cues(speech.utterances, layout.speech, lengths, RATE)
     chapters = timeline.chapters(script, cues, to_ms(layout.end, RATE))
@@ -96,16 +91,15 @@ def _joined(
     return arrangement
 
 
-def _levels_db(spoken: Sequence[Sound], jobs: int, cache: Cache) -> list[float]:
+def _levels_db(spoken: Sequence[Sound], jobs: int) -> list[float]:
     """Return by how many dB to change each utterance."""
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        energies = list(pool.map(partial(_energies, cache), spoken))
+        energies = list(pool.map(_energies, spoken))
     return _even([meter.integrated(part) for part in energies], meter.integrated(np.concatenate(energies)))
 
 
-def _energies(cache: Cache, clip: Sound) -> meter.Energies:
-    name = name_of("energies", _FORMAT, __version__, clip.digest)
-    return np.frombuffer(cache.made(name, lambda: meter.at_least_one(clips.floats(clip), clip.rate).tobytes()))
+def _energies(clip: Sound) -> meter.Energies:
+    return meter.at_least_one(clips.floats(clip), clip.rate)
 
 
 def _add_speech(arrangement: Arrangement, speech: Speech, levels_db: Sequence[float], starts: Sequence[int]) -> None:

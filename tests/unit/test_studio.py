@@ -435,17 +435,3 @@ def test_a_jingle_that_is_remembered_is_not_decoded_again(
     drop("a.wav", file_of(sine(440, 2)))
     monkeypatch.setattr(clips, "blocks", None)
     assert load_jingles(sound, None, folders, Cache(cache, 10**9)) == first
-
-
-def test_what_is_remembered_of_an_utterance_stands_for_its_samples(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    speech = speech_of(
-        [(segment("title"), clip_of(babble(2, 0.2))), (segment("body"), clip_of(babble(2, 0.6, seed=3)))]
-    )
-    plain = stitch(speech, script_of(speech), Jingles(), QUIET)
-    cache = Cache(tmp_path, 10**9)
-    stitch(speech, script_of(speech), Jingles(), QUIET, cache=cache)
-    monkeypatch.setattr(meter, "at_least_one", None)
-    again = stitch(speech, script_of(speech), Jingles(), QUIET, cache=cache)
-    assert samples_of(again.clip).tobytes() == samples_of(plain.clip).tobytes()
