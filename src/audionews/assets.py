@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 from audionews.typography import compact_json, player_labels
@@ -114,7 +115,7 @@ def _bare(text: str) -> str:
 
 def _style(path: str) -> str:
     """Return a style sheet without the white space that only its readers need."""
-    return _SIGN.sub(r"\1", _bare(_source(path)))
+    return _SIGN.sub(itemgetter(1), _bare(_source(path)))
 
 
 def _source(path: str) -> str:
