@@ -6,6 +6,8 @@ There are hundreds of them, compiling one costs up to 20 ms, and an article need
 import re
 from typing import AnyStr, Generic, cast
 
+from audionews.compiled import compiled
+
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
 
@@ -19,9 +21,9 @@ class _Late(Generic[AnyStr]):
     def __getattr__(self, name: str) -> object:
         if name not in _METHODS:
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self._flags)
-        vars(self).update({method: getattr(compiled, method) for method in _METHODS})
-        return getattr(compiled, name)
+        found = compiled(self.pattern, self._flags)
+        vars(self).update({method: getattr(found, method) for method in _METHODS})
+        return getattr(found, name)
 
 
 def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from audionews.domain import Article, ChapterMark, Paragraph, Reading, Role, Script, Section, Segment
+from audionews.expressions import expression
 from audionews.french.sentences import sentences
 from audionews.settings import TextTable
 
@@ -20,10 +21,10 @@ LONGEST_CHAPTER_TITLE = 51
 _FIRST_CHAPTER = "Introduction"
 _ERRATUM = "Erratum"
 _AFTER_ERRATUM = "L’article"
-_CORRECTION_LABEL = re.compile(
+_CORRECTION_LABEL = expression(
     r"\s*(?:erratum|errata|correctif|correction|rectificatif|rectification)\s*[:.–—-]\s*", re.IGNORECASE
 )
-_COMMON = re.compile(r"(?:La|Le|Les|Notre|Nos) [a-zà-ÿ]|L['’][a-zà-ÿ]")
+_COMMON = expression(r"(?:La|Le|Les|Notre|Nos) [a-zà-ÿ]|L['’][a-zà-ÿ]")
 """How authors begin that are no names: ``La rédaction``."""
 
 _MONTHS = (

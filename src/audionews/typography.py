@@ -1,7 +1,6 @@
 """How times, dates and French spaces look on a page; the tables of words are in ``templates/labels.toml``."""
 
 import json
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,13 +9,15 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from audionews.expressions import expression
+
 Labels: TypeAlias = Mapping[str, str]
 
 _NARROW, _WIDE = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 _SPACES = (
-    (re.compile(r" (?=[;!?%‰€])|(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
-    (re.compile(r"(?<=«) | (?=[»:])|(?<=\d) (?=(?:[cmk]?m|[km]?g|t|ha|h|min|s|k?W|M|Md)(?!\w))"), _WIDE),
-    (re.compile(r"(?<=\bM\.|\bMe|\bDr|\bPr) (?=[A-ZÀ-Ý])|(?<=\bMM\.|\bMme) (?=[A-ZÀ-Ý])|(?<=\bn°) (?=\d)"), _WIDE),
+    (expression(r" (?=[;!?%‰€])|(?<=\d) (?=\d{3}(?!\d))"), _NARROW),
+    (expression(r"(?<=«) | (?=[»:])|(?<=\d) (?=(?:[cmk]?m|[km]?g|t|ha|h|min|s|k?W|M|Md)(?!\w))"), _WIDE),
+    (expression(r"(?<=\bM\.|\bMe|\bDr|\bPr) (?=[A-ZÀ-Ý])|(?<=\bMM\.|\bMme) (?=[A-ZÀ-Ý])|(?<=\bn°) (?=\d)"), _WIDE),
 )
 
 

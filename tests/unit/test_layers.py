@@ -18,6 +18,7 @@ LAYERS = (
         "characters",
         "frame_order",
         "crew",
+        "compiled",
         "expressions",
         "readings",
         "refusals",

@@ -47,7 +47,7 @@ def _specials() -> dict[str, str]:
 def _special_names() -> re.Pattern[str]:
     longest_first = sorted(_specials(), key=len, reverse=True)
     names = "|".join(re.escape(name).replace("'", "['’]") for name in longest_first)
-    return re.compile(rf"(?<![\w.,/-])(?:{names})(?![\w€$£°]|[-.,/]\d)", re.IGNORECASE)
+    return expression(rf"(?<![\w.,/-])(?:{names})(?![\w€$£°]|[-.,/]\d)", re.IGNORECASE)
 
 
 def _letters_and_digits(match: re.Match[str]) -> str | None:

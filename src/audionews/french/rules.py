@@ -71,11 +71,11 @@ class Pattern(Struct, frozen=True, dict=True):
 
     @cached_property
     def _needed(self) -> re.Pattern[str] | None:
-        return None if self.trigger is None else re.compile(self.trigger)
+        return None if self.trigger is None else expression(self.trigger)
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.expression)
+        return expression(self.expression)
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         places = None if self.anchor is None else self.anchor(text)
